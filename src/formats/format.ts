@@ -1,0 +1,88 @@
+import type { Failure } from "../tasks/failure.ts";
+import type { Task, Tasks } from "../tasks/task.ts";
+import type { Usage } from "../tasks/usage.ts";
+import type { Random } from "../world/random.ts";
+
+/** How one vendor API spells a task. Reading is lenient, as the vendors are; what they refuse is thrown as BadAsk. */
+export interface WireFormat<T extends Task = Task> {
+  /** Stable name, vendor first: "openai.chat". */
+  readonly id: string;
+  readonly task: T;
+  readAsk(request: FormatRequest): Tasks[T]["ask"];
+  writeAnswer(answer: Tasks[T]["answer"], ask: Tasks[T]["ask"], context: WriteContext<FormatRequest>): Written;
+  /**
+   * Counts found in one JSON value of an answer: the whole body, or the data of one stream event. `before` is what the
+   * events so far gave; the return value replaces it.
+   */
+  readUsage(json: unknown, before: Usage | undefined): Usage | undefined;
+}
+
+/** What a format may look at. Header names are lower case; params are the endpoint pattern's, percent-decoded. */
+export interface FormatRequest {
+  readonly method: string;
+  /** Path after the provider, without leading slash or query. */
+  readonly path: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array;
+  /** The body as JSON, parsed once. Throws BadAsk ("bad-json") when it is none. */
+  json(): unknown;
+}
+
+/** What an answer needs besides its content: where ids come from, what time it is, and what was asked. */
+export interface WriteContext<Request = FormatRequest> {
+  /** For ids only: differs between repeats of the same question (R-5). */
+  readonly random: Random;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+  /** The request being answered, for APIs that echo parts of it. */
+  readonly request: Request;
+}
+
+export type HeaderMap = Record<string, string | readonly string[]>;
+
+export interface WholeAnswer {
+  readonly kind: "whole";
+  readonly status: number;
+  /** Lower-case names; without content-length. */
+  readonly headers: HeaderMap;
+  readonly body: string | Uint8Array;
+}
+
+export interface StreamedAnswer {
+  readonly kind: "stream";
+  readonly status: number;
+  readonly headers: HeaderMap;
+  /** Made as they are asked for, in order; not re-iterable. */
+  readonly frames: Iterable<Frame>;
+}
+
+/** One event as it goes over the wire, separators included. */
+export interface Frame {
+  readonly bytes: string | Uint8Array;
+  /** How many output tokens this frame carries: what pacing counts. 0 for frames that only frame. */
+  readonly tokens: number;
+}
+
+export type Written = WholeAnswer | StreamedAnswer;
+
+/** How a vendor spells a failure: status, headers and body. */
+export type ErrorSpelling = (failure: Failure, context: WriteContext<FailedRequest>) => WholeAnswer;
+
+/** A request that failed: also one that no endpoint knew. */
+export type FailedRequest = Pick<FormatRequest, "method" | "path" | "headers"> & { readonly params: Readonly<Record<string, string>> };
+
+/** The vendor would refuse this request. Thrown by readAsk, spelled by the provider's ErrorSpelling. */
+export class BadAsk extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message ?? failure.kind);
+    this.failure = failure;
+  }
+}
+
+export function badRequest(message: string, param?: string): BadAsk {
+  return new BadAsk(param === undefined ? { kind: "bad-request", message } : { kind: "bad-request", message, param });
+}

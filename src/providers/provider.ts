@@ -1,0 +1,90 @@
+import type { ErrorSpelling, HeaderMap, WireFormat, WriteContext } from "../formats/format.ts";
+
+/** What a vendor looks like from the gateway (spec section 2). Data, plus at most a few small functions. */
+export interface Provider {
+  /** Slug in the URL. */
+  readonly id: string;
+  /** What the path after the slug is appended to, without trailing slash. */
+  readonly origin: string;
+  /** A leading path segment the gateway drops when sent ("v1" where the origin already ends in it). */
+  readonly optionalPrefix?: string;
+  /** Where a key may be, most usual place first. The first is also where a stored key is put. */
+  readonly credentials: readonly CredentialPlace[];
+  readonly endpoints: readonly Endpoint[];
+  readonly errors: ErrorSpelling;
+  /** Headers that this vendor puts on every answer. */
+  readonly headers?: (context: Pick<WriteContext, "random" | "nowMs">) => HeaderMap;
+  /** How /compat reaches it (G-COMPAT-2, -5); absent when it does not. */
+  readonly compat?: { readonly prefix: string; readonly endpoint: Endpoint };
+  /** An id this vendor could have: what relaxed mode answers although the catalogue does not list it. */
+  readonly modelPattern: RegExp;
+}
+
+export type CredentialPlace =
+  | { readonly in: "header"; readonly name: string; readonly scheme?: string }
+  | { readonly in: "query"; readonly name: string };
+
+/** One thing a provider serves. */
+export interface Endpoint {
+  readonly method: string;
+  /** The pattern as written, relative to the origin. */
+  readonly pattern: string;
+  readonly format: WireFormat;
+  /** Overrides the provider's spelling (Google's OpenAI-shaped surface wraps errors in an array). */
+  readonly errors?: ErrorSpelling;
+  /** The pattern's params when `path` fits, percent-decoded. */
+  match(path: string): Record<string, string> | undefined;
+}
+
+export const bearer: CredentialPlace = { in: "header", name: "authorization", scheme: "Bearer" };
+
+export function header(name: string): CredentialPlace {
+  return { in: "header", name };
+}
+
+export function query(name: string): CredentialPlace {
+  return { in: "query", name };
+}
+
+export function post(pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
+  return endpoint("POST", pattern, format, errors);
+}
+
+export function get(pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
+  return endpoint("GET", pattern, format, errors);
+}
+
+/**
+ * Patterns: `{name}` is one segment (or a part of one), `{name+}` any number of them, `{name:a|b}` one of the words.
+ * Everything else stands for itself.
+ */
+function endpoint(method: string, pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
+  const expression = new RegExp(`^${pattern.split(/(\{[^}]*\})/).map(toExpression).join("")}$`);
+  return {
+    method,
+    pattern,
+    format,
+    ...(errors ? { errors } : {}),
+    match(path) {
+      const found = expression.exec(path);
+      if (!found) return undefined;
+      return Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, decode(value)]));
+    },
+  };
+}
+
+function toExpression(piece: string): string {
+  const param = /^\{(\w+)(\+|:[^}]*)?\}$/.exec(piece);
+  if (!param) return piece.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const [, name, kind] = param;
+  if (kind === "+") return `(?<${name}>.+)`;
+  return kind ? `(?<${name}>${kind.slice(1)})` : `(?<${name}>[^/]+?)`;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,33 @@
+/**
+ * Something a provider would refuse or fail at, before it is spelled the vendor's way. It travels as data: the gateway
+ * passes a provider's error on (G-ERR-5), it does not throw it.
+ */
+export interface Failure {
+  readonly kind: FailureKind;
+  /** Replaces the vendor's usual sentence. */
+  readonly message?: string;
+  /** The request field at fault, as the vendor names fields ("messages", "max_tokens"). */
+  readonly param?: string;
+  readonly model?: string;
+  /** Sent as retry-after where the vendor sends it. */
+  readonly retryAfterSeconds?: number;
+  /** For context-exceeded: how many tokens came in and how many fit. */
+  readonly tokens?: { readonly requested: number; readonly limit: number };
+}
+
+export type FailureKind =
+  | "bad-request"
+  | "bad-json"
+  | "missing-key"
+  | "invalid-key"
+  | "permission"
+  | "model-not-found"
+  | "path-not-found"
+  | "too-large"
+  | "context-exceeded"
+  | "content-filter"
+  | "rate-limited"
+  | "quota"
+  | "overloaded"
+  | "server-error"
+  | "timeout";

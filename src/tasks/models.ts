@@ -1,0 +1,31 @@
+/** "Which models are there?" or, with an id, "tell me about this one". */
+export interface ModelsAsk {
+  readonly task: "models";
+  /** The one model asked for; absent for the list. */
+  readonly id?: string;
+}
+
+export interface ModelsAnswer {
+  readonly task: "models";
+  /** In the catalogue's order. Exactly one when an id was asked for. */
+  readonly models: readonly ModelFacts[];
+}
+
+/** What the catalogue knows of a model. Times in milliseconds since the epoch, prices in USD per million tokens. */
+export interface ModelFacts {
+  readonly id: string;
+  /** The dated name that answers echo; the id itself when the vendor has none. */
+  readonly snapshot: string;
+  readonly name: string;
+  readonly provider: string;
+  readonly task: "chat" | "embedding";
+  readonly contextTokens: number;
+  readonly maxOutputTokens: number;
+  /** Length of an embedding vector when the caller names none. */
+  readonly dimensions?: number;
+  /** Whether the model reasons before it answers. */
+  readonly reasoning: boolean;
+  readonly createdMs: number;
+  readonly inputPrice: number;
+  readonly outputPrice: number;
+}

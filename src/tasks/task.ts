@@ -1,0 +1,16 @@
+import type { ChatAnswer, ChatAsk } from "./chat.ts";
+import type { EmbeddingAnswer, EmbeddingAsk } from "./embedding.ts";
+import type { ModelsAnswer, ModelsAsk } from "./models.ts";
+import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
+
+/** Every task with its question and result. A new modality adds one line here. */
+export interface Tasks {
+  chat: { ask: ChatAsk; answer: ChatAnswer };
+  embedding: { ask: EmbeddingAsk; answer: EmbeddingAnswer };
+  "token-count": { ask: TokenCountAsk; answer: TokenCountAnswer };
+  models: { ask: ModelsAsk; answer: ModelsAnswer };
+}
+
+export type Task = keyof Tasks;
+export type Ask = Tasks[Task]["ask"];
+export type Answer = Tasks[Task]["answer"];

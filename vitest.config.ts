@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+
+const project = (name: string, extra: object = {}) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], environment: "node", ...extra },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project("unit"),
+      project("contract"),
+      project("integration"),
+      project("clients", { testTimeout: 20_000 }),
+      project("e2e", { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }),
+    ],
+  },
+});
