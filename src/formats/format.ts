@@ -71,7 +71,7 @@ export type Written = WholeAnswer | StreamedAnswer;
 export type ErrorSpelling = (failure: Failure, context: WriteContext<FailedRequest>) => WholeAnswer;
 
 /** A request that failed: also one that no endpoint knew. */
-export type FailedRequest = Pick<FormatRequest, "method" | "path" | "headers"> & { readonly params: Readonly<Record<string, string>> };
+export type FailedRequest = Pick<FormatRequest, "method" | "path" | "headers" | "params"> & Partial<Pick<FormatRequest, "query">>;
 
 /** The vendor would refuse this request. Thrown by readAsk, spelled by the provider's ErrorSpelling. */
 export class BadAsk extends Error {

@@ -19,6 +19,8 @@ export interface MockContext {
   readonly provider: string;
   /** The model asked for: from the catalogue, or a plausible stand-in for one it does not list. */
   readonly facts: ModelFacts;
+  /** Whether `facts` are only supposed: the catalogue does not list the model. */
+  readonly supposed?: boolean;
   readonly catalogue: Catalogue;
 }
 
@@ -26,7 +28,13 @@ export type MockOutcome<T extends Task = Task> =
   | { readonly kind: "answer"; readonly answer: Tasks[T]["answer"]; readonly pacing?: Pacing }
   | { readonly kind: "failure"; readonly failure: Failure; readonly pacing?: Pacing }
   /** Sent as it stands, whatever the format. */
-  | { readonly kind: "raw"; readonly status: number; readonly headers: HeaderMap; readonly body: string; readonly pacing?: Pacing };
+  | {
+      readonly kind: "raw";
+      readonly status: number;
+      readonly headers: HeaderMap;
+      readonly body: string;
+      readonly pacing?: Pacing;
+    };
 
 /** How fast an answer comes, in emulated time. Absent fields mean "at once". */
 export interface Pacing {

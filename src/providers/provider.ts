@@ -59,7 +59,12 @@ export function get(pattern: string, format: WireFormat, errors?: ErrorSpelling)
  * Everything else stands for itself.
  */
 function endpoint(method: string, pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
-  const expression = new RegExp(`^${pattern.split(/(\{[^}]*\})/).map(toExpression).join("")}$`);
+  const expression = new RegExp(
+    `^${pattern
+      .split(/(\{[^}]*\})/)
+      .map(toExpression)
+      .join("")}$`,
+  );
   return {
     method,
     pattern,

@@ -33,9 +33,20 @@ export type ChatPart =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "reasoning"; readonly text: string }
   /** Media are known by type and digest: enough to answer the same for the same picture. */
-  | { readonly kind: "media"; readonly type: "image" | "audio" | "video" | "file"; readonly digest: string; readonly name?: string }
+  | {
+      readonly kind: "media";
+      readonly type: "image" | "audio" | "video" | "file";
+      readonly digest: string;
+      readonly name?: string;
+    }
   | { readonly kind: "tool-call"; readonly id: string; readonly name: string; readonly arguments: unknown }
-  | { readonly kind: "tool-result"; readonly callId: string; readonly name?: string; readonly text: string; readonly isError: boolean };
+  | {
+      readonly kind: "tool-result";
+      readonly callId: string;
+      readonly name?: string;
+      readonly text: string;
+      readonly isError: boolean;
+    };
 
 export interface ChatTool {
   readonly name: string;

@@ -8,6 +8,8 @@
 export interface Clock {
   /** Milliseconds since the epoch, an integer. */
   now(): number;
+  /** Milliseconds with a fraction since some fixed moment: only differences mean anything. For durations. */
+  monotonic(): number;
   /** Waits `ms` of emulated time; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Resolves when `ms` have passed without being shortened by speed; rejects with the signal's reason when aborted. */

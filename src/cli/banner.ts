@@ -1,0 +1,49 @@
+import type { Config } from "../schema/config.ts";
+import { version } from "../version.ts";
+
+export interface Started {
+  readonly config: Config;
+  readonly url: string;
+  readonly facts: { readonly gateways: number; readonly models: number; readonly mockRules: number };
+  /** Since the process began. */
+  readonly readyMs: number;
+}
+
+/** The first lines on the terminal. Everything in them can be copied and works. */
+export function banner({ config, url, facts, readyMs }: Started): string {
+  const what = ["offline", "mock models", ...counted(facts.gateways, "gateway"), ...counted(facts.mockRules, "mock rule")];
+  const title = [...what, ...(config.strict ? ["strict"] : [])].join(" · ");
+  const base = `${reachable(url)}/v1/local/${firstGateway(config)}`;
+  return [
+    "",
+    `  aigw-emulator ${version}   ${title}     ready in ${Math.round(readyMs)} ms`,
+    "",
+    `  Gateway    ${base}/{provider}`,
+    "",
+    ...(config.strict ? [] : tryIt(base)),
+    `  In code    OPENAI_BASE_URL=${base}/openai`,
+    "",
+  ].join("\n");
+}
+
+/** The URL to type: an address that stands for every interface is none to connect to. */
+function reachable(url: string): string {
+  return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
+}
+
+/** Strict wants tokens and keys, which a line to copy cannot have. */
+function tryIt(base: string): string[] {
+  return [
+    `  Try it     curl ${base}/openai/chat/completions \\`,
+    `               -d '{"model":"gpt-4o-mini","messages":[{"role":"user","content":"hi"}]}'`,
+  ];
+}
+
+function counted(count: number, noun: string): string[] {
+  if (count === 0) return [];
+  return [`${count} ${noun}${count === 1 ? "" : "s"}`];
+}
+
+function firstGateway({ gateways }: Config): string {
+  return gateways.find(({ account }) => account === undefined || account === "local")?.id ?? "default";
+}

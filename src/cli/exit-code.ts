@@ -1,0 +1,14 @@
+/** What the process ends with; docs/cli.md explains them. */
+export const exitCode = {
+  ok: 0,
+  /** A mistake of ours. */
+  internal: 1,
+  /** A command line or set-up that cannot be used. */
+  usage: 2,
+  /** Somebody else listens on the port. */
+  portBusy: 3,
+  /** A second Ctrl-C while stopping. */
+  forced: 130,
+} as const;
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

@@ -1,0 +1,82 @@
+import { Command, CommanderError, Help } from "commander";
+import { settings } from "../config/settings.ts";
+import { EmulatorError } from "../errors/emulator-error.ts";
+import { nearest } from "../errors/nearest.ts";
+import type { Config } from "../schema/config.ts";
+import { version } from "../version.ts";
+import { configShow } from "./config-show.ts";
+import { type ExitCode, exitCode } from "./exit-code.ts";
+import { addSettingFlags } from "./flags.ts";
+import { describeError, exitCodeOf } from "./report.ts";
+import { type Startable, start } from "./start.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Runs what the command line asks for; resolves with the exit code. Nothing is thrown: failures have been printed. */
+export async function runProgram(terminal: Terminal, open: (config: Config) => Promise<Startable>): Promise<ExitCode> {
+  try {
+    await program(terminal, open).parseAsync([...terminal.args], { from: "user" });
+    return exitCode.ok;
+  } catch (error) {
+    // Help and commander's own complaints have been written already.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    terminal.stderr.write(`error: ${describeError(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+function program(terminal: Terminal, open: (config: Config) => Promise<Startable>): Command {
+  const root = new Command("aigw-emulator")
+    .description("Local emulator of Cloudflare AI Gateway: offline, deterministic, no provider keys.")
+    .version(version, "-v, --version", "Print the version")
+    .helpOption("-h, --help", "Print help")
+    .helpCommand("help [command]", "Print help for a command")
+    .showHelpAfterError("Run aigw-emulator --help for every command and flag.")
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    });
+  const starting = startCommand(root, terminal, open);
+  const config = root.command("config").description("Look at the configuration");
+  const show = config.command("show").description("Print every setting with its value and where it comes from");
+  // Here --json is about this command's own output.
+  addSettingFlags(show, notAboutTerminal)
+    .option("--json", "Print JSON")
+    .action((flags) => configShow(terminal, flags));
+  // The default command's flags belong on the first page of help: most people never type "start".
+  const visibleOptions = (command: Command) => new Help().visibleOptions(command);
+  return root.configureHelp({
+    visibleOptions: (command) =>
+      command === root ? [...visibleOptions(starting).slice(0, -1), ...visibleOptions(root)] : visibleOptions(command),
+  });
+}
+
+function startCommand(root: Command, terminal: Terminal, open: (config: Config) => Promise<Startable>): Command {
+  const command = root
+    .command("start", { isDefault: true })
+    .description("Start the emulator (what happens without a command)")
+    // Looked at below: commander would only count them.
+    .allowExcessArguments()
+    .action((flags, { args }) => {
+      const word = args.find((arg: string) => arg !== "start");
+      if (word === undefined) return start(terminal, flags, open);
+      throw unknownCommand(word, root);
+    });
+  return addSettingFlags(command);
+}
+
+const notAboutTerminal = settings.filter(({ key }) => key !== "log");
+
+/** A word that reaches the default command is a command spelled wrong, or one that stands behind its flags. */
+function unknownCommand(word: string, root: Command): EmulatorError {
+  const commands = root.commands.map((command) => command.name());
+  if (commands.includes(word)) {
+    return new EmulatorError("AIGW-USAGE", `'${word}' stands behind a flag`, {
+      hint: `the command comes first: aigw-emulator ${word}`,
+    });
+  }
+  const meant = nearest(word, commands);
+  return new EmulatorError("AIGW-USAGE", `unknown command '${word}'`, {
+    hint: meant === undefined ? `commands: ${commands.join(", ")}; see aigw-emulator --help` : `did you mean ${meant}?`,
+  });
+}

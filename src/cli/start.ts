@@ -1,0 +1,114 @@
+import { resolveConfig } from "../config/resolve-config.ts";
+import type { EmulatorInside } from "../emulator.ts";
+import type { Config } from "../schema/config.ts";
+import { version } from "../version.ts";
+import { failed, jsonLog, prettyLog, quietLog, type TerminalLog } from "../world/log.ts";
+import { banner } from "./banner.ts";
+import { exchangeSummary } from "./exchange-summary.ts";
+import { exitCode } from "./exit-code.ts";
+import { flagLayer } from "./flags.ts";
+import { listenError } from "./listen-error.ts";
+import { describeError } from "./report.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** What `start` needs of an emulator. */
+export type Startable = Pick<EmulatorInside, "start" | "stop" | "events" | "facts">;
+
+/** Starts an emulator and serves until told to stop. Throws an EmulatorError when it cannot start. */
+export async function start(
+  terminal: Terminal,
+  flags: Readonly<Record<string, unknown>>,
+  open: (config: Config) => Promise<Startable>,
+): Promise<void> {
+  const { cwd, environment, files } = terminal;
+  const file = typeof flags["config"] === "string" ? flags["config"] : undefined;
+  const { config, origins, warnings } = await resolveConfig({ files, cwd, environment, file, above: [flagLayer(flags)] });
+  // In CI nobody watches: only what failed is of interest, unless somebody asked for the lines.
+  const failuresOnly = isSet(environment["CI"]) && origins.get("log")?.layer === "default";
+  const log = openLog(config.log, terminal, failuresOnly);
+  for (const warning of warnings) log.warn(warning);
+  const emulator = await open(config);
+  const counts = report(emulator, log);
+  // Heard from the first moment on: a Ctrl-C during start-up stops as cleanly as a later one.
+  const told = stopSignal(terminal, log);
+  const url = await listening(emulator, config, terminal);
+  const started = { config, url, facts: emulator.facts(), readyMs: terminal.uptimeMs() };
+  log.line(banner(started), {
+    type: "started",
+    version,
+    url,
+    strict: config.strict,
+    readyMs: Math.round(started.readyMs),
+    ...started.facts,
+  });
+  if (!isLoopback(config.host))
+    log.warn(`${config.host} is reached from outside this machine, and the emulator lets everybody in`);
+  await told.promise;
+  await emulator.stop();
+  told.forget();
+  log.line(`  stopped after ${counted(counts.requests, "request")}, ${counts.failed} failed, ${counted(counts.lints, "lint")}`, {
+    type: "stopped",
+    ...counts,
+  });
+  log.flush();
+}
+
+function openLog(style: Config["log"], { stdout, stderr, environment }: Terminal, failuresOnly: boolean): TerminalLog {
+  if (style === "json") return jsonLog({ stdout, stderr });
+  if (style === "quiet") return quietLog({ stdout, stderr });
+  return prettyLog({ stdout, stderr }, { colours: stdout.isTTY === true && !isSet(environment["NO_COLOR"]), failuresOnly });
+}
+
+/** Puts what happens on the terminal, and counts it for the last line. */
+function report(emulator: Startable, log: TerminalLog) {
+  const counts = { requests: 0, failed: 0, lints: 0 };
+  emulator.events.on("ended", (ended) => {
+    const summary = exchangeSummary(ended);
+    counts.requests += 1;
+    counts.failed += failed(summary) ? 1 : 0;
+    counts.lints += summary.lints.length;
+    log.exchange(summary);
+  });
+  emulator.events.on("mocksReloaded", ({ rules }) => {
+    log.line(`  mocks read again: ${counted(rules, "rule")}`, { type: "mocksReloaded", rules });
+  });
+  emulator.events.on("mocksBroken", (error) => log.warn(describeError(error)));
+  emulator.events.on("bug", (error) => log.error(describeError(error)));
+  return counts;
+}
+
+async function listening(emulator: Startable, config: Config, { probe }: Terminal): Promise<string> {
+  try {
+    return (await emulator.start()).url;
+  } catch (error) {
+    await emulator.stop();
+    throw await listenError(error, config, probe);
+  }
+}
+
+/** Resolves at the first signal; the second one ends the process at once. */
+function stopSignal(terminal: Terminal, log: TerminalLog): { promise: Promise<void>; forget: () => void } {
+  let forget = () => {};
+  const promise = new Promise<void>((resolve) => {
+    let signals = 0;
+    forget = terminal.onStopSignal(() => {
+      signals += 1;
+      if (signals === 1) return resolve();
+      log.flush();
+      terminal.exitNow(exitCode.forced);
+    });
+  });
+  return { promise, forget };
+}
+
+function isSet(variable: string | undefined): boolean {
+  return variable !== undefined && !["", "0", "false"].includes(variable);
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || host.startsWith("127.");
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,61 @@
+import type { Environment } from "../config/environment.ts";
+import { type Files, realFiles } from "../world/files.ts";
+import type { LineOutput } from "../world/line-writer.ts";
+
+/** The process around the command line; tests have one of their own. */
+export interface Terminal {
+  readonly args: readonly string[];
+  readonly environment: Environment;
+  readonly cwd: string;
+  readonly files: Files;
+  readonly stdout: Screen;
+  readonly stderr: Screen;
+  /** Since the process began. */
+  uptimeMs(): number;
+  /** Called for each Ctrl-C (and SIGTERM) until the returned function is. */
+  onStopSignal(listener: () => void): () => void;
+  /** Ends the process without waiting for anything. */
+  exitNow(code: number): void;
+  /** The JSON found at a URL on this machine; undefined when nothing answers so within half a second. */
+  probe(url: string): Promise<unknown>;
+}
+
+interface Screen extends LineOutput {
+  readonly isTTY?: boolean;
+}
+
+export function processTerminal(): Terminal {
+  // Without a listener, a reader that closes early (head, less) would end the process with a stack trace.
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", () => {});
+  return {
+    args: process.argv.slice(2),
+    environment: process.env,
+    cwd: process.cwd(),
+    files: realFiles(),
+    stdout: process.stdout,
+    stderr: process.stderr,
+    uptimeMs: () => process.uptime() * 1000,
+    onStopSignal(listener) {
+      process.on("SIGINT", listener).on("SIGTERM", listener);
+      return () => process.off("SIGINT", listener).off("SIGTERM", listener);
+    },
+    exitNow: (code) => process.exit(code),
+    probe,
+  };
+}
+
+async function probe(url: string): Promise<unknown> {
+  const { openUpstream } = await import("../world/upstream.ts");
+  const upstream = openUpstream();
+  try {
+    const signal = AbortSignal.timeout(500);
+    const answer = await upstream.send({ method: "GET", url, headers: {}, body: new Uint8Array(0), signal });
+    let text = "";
+    for await (const chunk of answer.body) text += Buffer.from(chunk).toString();
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  } finally {
+    await upstream.close();
+  }
+}

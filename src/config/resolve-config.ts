@@ -1,0 +1,30 @@
+import type { Files } from "../world/files.ts";
+import { fileLayer } from "./config-file.ts";
+import { type Environment, environmentLayer, unknownVariables } from "./environment.ts";
+import type { Layer } from "./layer.ts";
+import { type LayeredConfig, mergeLayers } from "./layers.ts";
+
+export interface ConfigPlaces {
+  readonly files: Files;
+  /** Relative paths are taken from here. */
+  readonly cwd: string;
+  readonly environment: Environment;
+  /** The config file to read instead of looking for one. */
+  readonly file?: string | undefined;
+  /** What lies above file and environment, in ascending order: flags, options. */
+  readonly above?: readonly Layer[];
+}
+
+export interface ResolvedConfig extends LayeredConfig {
+  /** The config file that was read, as shown to people. */
+  readonly file?: string;
+  /** Sentences about what was found and not understood, but does no harm. */
+  readonly warnings: readonly string[];
+}
+
+/** Defaults, then file, environment, flags and options, each over the one before. Throws an EmulatorError for what does not fit. */
+export async function resolveConfig({ files, cwd, environment, file, above = [] }: ConfigPlaces): Promise<ResolvedConfig> {
+  const fromFile = await fileLayer(files, cwd, file);
+  const merged = mergeLayers([...(fromFile ? [fromFile] : []), environmentLayer(environment), ...above]);
+  return { ...merged, ...(fromFile?.file === undefined ? {} : { file: fromFile.file }), warnings: unknownVariables(environment) };
+}

@@ -1,0 +1,23 @@
+import type { FastifyInstance } from "fastify";
+import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import type { Store } from "../store/store.ts";
+import { exchangesResource } from "./exchanges.ts";
+import { type Health, healthResource } from "./health.ts";
+import { resetResource } from "./reset.ts";
+
+export interface ControlParts {
+  readonly store: Store;
+  readonly health: () => Health;
+  readonly reset: (account?: string) => void;
+}
+
+/** The emulator's own API under /_aigw: one line a resource. */
+export function controlApi(parts: ControlParts) {
+  return (app: FastifyInstance): void => {
+    app.setValidatorCompiler(validatorCompiler);
+    app.setSerializerCompiler(serializerCompiler);
+    healthResource(app, parts.health);
+    exchangesResource(app, parts.store.exchanges);
+    resetResource(app, parts.reset);
+  };
+}

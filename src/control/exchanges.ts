@@ -1,0 +1,49 @@
+import type { FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import { z } from "zod";
+import { problem } from "../errors/envelopes.ts";
+import type { Fact } from "../exchange/trace.ts";
+import type { ExchangeRow } from "../store/exchanges.ts";
+import type { ExchangeReader } from "../store/store.ts";
+
+const listQuery = z.strictObject({
+  account: z.string().min(1).default("local"),
+  gateway: z.string().min(1).optional(),
+  provider: z.string().min(1).optional(),
+  model: z.string().min(1).optional(),
+  status: z.coerce.number().int().min(100).max(599).optional(),
+  before: z.string().min(1).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(20),
+});
+
+/** `GET /_aigw/exchanges` (newest first, paged by `before`) and `GET /_aigw/exchanges/{id}` (the whole trace). */
+export function exchangesResource(app: FastifyInstance, exchanges: ExchangeReader): void {
+  const typed = app.withTypeProvider<ZodTypeProvider>();
+  typed.get("/exchanges", { schema: { querystring: listQuery } }, (request) => {
+    const rows = exchanges.list(request.query);
+    const last = rows.length === request.query.limit ? rows.at(-1) : undefined;
+    return { exchanges: rows.map(summary), total: exchanges.count(request.query), next: last?.id ?? null };
+  });
+  typed.get("/exchanges/:id", { schema: { params: z.object({ id: z.string() }) } }, (request, reply) => {
+    const row = exchanges.find(request.params.id);
+    if (row) return { ...summary(row), trace: withDurations(row) };
+    const detail = `no exchange has the id '${request.params.id}'; GET /_aigw/exchanges lists them, and a reset forgets them`;
+    return reply
+      .code(404)
+      .header("content-type", "application/problem+json")
+      .send(problem(404, "Not Found", detail));
+  });
+}
+
+function summary({ trace: _, ...row }: ExchangeRow): Omit<ExchangeRow, "trace"> {
+  return row;
+}
+
+/** Each fact with the time until the next one. */
+function withDurations(row: ExchangeRow): (Fact & { durationMs: number })[] {
+  const facts: Fact[] = JSON.parse(row.trace);
+  return facts.map((fact, index) => {
+    const next = facts[index + 1]?.atMs ?? row.durationMs;
+    return { ...fact, durationMs: Math.max(0, Math.round((next - fact.atMs) * 1000) / 1000) };
+  });
+}

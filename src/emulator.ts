@@ -1,0 +1,140 @@
+import { resolve } from "node:path";
+import type { FastifyInstance } from "fastify";
+import { mockBackend } from "./backends/mock.ts";
+import { mergeLayers } from "./config/layers.ts";
+import { controlApi } from "./control/control.ts";
+import type { Emulator } from "./emulator-interface.ts";
+import { EmulatorError } from "./errors/emulator-error.ts";
+import { accounts } from "./exchange/account.ts";
+import { type Ended, pipeline } from "./exchange/pipeline.ts";
+import { buildApp } from "./http/app.ts";
+import { fetchFrom } from "./http/fetch.ts";
+import { listen } from "./http/listen.ts";
+import { builtInModels } from "./models/built-in.ts";
+import { openMocks } from "./models/open-mocks.ts";
+import { findProvider, providers } from "./providers/index.ts";
+import type { Config, ConfigInput } from "./schema/config.ts";
+import { openStore } from "./store/open.ts";
+import { version } from "./version.ts";
+import type { Clock } from "./world/clock.ts";
+import { type Events, events } from "./world/events.ts";
+import { type Files, realFiles } from "./world/files.ts";
+import { whenIdle } from "./world/idle.ts";
+import { systemClock } from "./world/system-clock.ts";
+
+/** What the command line knows of a running emulator besides. */
+export interface EmulatorInside extends Emulator {
+  readonly config: Config;
+  readonly events: Events<EmulatorEvents>;
+  facts(): { readonly gateways: number; readonly models: number; readonly mockRules: number };
+}
+
+export interface EmulatorEvents {
+  ended: Ended;
+  /** Mocks were read again after a change on disk. */
+  mocksReloaded: { readonly rules: number };
+  /** A change on disk that could not be read: the mocks of before stay. */
+  mocksBroken: EmulatorError;
+  /** A mistake of ours. */
+  bug: Error;
+}
+
+/** The world to use instead of the real one. */
+export interface WorldParts {
+  readonly clock?: Clock;
+  readonly files?: Files;
+}
+
+/** Unlike the command line, a library user wants any free port, nothing on disk and a quiet terminal. */
+const LIBRARY_DEFAULTS: ConfigInput = { port: 0, db: ":memory:", log: "quiet" };
+
+/** Puts the parts together. Throws EmulatorError when options, mocks or database are not usable. */
+export async function createEmulator(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {
+  const values = { ...LIBRARY_DEFAULTS, ...options };
+  const { config } = mergeLayers([{ kind: "option", values, origin: (key) => `option ${key}` }]);
+  return assemble(config, parts);
+}
+
+async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
+  const clock = parts.clock ?? systemClock(config.speed);
+  const bus = events<EmulatorEvents>();
+  const files = realFiles();
+  const mocks = await openMocks({
+    files: parts.files ?? files,
+    dir: resolve(config.mocks),
+    builtIn: await builtInModels(files),
+    onReloaded: (rules) => bus.emit("mocksReloaded", { rules }),
+    onBroken: (error) => bus.emit("mocksBroken", error),
+  });
+  const store = openStore(config.db);
+  const housekeeping = whenIdle(1_000, () => store.checkpoint());
+  const sandboxes = accounts({ clock, seed: config.seed, gateways: config.gateways });
+  const answer = pipeline({
+    accounts: sandboxes,
+    providers: { all: providers, find: findProvider },
+    strict: config.strict,
+    backend: mockBackend(mocks.current, config),
+    journal: store.journal,
+    onEnd: (ended) => {
+      housekeeping.touch();
+      bus.emit("ended", ended);
+    },
+  });
+  const reset = (account?: string) => {
+    sandboxes.reset(account);
+    store.reset(account);
+  };
+  const health = () => ({
+    status: "ok" as const,
+    name: "aigw-emulator" as const,
+    version,
+    nowMs: clock.now(),
+    strict: config.strict,
+    exchanges: store.exchanges.count({}),
+  });
+  const app = buildApp({
+    answer,
+    control: controlApi({ store, health, reset }),
+    bodyLimit: config.bodyLimit,
+    keepAliveMs: config.keepAliveMs,
+    report: (error) => bus.emit("bug", error),
+  });
+  const life = lifecycle(app, config, () => {
+    housekeeping.stop();
+    mocks.stop();
+    store.close();
+  });
+  return {
+    get url() {
+      return life.url();
+    },
+    start: life.start,
+    stop: life.stop,
+    config,
+    events: bus,
+    reset,
+    fetch: fetchFrom(app),
+    facts: () => ({ gateways: config.gateways.length, ...mocks.facts() }),
+  };
+}
+
+function lifecycle(app: FastifyInstance, config: Config, close: () => void) {
+  let url: string | undefined;
+  let stopped: Promise<void> | undefined;
+  return {
+    url() {
+      if (url !== undefined) return url;
+      throw new EmulatorError("AIGW-NOT-STARTED", "the emulator has no URL before it listens", {
+        hint: "await emulator.start() first, or use emulator.fetch, which needs no port",
+      });
+    },
+    async start() {
+      url ??= await listen(app, config);
+      return { url };
+    },
+    stop() {
+      stopped ??= app.close().then(close);
+      return stopped;
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/**
+ * Mistakes and leniencies seen on live traffic. `text` says what the real gateway would have answered, or why the
+ * request will not do what its author thinks, and what to change.
+ */
+export const lints = {
+  "AIGW-L001":
+    "gateway is not configured: the real service answers 400 code 2001; create it in the dashboard, or list it under `gateways` in aigw.config",
+  "AIGW-L002": "no provider key was sent: unless a stored key or Unified Billing steps in, the provider answers 401",
+  "AIGW-L003":
+    "model is not in the catalogue: the provider would most likely answer that it does not exist; check the spelling or add it to mocks/models.yaml",
+  "AIGW-L004": "path contains /v1/v1: your client appends /v1 itself; set its base URL without the trailing /v1",
+} as const;
+
+export type LintId = keyof typeof lints;

@@ -1,0 +1,77 @@
+import type { Gateway } from "../schema/gateway.ts";
+import type { Clock } from "../world/clock.ts";
+import { type Random, seededRandom } from "../world/random.ts";
+
+/** One sandbox: everything an account id in a URL owns. A reset forgets the object, and with it every Slot's value. */
+export interface Account {
+  readonly id: string;
+  readonly clock: Clock;
+  /** Decides the content of mock answers; the same for every account with the same seed (R-5). */
+  readonly seed: Random;
+  /** Decides ids and the like: differs between accounts. */
+  readonly identity: Random;
+  readonly gateways: ReadonlyMap<string, Gateway>;
+  /** How often this request was seen before, since the last reset. */
+  repeats(request: string): number;
+}
+
+/** State that some part of the emulator keeps per account. */
+export class Slot<Value> {
+  readonly #values = new WeakMap<Account, Value>();
+  readonly #make: () => Value;
+
+  constructor(make: () => Value) {
+    this.#make = make;
+  }
+
+  of(account: Account): Value {
+    let value = this.#values.get(account);
+    if (value === undefined) {
+      value = this.#make();
+      this.#values.set(account, value);
+    }
+    return value;
+  }
+}
+
+/** Accounts come to life when first named. */
+export interface Accounts {
+  open(id: string): Account;
+  /** Forgets one account, or all. */
+  reset(id?: string): void;
+}
+
+export function accounts(settings: { clock: Clock; seed: string; gateways: readonly Gateway[] }): Accounts {
+  const open = new Map<string, Account>();
+  const make = (id: string): Account => {
+    const seen = new Map<string, number>();
+    return {
+      id,
+      clock: settings.clock,
+      seed: seededRandom(settings.seed),
+      identity: seededRandom(settings.seed).fork(`account ${id}`),
+      gateways: new Map(
+        settings.gateways.filter((gateway) => (gateway.account ?? id) === id).map((gateway) => [gateway.id, gateway]),
+      ),
+      repeats(request) {
+        const before = seen.get(request) ?? 0;
+        seen.set(request, before + 1);
+        return before;
+      },
+    };
+  };
+  return {
+    open(id) {
+      let account = open.get(id);
+      if (!account) {
+        account = make(id);
+        open.set(id, account);
+      }
+      return account;
+    },
+    reset(id) {
+      if (id === undefined) open.clear();
+      else open.delete(id);
+    },
+  };
+}

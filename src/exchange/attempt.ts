@@ -1,0 +1,33 @@
+import type { Step } from "./exchange.ts";
+
+/** One try of a step. */
+export class Attempt {
+  readonly step: Step;
+  /** Counts from 1. */
+  readonly number: number;
+  #controller: AbortController | undefined;
+
+  constructor(step: Step, number: number) {
+    this.step = step;
+    this.number = number;
+  }
+
+  /** Aborts when the caller has gone or the attempt is given up. Made on first use: most attempts never need one. */
+  get signal(): AbortSignal {
+    return this.#aborter().signal;
+  }
+
+  giveUp(reason: Error): void {
+    this.#aborter().abort(reason);
+  }
+
+  #aborter(): AbortController {
+    if (this.#controller) return this.#controller;
+    const controller = new AbortController();
+    const caller = this.step.exchange.arrival.signal;
+    if (caller.aborted) controller.abort(caller.reason);
+    else caller.addEventListener("abort", () => controller.abort(caller.reason), { once: true });
+    this.#controller = controller;
+    return controller;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Endpoint, Provider } from "../providers/provider.ts";
+import type { Gateway } from "../schema/gateway.ts";
+import type { Clock } from "../world/clock.ts";
+import type { Random } from "../world/random.ts";
+import type { Account } from "./account.ts";
+import type { Outcome, Reply } from "./reply.ts";
+import type { StepRequest } from "./step-request.ts";
+import type { Trace } from "./trace.ts";
+
+/** Which door a request came through. */
+export type Surface = "provider" | "compat";
+
+/** A request as it stands at the door: raw bytes, nothing parsed but the URL. */
+export interface Arrival {
+  readonly method: string;
+  /** Path and query, fit to be shown and stored: keys in the query are taken out. */
+  readonly safeUrl: string;
+  readonly account: string;
+  readonly gateway: string;
+  /** Path after the gateway, percent-encoding kept, without leading slash. */
+  readonly path: string;
+  /** With its question mark; empty when there is none. */
+  readonly search: string;
+  /** Lower-case names; repeated headers joined. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Uint8Array;
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal;
+  /** Whether the caller has gone; cheaper to ask than the signal. */
+  readonly gone: boolean;
+}
+
+/** What `cf-aig-*` headers ask for, parsed. */
+export interface Options {
+  readonly eventId?: string;
+  readonly requestTimeoutMs?: number;
+  /** After the rules of G-META: null when it was lost. */
+  readonly metadata: Readonly<Record<string, string | number | boolean>> | null;
+}
+
+/** One incoming request until its answer has ended. */
+export interface Exchange {
+  /** UUIDv7; what `cf-aig-request-id` says. */
+  readonly id: string;
+  readonly arrival: Arrival;
+  readonly account: Account;
+  readonly gateway: Gateway;
+  readonly surface: Surface;
+  readonly options: Options;
+  readonly plan: Plan;
+  readonly trace: Trace;
+  readonly clock: Clock;
+  /** For ids and jitter: seed, account, request and repeat count decide it. */
+  readonly random: Random;
+  /** Steps taken so far; the last one is what served. */
+  readonly steps: Step[];
+}
+
+/** Yields steps to try and is told how each went; returns the reply to give. */
+export type Plan = AsyncGenerator<StepPlan, Reply, Outcome>;
+
+/** What a plan wants tried: a provider, and the request as that provider gets it. */
+export interface StepPlan {
+  readonly provider: Provider;
+  /** Absent when the provider serves nothing at this method and path. */
+  readonly endpoint: Endpoint | undefined;
+  readonly request: StepRequest;
+}
+
+/** One provider + endpoint + body being tried. */
+export interface Step extends StepPlan {
+  readonly exchange: Exchange;
+  /** Counts from 0; appears as `cf-aig-step`. */
+  readonly index: number;
+  /** UUIDv7 of the step's log row; the exchange's own id for the first step (G-ID-2). */
+  readonly logId: string;
+}

@@ -1,0 +1,39 @@
+import type { Usage } from "../tasks/usage.ts";
+
+/** An answer on its way back: status, headers, and bytes that may still be coming. */
+export interface Reply {
+  readonly status: number;
+  /** Lower-case names. Stages that add headers make a new reply. */
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Body;
+  /** Whose answer it is: the provider's, or the gateway's own refusal. */
+  readonly from: "provider" | "gateway";
+  /** Token counts, where whoever made the reply already knows them. */
+  readonly usage?: Usage;
+}
+
+/** All bytes at once, or bytes as they come. An iterable throws when the answer breaks off. */
+export type Body = Uint8Array | AsyncIterable<Uint8Array>;
+
+/** No HTTP answer came: refused connection, reset before headers, time-out. A reply with status 500 is not this. */
+export class TransportFailure extends Error {
+  readonly reason: "timeout" | "connection";
+
+  constructor(reason: "timeout" | "connection", message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** What a step came to; what a plan is told. */
+export type Outcome =
+  | { readonly kind: "reply"; readonly reply: Reply }
+  | { readonly kind: "failed"; readonly failure: TransportFailure };
+
+export function withHeaders(reply: Reply, headers: Reply["headers"]): Reply {
+  return { ...reply, headers: { ...reply.headers, ...headers } };
+}
+
+export function isWhole(body: Body): body is Uint8Array {
+  return body instanceof Uint8Array;
+}

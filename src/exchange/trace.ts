@@ -1,0 +1,59 @@
+import type { LintId } from "../errors/lints.ts";
+import type { Clock } from "../world/clock.ts";
+
+/** What happened to an exchange, in order. Log rows, the terminal line and the timeline are views of it. */
+export interface Trace {
+  readonly startedMs: number;
+  readonly facts: readonly Fact[];
+  add(happened: Happened): void;
+  /** Milliseconds (with a fraction) since the exchange began. */
+  elapsedMs(): number;
+}
+
+/** One entry; `atMs` counts from the start of the exchange. */
+export type Fact = { readonly atMs: number } & Happened;
+
+type Happened =
+  | { readonly what: "arrived"; readonly method: string; readonly url: string; readonly bytes: number }
+  | {
+      readonly what: "gateway";
+      readonly account: string;
+      readonly gateway: string;
+      readonly found: "configured" | "made on first use";
+    }
+  | { readonly what: "option"; readonly name: string; readonly value: unknown; readonly from: string }
+  | { readonly what: "lint"; readonly id: LintId; readonly text: string }
+  | {
+      readonly what: "step";
+      readonly step: number;
+      readonly provider: string;
+      readonly endpoint: string;
+      readonly model?: string;
+    }
+  | { readonly what: "attempt"; readonly step: number; readonly attempt: number }
+  | { readonly what: "answered by"; readonly backend: "mock"; readonly source: string; readonly detail: string }
+  | { readonly what: "waited"; readonly ms: number; readonly why: string }
+  | { readonly what: "answer began"; readonly step: number; readonly attempt: number; readonly status: number }
+  | { readonly what: "no answer"; readonly step: number; readonly attempt: number; readonly why: string }
+  | { readonly what: "refused"; readonly status: number; readonly code: number; readonly message: string; readonly hint: string }
+  | {
+      readonly what: "ended";
+      readonly how: "complete" | "broken" | "client left";
+      readonly bytes: number;
+      readonly error?: string;
+    };
+
+export function openTrace(clock: Clock): Trace {
+  const startedMs = clock.now();
+  const start = clock.monotonic();
+  const facts: Fact[] = [];
+  const elapsedMs = () => Math.round((clock.monotonic() - start) * 1000) / 1000;
+  return {
+    startedMs,
+    facts,
+    elapsedMs,
+    add: (happened) => {
+      facts.push({ atMs: elapsedMs(), ...happened });
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { EVENT_STREAM, eventFrame } from "../../streaming/sse-frames.ts";
+import type { Frame, HeaderMap, StreamedAnswer } from "../format.ts";
+import { fragments } from "../openai/pieces.ts";
+import type { Block, Message } from "./message.ts";
+import { deltaUsage, messageUsage } from "./usage.ts";
+
+/** The message as named events (wire formats, 2.3). */
+export function streamMessage(message: Message, headers: HeaderMap): StreamedAnswer {
+  return {
+    kind: "stream",
+    status: 200,
+    headers: { "content-type": EVENT_STREAM, "cache-control": "no-cache", ...headers },
+    frames: frames(message),
+  };
+}
+
+const PING = eventFrame("ping", '{"type":"ping"}');
+const MESSAGE_STOP = eventFrame("message_stop", '{"type":"message_stop"}');
+
+function* frames(message: Message): Generator<Frame> {
+  yield eventFrame("message_start", messageStart(message));
+  if (message.blocks.length === 0) yield PING;
+  for (let index = 0; index < message.blocks.length; index += 1) {
+    const block = message.blocks[index];
+    if (block) yield* blockFrames(block, index);
+  }
+  yield eventFrame("message_delta", messageDelta(message));
+  yield MESSAGE_STOP;
+}
+
+function* blockFrames(block: Block, index: number): Generator<Frame> {
+  yield eventFrame("content_block_start", `{"type":"content_block_start","index":${index},"content_block":${emptyBlock(block)}}`);
+  if (index === 0) yield PING;
+  switch (block.kind) {
+    case "thinking":
+      for (const piece of block.pieces) yield delta(index, "thinking_delta", "thinking", piece, 1);
+      yield delta(index, "signature_delta", "signature", block.signature, 0);
+      break;
+    case "text":
+      for (const piece of block.pieces) yield delta(index, "text_delta", "text", piece, 1);
+      break;
+    case "tool_use":
+      yield delta(index, "input_json_delta", "partial_json", "", 0);
+      for (const fragment of fragments(inputText(block.input)))
+        yield delta(index, "input_json_delta", "partial_json", fragment, 1);
+  }
+  yield eventFrame("content_block_stop", `{"type":"content_block_stop","index":${index}}`);
+}
+
+function delta(index: number, type: string, field: string, value: string, tokens: number): Frame {
+  const data = `{"type":"content_block_delta","index":${index},"delta":{"type":"${type}","${field}":${JSON.stringify(value)}}}`;
+  return eventFrame("content_block_delta", data, tokens);
+}
+
+function emptyBlock(block: Block): string {
+  if (block.kind === "thinking") return '{"type":"thinking","thinking":"","signature":""}';
+  if (block.kind === "text") return '{"type":"text","text":""}';
+  return JSON.stringify({ type: "tool_use", id: block.id, name: block.name, input: {} });
+}
+
+/** A scripted answer may hold arguments that are broken JSON: text goes out as it is. */
+function inputText(input: unknown): string {
+  return typeof input === "string" ? input : JSON.stringify(input);
+}
+
+/** The output has only begun: its totals come with `message_delta`. */
+function messageStart({ id, model, usage }: Message): string {
+  const started = { ...usage, outputTokens: Math.min(1, usage.outputTokens), reasoningTokens: 0 };
+  return JSON.stringify({
+    type: "message_start",
+    message: {
+      id,
+      type: "message",
+      role: "assistant",
+      model,
+      content: [],
+      stop_reason: null,
+      stop_sequence: null,
+      usage: messageUsage(started),
+    },
+  });
+}
+
+function messageDelta(message: Message): string {
+  return JSON.stringify({
+    type: "message_delta",
+    delta: {
+      stop_reason: message.stopReason,
+      stop_sequence: message.stopSequence,
+      ...(message.stopDetails === null ? {} : { stop_details: message.stopDetails }),
+    },
+    usage: deltaUsage(message.usage),
+  });
+}

@@ -1,0 +1,25 @@
+import type { WireFormat } from "../format.ts";
+import { generateResponse } from "./generate-response.ts";
+import { bareModelName, protoMessage } from "./proto-json.ts";
+import { readGenerate } from "./read-generate.ts";
+import { streamResponse } from "./stream-response.ts";
+import { readUsage } from "./usage.ts";
+import { writeResponse } from "./write-response.ts";
+
+/**
+ * `generateContent` and `streamGenerateContent` (wire formats, 3.1). The endpoint's pattern gives `model` and `verb`.
+ */
+export const googleGenerate: WireFormat<"chat"> = {
+  id: "google.generate",
+  task: "chat",
+  readAsk(request) {
+    const { model = "", verb } = request.params;
+    return readGenerate(protoMessage(request.json()), bareModelName(model), verb === "streamGenerateContent");
+  },
+  writeAnswer(answer, ask, context) {
+    const response = generateResponse(answer, ask, context);
+    if (!ask.delivery.stream) return writeResponse(response, answer, ask);
+    return streamResponse(response, answer, ask, context.request.query.get("alt") === "sse");
+  },
+  readUsage,
+};

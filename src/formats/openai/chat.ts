@@ -1,0 +1,27 @@
+import type { WireFormat } from "../format.ts";
+import { callId } from "./calls.ts";
+import type { ChatDialect } from "./chat-dialect.ts";
+import { readChat } from "./read-chat.ts";
+import { streamChat } from "./stream-chat.ts";
+import { readUsage } from "./usage.ts";
+import { writeChat } from "./write-chat.ts";
+
+/** Chat Completions as a vendor that copies OpenAI speaks it; what it does differently is in the dialect. */
+export function chatFormat(dialect: ChatDialect): WireFormat<"chat"> {
+  return {
+    id: dialect.id,
+    task: "chat",
+    readAsk: readChat,
+    writeAnswer(answer, ask, context) {
+      return ask.delivery.stream ? streamChat(answer, ask, context, dialect) : writeChat(answer, ask, context, dialect);
+    },
+    readUsage,
+  };
+}
+
+/** `POST chat/completions` of OpenAI itself (wire formats, 1.1). */
+export const openaiChat = chatFormat({
+  id: "openai.chat",
+  answerId: (random) => `chatcmpl-${random.text(29)}`,
+  callId,
+});

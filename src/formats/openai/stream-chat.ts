@@ -1,0 +1,56 @@
+import { DONE_FRAME, dataFrame } from "../../streaming/sse-frames.ts";
+import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
+import type { Frame, StreamedAnswer, WriteContext } from "../format.ts";
+import type { ChatDialect } from "./chat-dialect.ts";
+import { type ChatParts, chatParts } from "./chat-parts.ts";
+import { streamHeaders } from "./http-headers.ts";
+import { type ChunkText, choiceFrames } from "./stream-choice.ts";
+import { chatUsage } from "./usage.ts";
+
+/**
+ * The streamed answer of Chat Completions (wire formats, 1.1). What is the same in every chunk is made into text once;
+ * only the delta is made for each.
+ */
+export function streamChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContext, dialect: ChatDialect): StreamedAnswer {
+  const parts = chatParts(answer, ask, context, dialect);
+  return { kind: "stream", status: 200, headers: streamHeaders(), frames: frames(parts, answer, ask, dialect) };
+}
+
+function* frames(parts: ChatParts, answer: ChatAnswer, ask: ChatAsk, dialect: ChatDialect): Generator<Frame> {
+  const usage = JSON.stringify(chatUsage(answer.usage));
+  const extraChunk = ask.delivery.includeUsage && !dialect.usageWithFinish;
+  const after = extraChunk ? ',"usage":null}' : "}";
+  const afterFinish = dialect.usageWithFinish ? `,"usage":${usage}}` : after;
+  const chunk: ChunkText = { before: beforeChoices(parts, answer.model), after, afterFinish };
+  yield* interleaved(parts.choices.map((choice) => choiceFrames(choice, chunk, ask, dialect)));
+  if (extraChunk) yield dataFrame(`${chunk.before}],"usage":${usage}}`);
+  yield DONE_FRAME;
+}
+
+/** A chunk up to and including the bracket that opens `choices`. */
+function beforeChoices(parts: ChatParts, model: string): string {
+  const head = JSON.stringify({
+    id: parts.id,
+    object: "chat.completion.chunk",
+    created: parts.created,
+    model,
+    service_tier: parts.serviceTier,
+    system_fingerprint: parts.fingerprint,
+  });
+  return `${head.slice(0, -1)},"choices":[`;
+}
+
+/** One frame of each in turn, until all have ended: how OpenAI streams several choices. */
+function* interleaved(voices: readonly Iterator<Frame>[]): Generator<Frame> {
+  let speaking = voices;
+  while (speaking.length > 0) {
+    const still: Iterator<Frame>[] = [];
+    for (const voice of speaking) {
+      const next = voice.next();
+      if (next.done) continue;
+      yield next.value;
+      still.push(voice);
+    }
+    speaking = still;
+  }
+}

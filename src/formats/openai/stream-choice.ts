@@ -1,0 +1,92 @@
+import { dataFrame } from "../../streaming/sse-frames.ts";
+import type { ChatAsk } from "../../tasks/chat.ts";
+import type { Frame } from "../format.ts";
+import type { WrittenCall } from "./calls.ts";
+import type { ChatDialect } from "./chat-dialect.ts";
+import type { ChoiceParts } from "./chat-parts.ts";
+import { tokenLogprob } from "./logprobs.ts";
+import { fragments, wordPieces } from "./pieces.ts";
+import { wholeCall } from "./write-chat.ts";
+
+/** What stands around the choice in every chunk of a stream. */
+export interface ChunkText {
+  readonly before: string;
+  readonly after: string;
+  /** Stands for `after` where the finish reason is. */
+  readonly afterFinish: string;
+}
+
+/** The chunks of one choice, from its role to its finish reason. */
+export function* choiceFrames(parts: ChoiceParts, chunk: ChunkText, ask: ChatAsk, dialect: ChatDialect): Generator<Frame> {
+  const { choice } = parts;
+  const open = `${chunk.before}{"index":${parts.index},"delta":{`;
+  const close = `},"logprobs":null,"finish_reason":null}]${chunk.after}`;
+  const reasoning = dialect.reasoningField === undefined ? [] : choice.reasoning;
+  const saysNothing = choice.text.length === 0 && reasoning.length === 0 && choice.refusal === undefined;
+  const deltas = callDeltas(parts, dialect);
+  const opening = saysNothing ? deltas.next().value : undefined;
+  yield dataFrame(`${open}${roleDelta(parts, opening?.delta)}${close}`, opening?.tokens);
+  for (const piece of reasoning) yield dataFrame(`${open}"${dialect.reasoningField}":${JSON.stringify(piece)}${close}`, 1);
+  yield* spokenFrames(parts, open, chunk, ask.topLogprobs);
+  for (const { delta, tokens } of deltas) yield dataFrame(`${open}${delta}${close}`, tokens);
+  yield dataFrame(`${open}},"logprobs":null,"finish_reason":"${parts.finishReason}"}]${chunk.afterFinish}`);
+}
+
+/** A choice that only calls tools names the first one together with its role. */
+function roleDelta({ choice, calls }: ChoiceParts, opening: string | undefined): string {
+  if (choice.refusal !== undefined) return '"role":"assistant","content":null,"refusal":""';
+  if (opening !== undefined) return `"role":"assistant","content":null,${opening},"refusal":null`;
+  const content = choice.text.length === 0 && calls.length > 0 ? "null" : '""';
+  return `"role":"assistant","content":${content},"refusal":null`;
+}
+
+function* spokenFrames({ choice }: ChoiceParts, open: string, chunk: ChunkText, top: number | undefined): Generator<Frame> {
+  const refused = choice.refusal !== undefined;
+  const pieces = choice.refusal === undefined ? choice.text : wordPieces(choice.refusal);
+  const head = refused ? `${open}"refusal":` : `${open}"content":`;
+  const tail = `,"finish_reason":null}]${chunk.after}`;
+  if (top === undefined) {
+    const close = `},"logprobs":null${tail}`;
+    for (const piece of pieces) yield dataFrame(head + JSON.stringify(piece) + close, 1);
+    return;
+  }
+  for (const piece of pieces) {
+    const token = [tokenLogprob(piece, top)];
+    const logprobs = refused ? { content: null, refusal: token } : { content: token, refusal: null };
+    yield dataFrame(`${head}${JSON.stringify(piece)}},"logprobs":${JSON.stringify(logprobs)}${tail}`, 1);
+  }
+}
+
+interface CallDelta {
+  /** Fields of the delta, without braces. */
+  readonly delta: string;
+  readonly tokens: number;
+}
+
+function* callDeltas(parts: ChoiceParts, dialect: ChatDialect): Generator<CallDelta, undefined> {
+  for (const [index, call] of parts.calls.entries()) {
+    if (parts.legacy) {
+      yield* functionCallDeltas(call);
+      return;
+    }
+    if (dialect.wholeToolCalls) {
+      yield { delta: `"tool_calls":[${JSON.stringify({ index, ...wholeCall(call) })}]`, tokens: 1 };
+      continue;
+    }
+    yield* toolCallDeltas(call, index);
+  }
+}
+
+function* toolCallDeltas(call: WrittenCall, index: number): Generator<CallDelta> {
+  const start = { index, ...wholeCall({ ...call, input: "" }) };
+  yield { delta: `"tool_calls":[${JSON.stringify(start)}]`, tokens: 0 };
+  const head = `"tool_calls":[{"index":${index},${call.custom ? '"custom":{"input":' : '"function":{"arguments":'}`;
+  for (const fragment of fragments(call.input)) yield { delta: `${head}${JSON.stringify(fragment)}}}]`, tokens: 1 };
+}
+
+function* functionCallDeltas(call: WrittenCall): Generator<CallDelta> {
+  yield { delta: `"function_call":${JSON.stringify({ name: call.name, arguments: "" })}`, tokens: 0 };
+  for (const fragment of fragments(call.input)) {
+    yield { delta: `"function_call":{"arguments":${JSON.stringify(fragment)}}`, tokens: 1 };
+  }
+}

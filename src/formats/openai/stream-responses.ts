@@ -1,0 +1,30 @@
+import type { Frame } from "../format.ts";
+import { type Envelope, type ResponseState, responseJson } from "./response-envelope.ts";
+import { EventWriter } from "./response-events.ts";
+import { itemJson, type OutputItem } from "./response-items.ts";
+import { callEvents, messageEvents, reasoningEvents } from "./stream-items.ts";
+
+/** The events of Responses in order (wire formats, 1.2). `end` is the response as it stands at the end. */
+export function* responseFrames(envelope: Envelope, items: readonly OutputItem[], end: ResponseState): Generator<Frame> {
+  const events = new EventWriter();
+  const begun = responseJson(envelope, { status: "in_progress", incomplete: null, output: "", usage: "null" });
+  yield events.next("response.created", `"response":${begun}`);
+  yield events.next("response.in_progress", `"response":${begun}`);
+  for (const [index, item] of items.entries()) {
+    yield events.next("response.output_item.added", `"output_index":${index},"item":${itemJson(item, true)}`);
+    yield* contentEvents(item, index, events);
+    yield events.next("response.output_item.done", `"output_index":${index},"item":${itemJson(item, false)}`);
+  }
+  yield events.next(`response.${end.status}`, `"response":${responseJson(envelope, end)}`);
+}
+
+function contentEvents(item: OutputItem, index: number, events: EventWriter): Iterable<Frame> {
+  switch (item.kind) {
+    case "reasoning":
+      return reasoningEvents(item, index, events);
+    case "message":
+      return messageEvents(item, index, events);
+    case "call":
+      return callEvents(item, index, events);
+  }
+}

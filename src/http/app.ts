@@ -1,0 +1,63 @@
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { Arrival } from "../exchange/exchange.ts";
+import type { Reply } from "../exchange/reply.ts";
+import { parseGatewayUrl } from "./arrival.ts";
+import { errorHandler } from "./error-handler.ts";
+import { gatewayDoor } from "./gateway.ts";
+import { notFound } from "./not-found.ts";
+
+export interface AppParts {
+  readonly answer: (arrival: Arrival) => Promise<Reply>;
+  /** Registers the control API. */
+  readonly control: (app: FastifyInstance) => void;
+  /** Bytes of a request body at most. */
+  readonly bodyLimit: number;
+  /** How long an idle connection is kept, in ms; longer than any client keeps one (clients.md section 9). */
+  readonly keepAliveMs: number;
+  /** Hears of our own bugs. */
+  readonly report: (error: Error) => void;
+}
+
+/** The HTTP application: doors and nothing else. It listens elsewhere (listen.ts) or is spoken to without a socket. */
+export function buildApp(parts: AppParts): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: parts.bodyLimit,
+    forceCloseConnections: true,
+    keepAliveTimeout: parts.keepAliveMs,
+    requestTimeout: 0,
+    http: { maxHeaderSize: 1024 * 1024, headersTimeout: parts.keepAliveMs + 5_000 },
+    exposeHeadRoutes: false,
+    schemaController: { compilersFactory: { buildValidator: noJsonSchemas, buildSerializer: noJsonSchemas } },
+    // A URL whose percent-encoding is broken never gets to a route.
+    frameworkErrors: (error, request, reply) => {
+      if (parseGatewayUrl(request.raw.url ?? "")) errors(error, request, reply);
+      else notFound(request, reply);
+    },
+  });
+  const errors = errorHandler(parts, parts.report);
+  // Bodies of any content type, and of none, arrive as the bytes they are.
+  app.removeAllContentTypeParsers();
+  app.addHook("onRequest", nameableContentType);
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  app.setErrorHandler(errors);
+  app.setNotFoundHandler((request, reply) => notFound(request, reply));
+  gatewayDoor(app, parts.answer);
+  app.register(async (scope) => parts.control(scope), { prefix: "/_aigw" });
+  return app;
+}
+
+/** Fastify refuses content types that are none; providers would get them as they are. */
+function nameableContentType(request: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  const type = request.raw.headers["content-type"];
+  if (type !== undefined && !MEDIA_TYPE.test(type))
+    request.headers = { ...request.headers, "content-type": "application/octet-stream" };
+  done();
+}
+
+const MEDIA_TYPE = /^[\w!#$&^.+-]+\/[\w!#$&^.+*-]+/;
+
+/** The control API has zod's compilers. Fastify's own, for JSON schemas, would cost a tenth of the start-up, unused. */
+function noJsonSchemas(): never {
+  throw new Error("routes have zod schemas, in a scope with zod's compilers");
+}

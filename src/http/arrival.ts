@@ -1,0 +1,76 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Arrival } from "../exchange/exchange.ts";
+import { redactUrl } from "../exchange/redact-url.ts";
+
+/** The parts of a gateway URL, as sent: only account and gateway are percent-decoded. */
+export interface GatewayUrl {
+  readonly account: string;
+  readonly gateway: string;
+  readonly path: string;
+  readonly search: string;
+}
+
+/** `/v1/{account}/{gateway}/{anything}` (G-URL-1); undefined for every other URL. */
+export function parseGatewayUrl(url: string): GatewayUrl | undefined {
+  const mark = url.indexOf("?");
+  const pathname = mark < 0 ? url : url.slice(0, mark);
+  const found = /^\/v1\/([^/]+)\/([^/]+)(?:\/(.*))?$/s.exec(pathname);
+  if (!found) return undefined;
+  const [, account = "", gateway = "", path = ""] = found;
+  return { account: decode(account), gateway: decode(gateway), path, search: mark < 0 ? "" : url.slice(mark) };
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+/** A request from a socket. Its abort signal is made on first use: most requests never need one. */
+export class HttpArrival implements Arrival {
+  readonly method: string;
+  readonly safeUrl: string;
+  readonly account: string;
+  readonly gateway: string;
+  readonly path: string;
+  readonly search: string;
+  readonly headers: Arrival["headers"];
+  readonly body: Uint8Array;
+  gone = false;
+  #controller: AbortController | undefined;
+
+  constructor(request: IncomingMessage, response: ServerResponse, url: GatewayUrl, body: Uint8Array) {
+    this.method = request.method ?? "GET";
+    this.safeUrl = redactUrl(request.url ?? "/");
+    this.account = url.account;
+    this.gateway = url.gateway;
+    this.path = url.path;
+    this.search = url.search;
+    this.headers = joined(request.headers);
+    this.body = body;
+    response.on("close", () => {
+      if (response.writableFinished) return;
+      this.gone = true;
+      this.#controller?.abort();
+    });
+  }
+
+  get signal(): AbortSignal {
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      if (this.gone) this.#controller.abort();
+    }
+    return this.#controller.signal;
+  }
+}
+
+/** Node joins repeated headers itself, except set-cookie, which no request has; the rest is a plain record. */
+function joined(headers: IncomingMessage["headers"]): Arrival["headers"] {
+  for (const name in headers) {
+    if (Array.isArray(headers[name]))
+      return Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)]));
+  }
+  return headers as Record<string, string | undefined>;
+}

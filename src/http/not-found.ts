@@ -1,0 +1,20 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+
+/** G-URL-8: what is no gateway URL is a plain 404, not a gateway envelope. The text tells where the gateway is. */
+export function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const path = (request.raw.url ?? "/").split("?")[0] ?? "/";
+  return reply
+    .code(404)
+    .header("content-type", "text/plain; charset=utf-8")
+    .send(`404 Not Found: nothing is served at ${request.method} ${path}.\n${advice(path)}\n`);
+}
+
+function advice(path: string): string {
+  const gateway =
+    "The gateway is at /v1/{account}/{gateway}/{provider}/…, for example /v1/local/default/openai/chat/completions.";
+  if (/^\/v1\/[^/]+(\/[^/]+)?\/?$/.test(path)) return `The path stops too early. ${gateway}`;
+  if (/^\/(openai|anthropic|google-ai-studio|workers-ai|compat|chat|messages|responses)\b/.test(path)) {
+    return `The path is cut before /v1/{account}/{gateway}: set the client's whole base URL. ${gateway}`;
+  }
+  return `${gateway} The control API is at /_aigw/health.`;
+}

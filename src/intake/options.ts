@@ -1,0 +1,46 @@
+import type { Arrival, Options } from "../exchange/exchange.ts";
+import { readMetadata } from "./metadata.ts";
+
+/** Reads the `cf-aig-*` request headers (spec section 8). */
+export function readOptions(headers: Arrival["headers"]): Options {
+  const eventId = headers["cf-aig-event-id"];
+  const requestTimeoutMs = wholeNumber(headers["cf-aig-request-timeout"]);
+  return {
+    metadata: readMetadata(headers["cf-aig-metadata"]),
+    ...(eventId ? { eventId } : {}),
+    ...(requestTimeoutMs ? { requestTimeoutMs } : {}),
+  };
+}
+
+/** Decimal digits only; anything else is ignored (spec section 8). */
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+const HOP_BY_HOP = new Set([
+  "connection",
+  "keep-alive",
+  "proxy-authenticate",
+  "proxy-authorization",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+  "host",
+  "content-length",
+  "cf-cache-ttl",
+  "cf-skip-cache",
+  "payment-method",
+  "payment-signature",
+]);
+
+/** What the provider gets to see of the caller's headers (G-PASS-3, R-12). */
+export function forwardedHeaders(headers: Arrival["headers"]): Record<string, string> {
+  const forwarded: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value === undefined || HOP_BY_HOP.has(name) || name.startsWith("cf-aig-") || name.startsWith("x-aigw-")) continue;
+    forwarded[name] = value;
+  }
+  return forwarded;
+}

@@ -1,0 +1,51 @@
+import { hash } from "node:crypto";
+import type { Account } from "../exchange/account.ts";
+import type { Arrival, Exchange } from "../exchange/exchange.ts";
+import { openTrace, type Trace } from "../exchange/trace.ts";
+import type { Clock } from "../world/clock.ts";
+import { uuid7 } from "../world/ids.ts";
+import type { Random } from "../world/random.ts";
+import { locateGateway } from "./locate.ts";
+import { readOptions } from "./options.ts";
+import { choosePlan, type ProviderList } from "./plan.ts";
+
+/** What is known of a request before it is understood: enough to name and explain it, even if it is refused. */
+export interface Received {
+  readonly id: string;
+  readonly arrival: Arrival;
+  readonly account: Account;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly trace: Trace;
+}
+
+export function receive(arrival: Arrival, account: Account): Received {
+  const clock = account.clock.scope();
+  const trace = openTrace(clock);
+  const request = fingerprint(arrival);
+  const random = account.identity.fork(`${request} ${account.repeats(request)}`);
+  trace.add({ what: "arrived", method: arrival.method, url: arrival.safeUrl, bytes: arrival.body.byteLength });
+  return { id: uuid7(trace.startedMs, random), arrival, account, clock, random, trace };
+}
+
+/** Understands it: gateway, options, plan (spec section 23). Throws GatewayError for what is refused at the door. */
+export function intake(received: Received, settings: { readonly strict: boolean; readonly providers: ProviderList }): Exchange {
+  const { arrival, account, trace } = received;
+  const gateway = locateGateway(account, arrival.gateway, settings, trace);
+  const options = readOptions(arrival.headers);
+  const { surface, plan } = choosePlan(arrival, settings.providers, trace);
+  return { ...received, gateway, options, surface, plan, steps: [] };
+}
+
+/** A long upload is told apart by its beginning and length: hashing all of it would hold everybody up. */
+const HASHED_BYTES = 64 * 1024;
+
+/** Same request, same text. */
+function fingerprint({ method, account, gateway, path, search, body }: Arrival): string {
+  const head = body.byteLength > HASHED_BYTES ? body.subarray(0, HASHED_BYTES) : body;
+  return hash(
+    "md5",
+    Buffer.concat([Buffer.from(`${method} ${account}/${gateway}/${path}${search} ${body.byteLength}\n`), head]),
+    "base64",
+  );
+}

@@ -1,0 +1,99 @@
+import type { ModelFacts } from "../tasks/models.ts";
+import type { Ask, Task, Tasks } from "../tasks/task.ts";
+import type { Random } from "../world/random.ts";
+import { askKey } from "./ask-key.ts";
+import { behaviourNamed, type NamedBehaviour } from "./behaviour-names.ts";
+import type { Effect } from "./behaviours.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { chatOutcome } from "./chat.ts";
+import { mockModels } from "./index.ts";
+import type { MockContext, MockOutcome } from "./model.ts";
+
+export interface MockQuestion {
+  readonly ask: Ask;
+  /** Slug of the provider being played. */
+  readonly provider: string;
+  /** The ids this provider could have. */
+  readonly modelPattern: RegExp;
+  readonly catalogue: Catalogue;
+  readonly seed: Random;
+  /** Answer only for models of the catalogue. */
+  readonly strict: boolean;
+  readonly nowMs: number;
+}
+
+export interface MadeAnswer {
+  readonly outcome: MockOutcome;
+  /** Whether the catalogue does not list the model: the real service would most likely not know it. */
+  readonly supposed: boolean;
+  /** Who made it: "behaviour", "model" or, when there is no such model, "catalogue". */
+  readonly source: "behaviour" | "model" | "catalogue";
+  readonly detail: string;
+}
+
+/**
+ * The mock models' answer. Behaviours come first, then the catalogue's models, then, unless strict, a stand-in for any
+ * model that the provider could have. Seed and ask decide the content, nothing else does (R-5).
+ */
+export function answerAsk(question: MockQuestion): MadeAnswer {
+  const { ask, provider, catalogue } = question;
+  const model = (ask.task === "models" ? ask.id : ask.model) ?? "";
+  const named = behaviourNamed(model);
+  if (named) return behaviourAnswer(question, model, named);
+  const listed = catalogue.find(provider, model);
+  if (ask.task === "models") {
+    const facts = listed ?? catalogue.suppose(provider, model, "chat");
+    return made(answerTask(ask.task, ask, contextFor(question, facts, false)), "model", "models of the catalogue");
+  }
+  if (listed && listed.task !== taskOf(ask)) return unknownModel(model, `${model} answers ${listed.task} only`);
+  if (listed) return made(answerTask(ask.task, ask, contextFor(question, listed, false)), "model", model);
+  if (question.strict) return unknownModel(model, `${model} is not in the catalogue`);
+  if (!question.modelPattern.test(model)) return unknownModel(model, `${model} is no name of a model of ${provider}`);
+  const context = contextFor(question, catalogue.suppose(provider, model, taskOf(ask)), true);
+  return { ...made(answerTask(ask.task, ask, context), "model", `${model}, supposed`), supposed: true };
+}
+
+function behaviourAnswer(question: MockQuestion, model: string, named: NamedBehaviour): MadeAnswer {
+  const { ask, provider, catalogue } = question;
+  if (named.kind === "unknown") return unknownModel(model, named.message, named.message);
+  const facts = catalogue.suppose(provider, model, taskOf(ask));
+  if (ask.task === "models") {
+    return made({ kind: "answer", answer: { task: "models", models: [facts] } }, "behaviour", model);
+  }
+  const outcome = behave(ask, contextFor(question, facts, true), named.behaviour.effect, named.n);
+  return made(outcome, "behaviour", `${model}: ${named.behaviour.description}`);
+}
+
+function behave(ask: Exclude<Ask, { task: "models" }>, context: MockContext, effect: Effect, n: number): MockOutcome {
+  switch (effect.kind) {
+    case "fail":
+      return { ...effect, kind: "failure", failure: { ...effect.failure, model: ask.model } };
+    case "pace":
+      return { ...answerTask(ask.task, ask, context), pacing: effect.pacing(n) };
+    case "say":
+      if (ask.task !== "chat") return answerTask(ask.task, ask, context);
+      return chatOutcome(ask, context, (random) => effect.choose({ ask, context, random, n }));
+  }
+}
+
+function answerTask<T extends Task>(task: T, ask: Tasks[T]["ask"], context: MockContext): MockOutcome<T> {
+  return mockModels[task].answer(ask, context);
+}
+
+function contextFor({ ask, provider, catalogue, seed, nowMs }: MockQuestion, facts: ModelFacts, supposed: boolean): MockContext {
+  return { random: seed.fork(askKey(ask)), nowMs, provider, facts, supposed, catalogue };
+}
+
+function taskOf(ask: Ask): ModelFacts["task"] {
+  return ask.task === "embedding" ? "embedding" : "chat";
+}
+
+function made(outcome: MockOutcome, source: MadeAnswer["source"], detail: string): MadeAnswer {
+  return { outcome, supposed: false, source, detail };
+}
+
+/** `message` replaces the vendor's own sentence, where ours helps more. */
+function unknownModel(model: string, detail: string, message?: string): MadeAnswer {
+  const failure = { kind: "model-not-found", model, ...(message === undefined ? {} : { message }) } as const;
+  return made({ kind: "failure", failure }, "catalogue", detail);
+}

@@ -1,0 +1,36 @@
+import { type Behaviour, behaviours } from "./behaviours.ts";
+import { nearestName } from "./nearest-name.ts";
+
+/** What a model's name says about how its answer turns out. */
+export type NamedBehaviour =
+  | { readonly kind: "known"; readonly behaviour: Behaviour; readonly n: number }
+  /** It claims to be one of ours and is none. */
+  | { readonly kind: "unknown"; readonly message: string };
+
+/**
+ * Reads `mock/echo`, and `mock-echo` for APIs that put the model into a path, and `@cf/mock/echo` where it must look like
+ * one of Workers AI. Undefined for the names of real models.
+ */
+export function behaviourNamed(model: string): NamedBehaviour | undefined {
+  const [, name] = MOCK.exec(model) ?? [];
+  if (name === undefined) return undefined;
+  for (const { behaviour, pattern } of patterns) {
+    const match = pattern.exec(name);
+    if (match) return { kind: "known", behaviour, n: Number(match[1] ?? 0) };
+  }
+  return { kind: "unknown", message: unknownName(name, model) };
+}
+
+const MOCK = /^(?:@cf\/)?mock[/-](.+)$/;
+const NUMBER = /<n>/;
+
+const patterns = behaviours.map((behaviour) => ({
+  behaviour,
+  pattern: new RegExp(`^${behaviour.name.slice("mock/".length).replace(NUMBER, "(\\d+(?:\\.\\d+)?)")}$`),
+}));
+
+function unknownName(name: string, model: string): string {
+  const names = behaviours.map((behaviour) => behaviour.name);
+  const nearest = nearestName(`mock/${name.slice(0, 60)}`, names);
+  return `There is no mock model '${model.slice(0, 80)}'. The nearest is ${nearest}. All of them: ${names.join(", ")}.`;
+}

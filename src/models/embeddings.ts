@@ -1,0 +1,33 @@
+import { usage } from "../tasks/usage.ts";
+import type { MockModel, MockOutcome } from "./model.ts";
+import { tokens } from "./tokens.ts";
+import { embed } from "./vectors.ts";
+
+/** Vectors whose closeness follows the words of the texts. */
+export const embeddingModel: MockModel<"embedding"> = {
+  task: "embedding",
+  answer(ask, { facts, supposed }): MockOutcome<"embedding"> {
+    const full = facts.dimensions ?? USUAL_DIMENSIONS;
+    const wanted = ask.dimensions ?? full;
+    if (wanted < 1 || (wanted > full && !supposed)) return badDimensions(wanted, full);
+    let inputTokens = 0;
+    for (const input of ask.inputs) {
+      const requested = tokens.count(input);
+      inputTokens += requested;
+      if (requested > facts.contextTokens) return tooLong(ask.model, requested, facts.contextTokens);
+    }
+    const vectors = ask.inputs.map((input) => embed(input, { salt: facts.snapshot, full: Math.max(full, wanted), wanted }));
+    return { kind: "answer", answer: { task: "embedding", model: facts.snapshot, vectors, usage: usage(inputTokens, 0) } };
+  },
+};
+
+const USUAL_DIMENSIONS = 1536;
+
+function badDimensions(wanted: number, full: number): MockOutcome<"embedding"> {
+  const message = `Invalid value for 'dimensions' = ${wanted}. Must be between 1 and ${full}.`;
+  return { kind: "failure", failure: { kind: "bad-request", message, param: "dimensions" } };
+}
+
+function tooLong(model: string, requested: number, limit: number): MockOutcome<"embedding"> {
+  return { kind: "failure", failure: { kind: "context-exceeded", param: "input", model, tokens: { requested, limit } } };
+}

@@ -1,0 +1,39 @@
+import type { AnswerFields } from "../../schema/mock-rule.ts";
+import type { MockOutcome } from "../model.ts";
+import type { Captures } from "./captures.ts";
+import type { Facts } from "./placeholders.ts";
+import { compileTemplate, compileValue } from "./template.ts";
+
+type RawAnswer = NonNullable<AnswerFields["raw"]>;
+type FailedStatus = Extract<AnswerFields["error"], { status: unknown }>;
+
+/** Sent as it stands. The content type follows from the body where the rule gives none. */
+export function compileRaw(raw: RawAnswer, captures: Captures | undefined): (facts: Facts) => MockOutcome {
+  const body = compileBody(raw.body, captures);
+  const named = Object.entries(raw.headers).map(
+    ([name, value]) => [name.toLowerCase(), compileTemplate(value, captures)] as const,
+  );
+  return (facts) => {
+    const text = body(facts);
+    const headers = Object.fromEntries(named.map(([name, value]) => [name, value.render(facts)]));
+    const type = text === "" || Object.hasOwn(headers, "content-type") ? {} : { "content-type": contentType(text) };
+    return { kind: "raw", status: raw.status, headers: { ...type, ...headers }, body: text };
+  };
+}
+
+/** Without a body it gets the one that most clients can read a message from. */
+export function compileFailedStatus(error: FailedStatus, captures: Captures | undefined): (facts: Facts) => MockOutcome {
+  const usual = { error: { message: error.message ?? `Scripted answer with status ${error.status}` } };
+  return compileRaw({ status: error.status, headers: error.headers ?? {}, body: error.body ?? usual }, captures);
+}
+
+function compileBody(body: unknown, captures: Captures | undefined): (facts: Facts) => string {
+  if (body === undefined) return () => "";
+  if (typeof body === "string") return compileTemplate(body, captures).render;
+  const template = compileValue(body, captures);
+  return (facts) => JSON.stringify(template.render(facts));
+}
+
+function contentType(body: string): string {
+  return /^\s*[[{]/.test(body) ? "application/json" : "text/plain; charset=utf-8";
+}

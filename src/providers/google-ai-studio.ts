@@ -1,0 +1,34 @@
+import { googleCountTokens } from "../formats/google/count-tokens.ts";
+import { googleBatchEmbed, googleEmbed } from "../formats/google/embed.ts";
+import { googleErrorList, googleErrors } from "../formats/google/errors.ts";
+import { googleGenerate } from "../formats/google/generate.ts";
+import { googleModels } from "../formats/google/models.ts";
+import { googleOpenaiChat, googleOpenaiEmbeddings } from "../formats/google/openai-surface.ts";
+import { openaiModels } from "../formats/openai/models.ts";
+import { bearer, get, header, type Provider, post, query } from "./provider.ts";
+
+const VERSION = "{version:v1|v1beta}";
+const MODEL = `${VERSION}/{kind:models|tunedModels}/{model}`;
+const OPENAI = "v1beta/openai";
+
+/** Gemini's API with its verbs, and beside it a surface in OpenAI's shape, where the key comes as Bearer. */
+export const googleAiStudio: Provider = {
+  id: "google-ai-studio",
+  origin: "https://generativelanguage.googleapis.com",
+  credentials: [header("x-goog-api-key"), query("key"), bearer],
+  endpoints: [
+    post(`${MODEL}:{verb:generateContent|streamGenerateContent}`, googleGenerate),
+    post(`${MODEL}:{verb:countTokens}`, googleCountTokens),
+    post(`${MODEL}:{verb:embedContent}`, googleEmbed),
+    post(`${MODEL}:{verb:batchEmbedContents}`, googleBatchEmbed),
+    get(`${VERSION}/models`, googleModels),
+    get(MODEL, googleModels),
+    post(`${OPENAI}/chat/completions`, googleOpenaiChat, googleErrorList),
+    post(`${OPENAI}/embeddings`, googleOpenaiEmbeddings, googleErrorList),
+    get(`${OPENAI}/models`, openaiModels, googleErrorList),
+    get(`${OPENAI}/models/{id}`, openaiModels, googleErrorList),
+  ],
+  errors: googleErrors,
+  compat: { prefix: "google-ai-studio", endpoint: post(`${OPENAI}/chat/completions`, googleOpenaiChat, googleErrorList) },
+  modelPattern: /^(?:gemini|gemma|learnlm|text-embedding|embedding|imagen|veo|aqa)[a-z0-9.-]*$/i,
+};

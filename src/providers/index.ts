@@ -1,0 +1,14 @@
+import { anthropic } from "./anthropic.ts";
+import { googleAiStudio } from "./google-ai-studio.ts";
+import { openai } from "./openai.ts";
+import type { Provider } from "./provider.ts";
+import { workersAi } from "./workers-ai.ts";
+
+/** Every vendor the gateway knows by a slug of its own. A new one is a file beside this one and a word here. */
+export const providers: readonly Provider[] = [openai, anthropic, googleAiStudio, workersAi];
+
+const bySlug = new Map(providers.map((provider) => [provider.id, provider]));
+
+export function findProvider(slug: string): Provider | undefined {
+  return bySlug.get(slug);
+}

@@ -1,0 +1,45 @@
+import type { HeaderMap, WriteContext } from "../formats/format.ts";
+import { openaiChat } from "../formats/openai/chat.ts";
+import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
+import { openaiErrors } from "../formats/openai/errors.ts";
+import { hex } from "../formats/openai/ids.ts";
+import { openaiModels } from "../formats/openai/models.ts";
+import { openaiResponses } from "../formats/openai/responses.ts";
+import { bearer, get, type Provider, post } from "./provider.ts";
+
+const chat = post("chat/completions", openaiChat);
+
+/** OpenAI (wire formats, section 1). */
+export const openai: Provider = {
+  id: "openai",
+  origin: "https://api.openai.com/v1",
+  optionalPrefix: "v1",
+  credentials: [bearer],
+  endpoints: [
+    chat,
+    post("responses", openaiResponses),
+    post("embeddings", openaiEmbeddings),
+    get("models", openaiModels),
+    get("models/{id}", openaiModels),
+  ],
+  errors: openaiErrors,
+  headers,
+  compat: { prefix: "openai", endpoint: chat },
+  modelPattern: /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|davinci-|babbage-)[\w.:-]*$/,
+};
+
+/** On every answer (wire formats, 1.8). The limits are those of a small paid account and never run down by themselves. */
+function headers({ random }: Pick<WriteContext, "random" | "nowMs">): HeaderMap {
+  return {
+    "openai-organization": "org-aigw-emulator",
+    "openai-processing-ms": String(random.integer(120, 900)),
+    "openai-version": "2020-10-01",
+    "x-ratelimit-limit-requests": "10000",
+    "x-ratelimit-limit-tokens": "2000000",
+    "x-ratelimit-remaining-requests": "9999",
+    "x-ratelimit-remaining-tokens": "1999900",
+    "x-ratelimit-reset-requests": "6ms",
+    "x-ratelimit-reset-tokens": "3ms",
+    "x-request-id": `req_${hex(random, 32)}`,
+  };
+}

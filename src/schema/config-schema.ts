@@ -1,0 +1,87 @@
+import { z } from "zod";
+import type { Config, ConfigInput } from "./config.ts";
+import { type Gateway, gatewaySchema } from "./gateway.ts";
+import { durationMs, sizeBytes } from "./quantities.ts";
+
+const port = "expected a whole number from 0 to 65535";
+const text = "expected text";
+const speed = "expected a number, 0 or more";
+const yesOrNo = "expected true or false";
+
+/** Every setting with its default, and what to say when a value does not fit. The descriptions serve `--help` and docs. */
+export const configSchema = z.strictObject({
+  port: z.int(port).min(0, port).max(65_535, port).default(4177).describe("Port to listen on; 0 takes a free one"),
+  host: z.string(text).min(1, text).default("127.0.0.1").describe("Address to listen on"),
+  db: z
+    .string(text)
+    .min(1, text)
+    .default(".aigw/emulator.db")
+    .describe("SQLite file of logs and settings; :memory: keeps nothing"),
+  mocks: z.string(text).min(1, text).default("mocks").describe("Folder of your own models and scripted rules"),
+  seed: z
+    .union([z.string(), z.number()], "expected text or a number")
+    .transform(String)
+    .prefault("aigw")
+    .describe("The same seed gives the same answers"),
+  speed: z
+    .number(speed)
+    .min(0, speed)
+    .default(1)
+    .describe("How fast emulated waiting passes: 10 is ten times as fast, 0 skips waits"),
+  strict: z
+    .boolean(yesOrNo)
+    .default(false)
+    .describe("Production defaults: configured gateways, provider keys and known models only"),
+  log: z
+    .enum(["pretty", "json", "quiet"], 'expected "pretty", "json" or "quiet"')
+    .default("pretty")
+    .describe("Terminal output: pretty (lines for people), json or quiet (errors only)"),
+  bodyLimit: sizeBytes.prefault("100MiB").describe('Largest request body, in bytes or as text ("100MiB")'),
+  keepAliveMs: durationMs.prefault("75s").describe('How long an idle connection stays open, in milliseconds or as text ("75s")'),
+  gateways: z
+    .array(gatewaySchema, "expected a list of gateways")
+    .superRefine(refuseRepeats)
+    .default([])
+    .describe("Gateways that exist from the start"),
+}) satisfies z.ZodType<Config, ConfigInput>;
+
+/** JSON Schema of a config file, for completion in editors. */
+export function configJsonSchema(): object {
+  const { properties, ...rest } = z.toJSONSchema(configSchema, { io: "input", target: "draft-7" });
+  return {
+    ...rest,
+    title: "aigw-emulator configuration",
+    properties: { $schema: { type: "string", description: "Where editors find this schema" }, ...properties },
+  };
+}
+
+/** The names that an object of the config may have: `[]` is the config itself, `["gateways", 0]` one of its gateways. */
+export function configKeys(path: readonly PropertyKey[]): readonly string[] {
+  let schema: z.core.$ZodType = configSchema;
+  for (const step of path) schema = inner(schema, step);
+  const plain = withoutDefault(schema);
+  return plain instanceof z.ZodObject ? Object.keys(plain.shape) : [];
+}
+
+function inner(schema: z.core.$ZodType, step: PropertyKey): z.core.$ZodType {
+  const plain = withoutDefault(schema);
+  if (plain instanceof z.ZodArray) return plain.element;
+  if (plain instanceof z.ZodObject) return plain.shape[String(step)] ?? plain;
+  return plain;
+}
+
+function withoutDefault(schema: z.core.$ZodType): z.core.$ZodType {
+  if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
+    return withoutDefault(schema.unwrap());
+  }
+  return schema;
+}
+
+function refuseRepeats(gateways: Gateway[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, { id, account }] of gateways.entries()) {
+    const key = `${account ?? ""}/${id}`;
+    if (seen.has(key)) context.addIssue({ code: "custom", path: [index, "id"], message: "expected each gateway once" });
+    seen.add(key);
+  }
+}

@@ -1,0 +1,55 @@
+/** The emulator's settings once every layer has been merged and defaults are in. Sizes in bytes, times in milliseconds. */
+export interface Config {
+  /** 0 lets the system choose a free port. */
+  readonly port: number;
+  readonly host: string;
+  /** SQLite file, relative to the working directory; ":memory:" keeps nothing. */
+  readonly db: string;
+  /** Folder of the user's own models and scripted rules, relative to the working directory. */
+  readonly mocks: string;
+  readonly seed: string;
+  /** How fast emulated waiting passes: 1 is real time, 10 ten times as fast, 0 skips waits. */
+  readonly speed: number;
+  /** Production defaults instead of the lenient ones for local development. */
+  readonly strict: boolean;
+  readonly log: LogStyle;
+  readonly bodyLimit: number;
+  readonly keepAliveMs: number;
+  readonly gateways: readonly ConfiguredGateway[];
+}
+
+/** What a config file, or the options of `createEmulator`, may say. Everything left out has a default. */
+export interface ConfigInput {
+  /** 0 lets the system choose a free port. Default 4177. */
+  port?: number | undefined;
+  /** Address to listen on. Default 127.0.0.1. */
+  host?: string | undefined;
+  /** SQLite file; ":memory:" keeps nothing. Default .aigw/emulator.db. */
+  db?: string | undefined;
+  /** Folder of your own models and scripted rules. Default mocks. */
+  mocks?: string | undefined;
+  /** The same seed gives the same answers. Default aigw. */
+  seed?: string | number | undefined;
+  /** 1 is real time, 10 ten times as fast, 0 skips waits. Default 1. */
+  speed?: number | undefined;
+  /** Production defaults instead of the lenient ones. Default false. */
+  strict?: boolean | undefined;
+  /** Default pretty. */
+  log?: LogStyle | undefined;
+  /** Bytes, or text such as "100MiB". Default 100MiB. */
+  bodyLimit?: number | string | undefined;
+  /** Milliseconds, or text such as "75s". Default 75s. */
+  keepAliveMs?: number | string | undefined;
+  /** Gateways that exist from the start. Default none. */
+  gateways?: readonly ConfiguredGateway[] | undefined;
+}
+
+/** Lines for people, one JSON object a line, or errors only. */
+type LogStyle = "pretty" | "json" | "quiet";
+
+interface ConfiguredGateway {
+  /** 1 to 64 lower-case letters, digits and underscores, in groups joined by single hyphens (GW-8). */
+  readonly id: string;
+  /** The account it belongs to; every account has it when left out. */
+  readonly account?: string | undefined;
+}

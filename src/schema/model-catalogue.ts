@@ -1,0 +1,49 @@
+import { z } from "zod";
+
+const text = z.string("expected text").min(1, "expected text, found none");
+const count = z.int("expected a whole number").positive("expected a number above 0");
+const price = z.number("expected US dollars per million tokens, a number").nonnegative("expected a price of 0 or more");
+const day = z
+  .string("expected a day such as 2026-03-05")
+  .regex(/^\d{4}-\d{2}-\d{2}$/, "expected a day such as 2026-03-05")
+  .refine((value) => !Number.isNaN(Date.parse(value)), "expected a day of the calendar");
+
+const modelEntrySchema = z
+  .strictObject({
+    /** The name that callers use. */
+    id: text,
+    /** The dated name that answers echo; the id when left out. */
+    snapshot: text.optional(),
+    /** For people. */
+    name: text.optional(),
+    task: z.enum(["chat", "embedding"], 'expected "chat" or "embedding"').default("chat"),
+    contextTokens: count.optional(),
+    maxOutputTokens: count.optional(),
+    /** Length of an embedding vector when the caller names none. */
+    dimensions: count.optional(),
+    /** Whether the model reasons even when nobody asks it to. */
+    reasoning: z.boolean("expected true or false").optional(),
+    created: day.optional(),
+    /** US dollars per million tokens. */
+    inputPrice: price.optional(),
+    outputPrice: price.optional(),
+  })
+  .refine((entry) => entry.task === "embedding" || entry.dimensions === undefined, {
+    path: ["dimensions"],
+    error: "expected only with task: embedding",
+  });
+
+const form = "expected lists of models by provider";
+const slug = 'expected a provider\'s slug such as "openai"';
+
+/** One document of `models.yaml`: models by provider (slug). What an entry leaves out is filled with what is usual. */
+export const modelCatalogueSchema = z.strictObject(
+  {
+    models: z.record(z.string().regex(/^[a-z0-9-]+$/), z.array(modelEntrySchema, "expected a list of models"), {
+      error: (issue) => (issue.code === "invalid_key" ? slug : form),
+    }),
+  },
+  { error: (issue) => (issue.code === "invalid_type" ? `${form} under models:` : undefined) },
+);
+
+export type ModelCatalogueDocument = z.infer<typeof modelCatalogueSchema>;

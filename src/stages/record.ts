@@ -1,0 +1,66 @@
+import { type Ending, keep, tap } from "../exchange/body.ts";
+import type { Stage } from "../exchange/compose.ts";
+import type { Exchange } from "../exchange/exchange.ts";
+import { isWhole, type Reply } from "../exchange/reply.ts";
+import type { Journal } from "../store/store.ts";
+import { exchangeRow, type Finished, logEntries } from "./rows.ts";
+
+/** How much of an answer's body a log keeps. */
+const BODY_CAP = 10 * 1024 * 1024;
+
+/**
+ * Writes the exchange's rows when its answer has ended, before the last bytes leave: nobody holds a whole answer that
+ * the log does not know. `onEnd` hears of it afterwards.
+ */
+export function record(journal: Journal, onEnd: (exchange: Exchange, finished: Finished) => void): Stage<Exchange> {
+  const write = async (exchange: Exchange, finished: Finished) => {
+    exchange.trace.add({
+      what: "ended",
+      how: finished.how,
+      bytes: finished.bytes,
+      ...(finished.error ? { error: finished.error } : {}),
+    });
+    await journal.write({ exchange: exchangeRow(exchange, finished), logs: logEntries(exchange, finished) });
+    onEnd(exchange, finished);
+  };
+  return async (exchange, next) => {
+    const reply = await next();
+    if (isWhole(reply.body)) {
+      const how = exchange.arrival.gone ? "client left" : "complete";
+      await write(exchange, { reply, how, bytes: reply.body.byteLength, body: reply.body });
+      return reply;
+    }
+    return { ...reply, body: watched(reply, reply.body, (finished) => write(exchange, finished)) };
+  };
+}
+
+function watched(
+  reply: Reply,
+  body: AsyncIterable<Uint8Array>,
+  write: (finished: Finished) => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  const kept = keep(BODY_CAP);
+  let bytes = 0;
+  return tap(
+    body,
+    (chunk) => {
+      bytes += chunk.byteLength;
+      kept.add(chunk);
+    },
+    (ending) => write({ reply, how: howItEnded(ending), bytes, body: kept.bytes(), ...errorOf(ending) }),
+  );
+}
+
+function howItEnded(ending: Ending): Finished["how"] {
+  if (ending.kind === "complete") return "complete";
+  return ending.kind === "left" || isAbort(ending.error) ? "client left" : "broken";
+}
+
+function errorOf(ending: Ending): { error?: string } {
+  if (ending.kind !== "broken" || isAbort(ending.error)) return {};
+  return { error: ending.error instanceof Error ? ending.error.message : String(ending.error) };
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === "AbortError";
+}

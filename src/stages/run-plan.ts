@@ -1,0 +1,51 @@
+import { discard } from "../exchange/body.ts";
+import type { Exchange, Step, StepPlan } from "../exchange/exchange.ts";
+import { refusalReply } from "../exchange/refusal-reply.ts";
+import { type Outcome, type Reply, TransportFailure } from "../exchange/reply.ts";
+import { uuid7 } from "../world/ids.ts";
+
+/**
+ * Asks the plan for steps until it returns a reply. Answers that the plan did not return are let go. A refusal on the
+ * way ends the exchange and becomes its answer.
+ */
+export function runPlan(runStep: (step: Step) => Promise<Reply>) {
+  return async (exchange: Exchange): Promise<Reply> => {
+    try {
+      let asked = await exchange.plan.next();
+      while (!asked.done) {
+        const outcome = await tryStep(exchange, asked.value, runStep);
+        asked = await exchange.plan.next(outcome);
+        const kept = asked.done ? asked.value : undefined;
+        if (outcome.kind === "reply" && kept?.body !== outcome.reply.body) await discard(outcome.reply.body);
+      }
+      return asked.value;
+    } catch (error) {
+      if (exchange.arrival.gone) return NOBODY_THERE;
+      return refusalReply(error, exchange.trace);
+    }
+  };
+}
+
+async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step) => Promise<Reply>): Promise<Outcome> {
+  const index = exchange.steps.length;
+  const logId = index === 0 ? exchange.id : uuid7(exchange.clock.now(), exchange.random.fork(`step ${index}`));
+  const step: Step = { ...plan, exchange, index, logId };
+  exchange.steps.push(step);
+  const model = plan.request.model;
+  exchange.trace.add({
+    what: "step",
+    step: index,
+    provider: plan.provider.id,
+    endpoint: plan.endpoint?.pattern ?? plan.request.path,
+    ...(model === undefined ? {} : { model }),
+  });
+  try {
+    return { kind: "reply", reply: await runStep(step) };
+  } catch (error) {
+    if (error instanceof TransportFailure) return { kind: "failed", failure: error };
+    throw error;
+  }
+}
+
+/** The caller left before there was an answer. Nobody reads this; logs show it with the status that proxies use for it. */
+const NOBODY_THERE: Reply = { status: 499, headers: {}, body: new Uint8Array(0), from: "gateway" };

@@ -1,0 +1,109 @@
+import type { Database } from "better-sqlite3";
+import type { ExchangeReader } from "./store.ts";
+
+/** One exchange and its whole trace. */
+export interface ExchangeRow {
+  readonly id: string;
+  readonly account: string;
+  readonly gateway: string;
+  readonly surface: string;
+  readonly method: string;
+  readonly url: string;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly status: number;
+  readonly startedMs: number;
+  readonly durationMs: number;
+  /** The served step's log row; null when the gateway refused before there was one. */
+  readonly logId: string | null;
+  /** The trace's facts, as JSON. */
+  readonly trace: string;
+}
+
+/** Which exchanges; every field narrows. `before` is the id after which the page starts. */
+export interface ExchangeQuery {
+  readonly account?: string | undefined;
+  readonly gateway?: string | undefined;
+  readonly provider?: string | undefined;
+  readonly model?: string | undefined;
+  readonly status?: number | undefined;
+  readonly before?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+export interface ExchangeWriter {
+  insert(row: ExchangeRow): void;
+  clear(account: string | undefined): void;
+}
+
+const COLUMNS = `id, account, gateway, surface, method, url, provider, model, status, started_ms AS startedMs, duration_ms AS durationMs,
+  log_id AS logId, trace`;
+const FILTERS = ["account", "gateway", "provider", "model", "status"] as const;
+
+export function exchangeRows(database: Database): ExchangeReader & ExchangeWriter {
+  const run = statements(database);
+  return {
+    insert: (row) => void run.insert.run(...inOrder(row)),
+    find: (id) => run.find.get(id),
+    list(query) {
+      const { where, values } = filter(query);
+      const limit = query.limit ?? 20;
+      return database
+        .prepare<Record<string, unknown>, ExchangeRow>(
+          `SELECT ${COLUMNS} FROM exchanges ${where} ORDER BY ordinal DESC LIMIT :limit`,
+        )
+        .all({ ...values, limit });
+    },
+    count(query) {
+      const { where, values } = filter({ ...query, before: undefined });
+      return (
+        database.prepare<Record<string, unknown>, { rows: number }>(`SELECT count(*) AS rows FROM exchanges ${where}`).get(values)
+          ?.rows ?? 0
+      );
+    },
+    clear: (account) => void (account === undefined ? run.clearAll.run() : run.clear.run(account)),
+  };
+}
+
+function statements(database: Database) {
+  return {
+    insert: database.prepare(
+      `INSERT OR REPLACE INTO exchanges (id, account, gateway, surface, method, url, provider, model, status, started_ms, duration_ms, log_id, trace)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    ),
+    find: database.prepare<[string], ExchangeRow>(`SELECT ${COLUMNS} FROM exchanges WHERE id = ?`),
+    clear: database.prepare<[string]>("DELETE FROM exchanges WHERE account = ?"),
+    clearAll: database.prepare("DELETE FROM exchanges"),
+  };
+}
+
+function inOrder(row: ExchangeRow): unknown[] {
+  return [
+    row.id,
+    row.account,
+    row.gateway,
+    row.surface,
+    row.method,
+    row.url,
+    row.provider,
+    row.model,
+    row.status,
+    row.startedMs,
+    row.durationMs,
+    row.logId,
+    row.trace,
+  ];
+}
+
+function filter(query: ExchangeQuery): { where: string; values: Record<string, unknown> } {
+  const given = FILTERS.filter((name) => query[name] !== undefined);
+  const conditions = given.map((name) => `${name} = :${name}`);
+  if (query.before !== undefined) conditions.push("ordinal < (SELECT ordinal FROM exchanges WHERE id = :before)");
+  return {
+    where: conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "",
+    values: {
+      ...Object.fromEntries(given.map((name) => [name, query[name]])),
+      ...(query.before === undefined ? {} : { before: query.before }),
+    },
+  };
+}

@@ -1,0 +1,19 @@
+import type { Database } from "better-sqlite3";
+import { firstTables } from "./migrations/001-logs-and-exchanges.ts";
+
+/** In order; a database remembers how many it has had in `user_version`. */
+const migrations: readonly string[] = [firstTables];
+
+export function migrate(database: Database): void {
+  const had = Number(database.pragma("user_version", { simple: true }));
+  if (had > migrations.length) {
+    throw new Error(`it was written by a newer version (schema ${had}, this one knows ${migrations.length})`);
+  }
+  for (const [index, sql] of migrations.entries()) {
+    if (index < had) continue;
+    database.transaction(() => {
+      database.exec(sql);
+      database.pragma(`user_version = ${index + 1}`);
+    })();
+  }
+}

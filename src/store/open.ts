@@ -1,0 +1,70 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import Database from "better-sqlite3";
+import { EmulatorError } from "../errors/emulator-error.ts";
+import { exchangeRows } from "./exchanges.ts";
+import { journal } from "./journal.ts";
+import { logRows } from "./logs.ts";
+import { migrate } from "./migrate.ts";
+import type { Store } from "./store.ts";
+
+/** Opens the database file (":memory:" for none), brings its schema up to date and prepares every statement. */
+export function openStore(path: string): Store {
+  const database = connect(path);
+  try {
+    database.pragma("journal_mode = WAL");
+    database.pragma("synchronous = NORMAL");
+    database.pragma("foreign_keys = ON");
+    // A checkpoint in the middle of a request is what makes the slowest ones slow; see checkpoint() below.
+    database.pragma("wal_autocheckpoint = 20000");
+    migrate(database);
+  } catch (error) {
+    database.close();
+    throw unusable(path, error);
+  }
+  const logs = logRows(database);
+  const exchanges = exchangeRows(database);
+  const writes = journal(database, { logs, exchanges });
+  return {
+    logs,
+    exchanges,
+    journal: writes,
+    reset(account) {
+      writes.flush();
+      exchanges.clear(account);
+      logs.clear(account);
+    },
+    checkpoint() {
+      if (database.open) database.pragma("wal_checkpoint(PASSIVE)");
+    },
+    close() {
+      writes.flush();
+      database.close();
+    },
+  };
+}
+
+function connect(path: string): Database.Database {
+  try {
+    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+    return new Database(path);
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+function unusable(path: string, cause: unknown): EmulatorError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  // What npm leaves behind when it was not allowed to run install scripts (architecture 16.1).
+  if (/Could not locate the bindings file|NODE_MODULE_VERSION|invalid ELF|was compiled against/.test(reason)) {
+    return new EmulatorError("AIGW-SQLITE", `the SQLite module cannot be loaded: ${reason.split("\n")[0]}`, {
+      hint: "build it with `npm rebuild better-sqlite3` (npm 12: `npm install --allow-scripts=better-sqlite3`)",
+      cause,
+    });
+  }
+  return new EmulatorError("AIGW-DATABASE", `cannot open the database ${path}: ${reason}`, {
+    hint: "name another file with --db, start with --ephemeral, or delete the file to begin anew",
+    file: path,
+    cause,
+  });
+}

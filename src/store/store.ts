@@ -1,0 +1,41 @@
+import type { ExchangeQuery, ExchangeRow } from "./exchanges.ts";
+import type { LogRow } from "./logs.ts";
+
+/** Everything that is remembered. A record of repositories; none speaks SQL to its callers. */
+export interface Store {
+  readonly logs: LogReader;
+  readonly exchanges: ExchangeReader;
+  readonly journal: Journal;
+  /** Forgets what one account did, or all accounts. */
+  reset(account?: string): void;
+  /** Moves the write-ahead log into the file. Call it when nothing is going on. */
+  checkpoint(): void;
+  close(): void;
+}
+
+export interface LogReader {
+  find(id: string): LogRow | undefined;
+  /** Request and response as sent; null where they were not kept. */
+  bodies(id: string): { request: Uint8Array | null; response: Uint8Array | null } | undefined;
+  count(): number;
+}
+
+export interface ExchangeReader {
+  find(id: string): ExchangeRow | undefined;
+  /** Newest first. */
+  list(query: ExchangeQuery): ExchangeRow[];
+  count(query: ExchangeQuery): number;
+}
+
+/** One exchange's rows, written together. */
+export interface JournalEntry {
+  readonly exchange: ExchangeRow;
+  readonly logs: readonly { readonly row: LogRow; readonly request: Uint8Array | null; readonly response: Uint8Array | null }[];
+}
+
+export interface Journal {
+  /** Resolves when the entry is committed. Entries of one event-loop turn share a transaction. */
+  write(entry: JournalEntry): Promise<void>;
+  /** Commits what waits, now. */
+  flush(): void;
+}

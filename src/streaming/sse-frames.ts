@@ -1,0 +1,23 @@
+import type { Frame } from "../formats/format.ts";
+
+/** Line ends of an event stream: LF nearly everywhere, CRLF from Google. */
+export type Eol = "\n" | "\r\n";
+
+/** Headers of a streamed answer; OpenAI adds a charset, most others do not. */
+export const EVENT_STREAM = "text/event-stream";
+
+/**
+ * A data-only event: `data: …` and an empty line. `data` is one line, usually JSON that is already text.
+ * `tokens` is what pacing counts: how many output tokens the event carries.
+ */
+export function dataFrame(data: string, tokens = 0, eol: Eol = "\n"): Frame {
+  return { bytes: `data: ${data}${eol}${eol}`, tokens };
+}
+
+/** An event with a name: `event: …`, `data: …` and an empty line. */
+export function eventFrame(name: string, data: string, tokens = 0, eol: Eol = "\n"): Frame {
+  return { bytes: `event: ${name}${eol}data: ${data}${eol}${eol}`, tokens };
+}
+
+/** The event that ends OpenAI-shaped streams. It is not JSON. */
+export const DONE_FRAME: Frame = dataFrame("[DONE]");

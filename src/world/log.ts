@@ -1,0 +1,152 @@
+import pc from "picocolors";
+import { type LineOutput, lineWriter } from "./line-writer.ts";
+
+/** What the emulator says while it runs. Never a body, a header or a key. */
+export interface TerminalLog {
+  /** People read the text; with --json, machines get the facts instead (the text where there are none). */
+  line(text: string, facts?: LineFacts): void;
+  warn(text: string): void;
+  error(text: string): void;
+  exchange(summary: ExchangeSummary): void;
+  /** Writes what has been said in this turn of the event loop now, not at its end. */
+  flush(): void;
+}
+
+/** `type` says what happened: "started", "stopped". */
+interface LineFacts {
+  readonly type: string;
+  readonly [name: string]: unknown;
+}
+
+/** One exchange, once it has ended. Times in milliseconds, cost in US dollars. */
+export interface ExchangeSummary {
+  /** When it began, since the epoch. */
+  readonly atMs: number;
+  readonly method: string;
+  /** Its query is never shown: some clients put keys there. */
+  readonly path: string;
+  readonly provider?: string;
+  readonly model?: string;
+  readonly status: number;
+  /** Where the answer came from: "mock", "rule". */
+  readonly source?: string;
+  readonly durationMs: number;
+  /** In and out together. */
+  readonly tokens?: number;
+  readonly cost?: number;
+  readonly logId?: string;
+  /** Something out of the ordinary that is no failure: "client left". */
+  readonly note?: string;
+  readonly lints: readonly { readonly id: string; readonly text: string }[];
+  /** Why it failed, with what to do about it. */
+  readonly error?: string;
+}
+
+type Paint = ReturnType<typeof pc.createColors>;
+
+export interface LogOutputs {
+  readonly stdout: LineOutput;
+  readonly stderr: LineOutput;
+}
+
+/** Lines for people: news on stdout, warnings and errors on stderr. `failuresOnly` leaves out exchanges that went well. */
+export function prettyLog(
+  outputs: LogOutputs,
+  { colours, failuresOnly }: { colours: boolean; failuresOnly: boolean },
+): TerminalLog {
+  const out = lineWriter(outputs.stdout);
+  const err = lineWriter(outputs.stderr);
+  const paint = pc.createColors(colours);
+  const clockTime = clockTimes();
+  return {
+    line: (text) => out.write(text),
+    warn: (text) => err.write(`${paint.yellow("warning")} ${text}`),
+    error: (text) => err.write(`${paint.red("error")} ${text}`),
+    exchange(summary) {
+      if (failuresOnly && !failed(summary) && summary.lints.length === 0) return;
+      out.write(`${clockTime(summary.atMs)} ${exchangeLine(summary, paint)}`);
+      if (summary.error !== undefined) out.write(`  ${paint.red(printable(summary.error))}`);
+      for (const { id, text } of summary.lints) out.write(`  ${paint.yellow(id)}  ${printable(text)}`);
+    },
+    flush() {
+      out.flush();
+      err.flush();
+    },
+  };
+}
+
+/** One JSON object a line, all on stdout; `type` tells them apart: "exchange", "line", "warning", "error" and those of `line`. */
+export function jsonLog({ stdout }: LogOutputs): TerminalLog {
+  const out = lineWriter(stdout);
+  return {
+    line: (text, facts) => out.write(JSON.stringify(facts ?? { type: "line", text })),
+    warn: (text) => out.write(JSON.stringify({ type: "warning", text })),
+    error: (text) => out.write(JSON.stringify({ type: "error", text })),
+    exchange({ atMs, path, ...rest }) {
+      out.write(JSON.stringify({ type: "exchange", time: new Date(atMs).toISOString(), path: withoutQuery(path), ...rest }));
+    },
+    flush: () => out.flush(),
+  };
+}
+
+/** Errors alone. */
+export function quietLog({ stderr }: LogOutputs): TerminalLog {
+  const err = lineWriter(stderr);
+  return { line() {}, warn() {}, error: (text) => err.write(`error ${text}`), exchange() {}, flush: () => err.flush() };
+}
+
+/** Whether something went wrong that the caller or the operator should know of. */
+export function failed({ status, error }: ExchangeSummary): boolean {
+  return status >= 400 || error !== undefined;
+}
+
+function exchangeLine(summary: ExchangeSummary, paint: Paint): string {
+  const { method, provider, model, path, status, source, durationMs, tokens, cost, logId, note } = summary;
+  const subject = provider !== undefined && model !== undefined ? `${provider} ${model}` : withoutQuery(path);
+  const fields = [`${printable(method)} ${printable(subject)}`, paintStatus(status, paint)];
+  if (source !== undefined) fields.push(source);
+  fields.push(`${Math.round(durationMs)} ms`);
+  if (tokens !== undefined) fields.push(`${tokens} tok`);
+  if (cost !== undefined) fields.push(dollars(cost));
+  if (note !== undefined) fields.push(note);
+  if (logId !== undefined) fields.push(paint.dim(`log ${logId}`));
+  return fields.join("  ");
+}
+
+function paintStatus(status: number, paint: Paint): string {
+  if (status >= 500) return paint.red(status);
+  return status >= 400 ? paint.yellow(status) : paint.green(status);
+}
+
+function dollars(cost: number): string {
+  // A single short answer costs less than a cent: two digits would say that it is free.
+  return cost === 0 || cost >= 0.1 ? `$${cost.toFixed(2)}` : `$${cost.toFixed(6)}`;
+}
+
+function withoutQuery(path: string): string {
+  const end = path.indexOf("?");
+  return end === -1 ? path : path.slice(0, end);
+}
+
+const CONTROL_CHARACTER = /\p{Cc}+/gu;
+
+/** What callers send must not steer the terminal, nor fill it. */
+function printable(text: string): string {
+  const clean = text.replace(CONTROL_CHARACTER, "�");
+  return clean.length > 500 ? `${clean.slice(0, 500)}…` : clean;
+}
+
+/** "12:01:07" in local time, made once a second: requests come in bursts. */
+function clockTimes(): (atMs: number) => string {
+  let second = Number.NaN;
+  let shown = "";
+  return (atMs) => {
+    const current = Math.floor(atMs / 1000);
+    if (current !== second) {
+      second = current;
+      const date = new Date(atMs);
+      shown = [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":");
+    }
+    return shown;
+  };
+}

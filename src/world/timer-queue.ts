@@ -1,0 +1,104 @@
+/**
+ * Waits in order of when they are due. One queue serves every wait of a clock: thousands of paced streams then need
+ * one timer, not one each.
+ */
+export class TimerQueue {
+  readonly #heap: Wait[] = [];
+  #count = 0;
+
+  /** When the next wait is due, if there is one. */
+  get nextDue(): number | undefined {
+    return this.#heap[0]?.due;
+  }
+
+  /** Resolves when the wait is popped; rejects with the signal's reason when it aborts first. */
+  add(due: number, signal?: AbortSignal): Promise<void> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const { promise, resolve, reject } = deferred();
+    const wait: Wait = { due, order: this.#count++, wake: resolve, done: false };
+    if (signal) {
+      const abort = () => {
+        wait.done = true;
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", abort, { once: true });
+      wait.wake = () => {
+        signal.removeEventListener("abort", abort);
+        resolve();
+      };
+    }
+    this.#push(wait);
+    return promise;
+  }
+
+  /** Wakes every wait due at `now` or before, oldest first. */
+  wakeDue(now: number): void {
+    for (let first = this.#heap[0]; first && first.due <= now; first = this.#heap[0]) this.#pop();
+  }
+
+  /** Wakes the earliest wait only. */
+  wakeNext(): void {
+    this.#pop();
+  }
+
+  #push(wait: Wait): void {
+    const heap = this.#heap;
+    let index = heap.push(wait) - 1;
+    while (index > 0) {
+      const above = (index - 1) >> 1;
+      const parent = heap[above];
+      if (!parent || !before(wait, parent)) break;
+      heap[index] = parent;
+      index = above;
+    }
+    heap[index] = wait;
+  }
+
+  #pop(): void {
+    const first = this.#heap[0];
+    const last = this.#heap.pop();
+    if (first && last && first !== last) this.#sink(last);
+    if (first && !first.done) first.wake();
+  }
+
+  #sink(wait: Wait): void {
+    const heap = this.#heap;
+    let index = 0;
+    for (;;) {
+      let below = 2 * index + 1;
+      let child = heap[below];
+      if (!child) break;
+      const right = heap[below + 1];
+      if (right && before(right, child)) {
+        child = right;
+        below += 1;
+      }
+      if (!before(child, wait)) break;
+      heap[index] = child;
+      index = below;
+    }
+    heap[index] = wait;
+  }
+}
+
+interface Wait {
+  readonly due: number;
+  readonly order: number;
+  wake: () => void;
+  /** Aborted: stays in the heap until it is due, wakes nobody. */
+  done: boolean;
+}
+
+function before(one: Wait, other: Wait): boolean {
+  return one.due < other.due || (one.due === other.due && one.order < other.order);
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void; reject: (reason: unknown) => void } {
+  let resolve: () => void = () => {};
+  let reject: (reason: unknown) => void = () => {};
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { resolve } from "node:path";
+
+const CLI = resolve("dist/aigw-emulator.cjs");
+
+/** A server in a process of its own. */
+export interface Server {
+  readonly port: number;
+  readonly pid: number;
+  stop(): Promise<void>;
+}
+
+export function bareFastify(): Promise<Server> {
+  return start([resolve("test/bench/reference/bare-fastify.mjs")], /listening (\d+)/);
+}
+
+export function bareHttp(): Promise<Server> {
+  return start([resolve("test/bench/reference/bare-http.mjs")], /listening (\d+)/);
+}
+
+/** The built emulator, its log in a real file, in a folder of its own. */
+export function emulator(folder: string, ...flags: string[]): Promise<Server> {
+  return start(
+    [CLI, "start", "--port", "0", "--json", "--db", "bench.db", ...flags],
+    /"url":"http:\/\/127\.0\.0\.1:(\d+)"/,
+    folder,
+  );
+}
+
+function start(command: string[], ready: RegExp, cwd = process.cwd()): Promise<Server> {
+  const child = spawn(process.execPath, command, { cwd, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, CI: "" } });
+  return new Promise((done, failed) => {
+    let text = "";
+    let up = false;
+    child.on("exit", (code) => failed(new Error(`${command.join(" ")} ended with ${code}: ${text}`)));
+    child.stdout?.on("data", (chunk) => {
+      // Lines after the first are the log of requests: read, so that the pipe never fills, and dropped.
+      if (up) return;
+      text += chunk;
+      const found = ready.exec(text);
+      if (!found) return;
+      up = true;
+      done({ port: Number(found[1]), pid: child.pid ?? 0, stop: () => stop(child) });
+    });
+  });
+}
+
+function stop(child: ChildProcess): Promise<void> {
+  return new Promise((done) => {
+    child.removeAllListeners("exit");
+    child.on("exit", () => done());
+    child.kill("SIGTERM");
+  });
+}
+
+/** Wall time in ms of a process that runs to its end. */
+export function timeToEnd(...command: string[]): Promise<number> {
+  const begun = performance.now();
+  return new Promise((done, failed) => {
+    const child = spawn(process.execPath, command, { stdio: "ignore" });
+    child.on("error", failed);
+    child.on("exit", () => done(performance.now() - begun));
+  });
+}

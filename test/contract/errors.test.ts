@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import type { FailedRequest, WholeAnswer } from "../../src/formats/format.ts";
+import { providers } from "../../src/providers/index.ts";
+import type { Failure, FailureKind } from "../../src/tasks/failure.ts";
+import { seededRandom } from "../../src/world/random.ts";
+import { at, listAt } from "./json-path.ts";
+
+const KEY = "sk-proj-Zx81-this-is-a-secret-1f7a";
+
+/** Every kind, checked by the compiler to be complete. */
+const kinds: Readonly<Record<FailureKind, { readonly status: readonly number[] }>> = {
+  "bad-request": { status: [400, 422] },
+  "bad-json": { status: [400, 422] },
+  "missing-key": { status: [400, 401, 403] },
+  "invalid-key": { status: [400, 401, 403] },
+  permission: { status: [403] },
+  "model-not-found": { status: [400, 404] },
+  "path-not-found": { status: [404] },
+  "too-large": { status: [400, 413] },
+  "context-exceeded": { status: [400, 413] },
+  "content-filter": { status: [400, 403, 422] },
+  "rate-limited": { status: [429] },
+  quota: { status: [400, 402, 429] },
+  overloaded: { status: [429, 503, 529] },
+  "server-error": { status: [500] },
+  timeout: { status: [408, 500, 503, 504] },
+};
+const allKinds = Object.keys(kinds).filter(isKind);
+
+function isKind(name: string): name is FailureKind {
+  return name in kinds;
+}
+
+/** What each vendor's clients find in an error body (clients, section 4). A new provider needs a line here. */
+const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> = {
+  openai: openaiShape,
+  anthropic(body) {
+    expect(body).toMatchObject({ type: "error", error: { type: expect.stringMatching(/_error$|^request_too_large$/) } });
+    expect(at(body, "error", "message")).toMatch(/./);
+  },
+  "google-ai-studio": googleShape,
+  "workers-ai"(body) {
+    expect(body).toMatchObject({ success: false, messages: [], result: {} });
+    expect(listAt(body, "errors")).toEqual([{ code: expect.any(Number), message: expect.stringMatching(/./) }]);
+  },
+};
+
+function openaiShape(body: unknown): void {
+  expect(Object.keys(Object(at(body, "error"))).sort()).toEqual(["code", "message", "param", "type"]);
+  expect(at(body, "error", "message")).toMatch(/./);
+  expect(at(body, "error", "type")).toMatch(/./);
+}
+
+/** The OpenAI-shaped surface wraps the same object in a list (wire formats 3.1). */
+function googleShape(body: unknown, status: number): void {
+  const error = at(Array.isArray(body) ? body[0] : body, "error");
+  expect(error).toMatchObject({ code: status, status: expect.stringMatching(/^[A-Z_]+$/), message: expect.stringMatching(/./) });
+}
+
+/** A provider's own spelling, and those of endpoints that differ from it. */
+const spellings = providers.flatMap((provider) => {
+  const usual = { provider, path: "some/path", spell: provider.errors };
+  const others = provider.endpoints.flatMap(({ pattern, errors }) => (errors ? { provider, path: pattern, spell: errors } : []));
+  return [usual, ...others].filter(({ spell }, index, all) => all.findIndex((other) => other.spell === spell) === index);
+});
+
+describe.each(spellings.map((spelling) => [`${spelling.provider.id} ${spelling.path}`, spelling] as const))(
+  "%s",
+  (_, spelling) => {
+    const { provider, path, spell } = spelling;
+    const shape = shapes[provider.id];
+    if (!shape) {
+      test("has a shape", () =>
+        expect.fail(`Say what an error of ${provider.id} looks like: a line in shapes of ${import.meta.url}`));
+      return;
+    }
+    const write = (failure: Failure) => spell(failure, { random: seededRandom("a"), nowMs: 0, request: failedRequest(path) });
+
+    test.each(allKinds)("%s has a fitting status and the vendor's JSON", (kind) => {
+      const written = write({ kind, model: "a-model" });
+      expect(kinds[kind].status).toContain(written.status);
+      shape(bodyOf(written), written.status);
+    });
+
+    test.each(allKinds)("%s says what the failure says, when it says something", (kind) => {
+      const written = write({ kind, message: 'Because of "quotes"\nand lines.', param: "messages" });
+      expect(JSON.stringify(bodyOf(written))).toContain(JSON.stringify('Because of "quotes"\nand lines.').slice(1, -1));
+      shape(bodyOf(written), written.status);
+    });
+
+    test.each(allKinds)("%s never shows the caller's key", (kind) => {
+      const written = write({ kind });
+      expect(JSON.stringify([bodyOf(written), written.headers])).not.toContain(KEY);
+    });
+
+    test("a wait is told by header or body, in whole seconds", () => {
+      const written = write({ kind: "rate-limited", retryAfterSeconds: 7 });
+      expect(JSON.stringify([bodyOf(written), written.headers])).toMatch(/"retry-after":"7"|"retryDelay":"7s"/);
+    });
+
+    test("the same chance gives the same bytes", () => {
+      expect(write({ kind: "overloaded" })).toEqual(write({ kind: "overloaded" }));
+    });
+  },
+);
+
+function failedRequest(path: string): FailedRequest {
+  return {
+    method: "POST",
+    path,
+    params: {},
+    headers: { authorization: `Bearer ${KEY}`, "x-api-key": KEY, "x-goog-api-key": KEY, "anthropic-version": "2023-06-01" },
+  };
+}
+
+function bodyOf(written: WholeAnswer): unknown {
+  expect(written.headers["content-type"]).toMatch(/^application\/json(; charset=utf-8)?$/i);
+  return JSON.parse(typeof written.body === "string" ? written.body : new TextDecoder().decode(written.body));
+}

@@ -1,0 +1,65 @@
+import type { ChatAnswer, ChatChoice } from "../../../src/tasks/chat.ts";
+import type { ModelFacts } from "../../../src/tasks/models.ts";
+import type { Answer, Ask } from "../../../src/tasks/task.ts";
+import { usage } from "../../../src/tasks/usage.ts";
+
+/** Property tests find the same things in every run. */
+export const seeded = { seed: 20_260_101 };
+
+export const NOW_MS = Date.UTC(2026, 0, 1);
+
+const model = "a-model";
+export const pieces = ["Rain", " is", " likely,", "\nsays", ' "é 🌦"', " \u2028\\."];
+export const call = { name: "get_time", arguments: { zone: 'Europe/"Paris"', when: ["now", 1.5, null] } };
+export const place = { city: "Paris", country: 'Fr"ance' };
+export const counts = usage(12, 9);
+
+export const spoken = chatAnswer({ text: pieces });
+export const called = chatAnswer({ toolCalls: [call], stop: "tool" });
+export const structured = chatAnswer({ text: cutUp(JSON.stringify(place)) });
+
+export function chatAnswer(choice: Partial<ChatChoice>): ChatAnswer {
+  const whole: ChatChoice = { reasoning: [], text: [], toolCalls: [], stop: "end", ...choice };
+  return { task: "chat", model, choices: [whole], usage: counts };
+}
+
+function cutUp(text: string): string[] {
+  return text.match(/.{1,5}/gs) ?? [];
+}
+
+const facts: ModelFacts = {
+  id: model,
+  snapshot: model,
+  name: "A model",
+  provider: "openai",
+  task: "chat",
+  contextTokens: 128_000,
+  maxOutputTokens: 16_384,
+  reasoning: false,
+  createdMs: NOW_MS,
+  inputPrice: 1,
+  outputPrice: 2,
+};
+
+export const modelIds = [model, "b-model"];
+export const tokens = 17;
+export const vectors = [Float32Array.of(0.5, -0.5, 0.1, 1e-9), Float32Array.of(1, 0, 0, 0)];
+export const embeddingUsage = usage(5, 0);
+
+/** An answer that fits the question: of its task, and with a vector per input. */
+export function answerTo(ask: Ask): Answer {
+  switch (ask.task) {
+    case "chat":
+      return spoken;
+    case "embedding":
+      return { task: "embedding", model, vectors: ask.inputs.map((_, index) => vectorAt(index)), usage: embeddingUsage };
+    case "token-count":
+      return { task: "token-count", model, tokens };
+    case "models":
+      return { task: "models", models: modelIds.map((id) => ({ ...facts, id, snapshot: id })) };
+  }
+}
+
+function vectorAt(index: number): Float32Array {
+  return vectors[index % vectors.length] ?? new Float32Array();
+}

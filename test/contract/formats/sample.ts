@@ -1,0 +1,56 @@
+import type { RequestParts } from "../../support/format-request.ts";
+
+export interface Wanted {
+  readonly stream?: boolean;
+  readonly tools?: boolean;
+  readonly schema?: boolean;
+}
+
+export interface Call {
+  readonly name: string;
+  readonly arguments: unknown;
+}
+
+interface Asked {
+  /** Fields of the body that the format reads, dots going inwards; those that `ask` uses need no mention. */
+  readonly fields: readonly string[];
+}
+
+/** How to ask a chat format something, and where the answer is in what it writes. */
+export interface ChatSample extends Asked {
+  readonly task: "chat";
+  /** Without a path, the endpoint's pattern is the path. */
+  ask(wanted: Wanted): RequestParts;
+  /** The text of a whole answer. */
+  text(body: unknown): string;
+  /** The text in one event of a stream. */
+  delta(event: unknown): string;
+  calls(body: unknown): readonly Call[];
+  streamedCalls(events: readonly unknown[]): readonly Call[];
+  /** Whether answers have an id that differs from repeat to repeat. */
+  readonly hasIds: boolean;
+}
+
+/** The other tasks have one way to be asked and one way to answer. */
+export interface PlainSample extends Asked {
+  readonly task: "embedding" | "token-count" | "models";
+  ask(): RequestParts;
+  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models. */
+  found(body: unknown): unknown;
+  /** Whether the answer carries token counts. */
+  readonly hasUsage: boolean;
+}
+
+export type Sample = ChatSample | PlainSample;
+
+/** Samples by format id: one, or several where the format has several ways to answer. */
+export type Samples = Readonly<Record<string, Sample | readonly Sample[]>>;
+
+export const schema = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
+export const parameters = { type: "object", properties: { zone: { type: "string" } }, required: ["zone"] };
+export const question = "What time is it in Paris?";
+
+/** A vector as it was before it was written: its numbers are exact in 32 bits. */
+export function vector(numbers: unknown): Float32Array {
+  return Float32Array.from(Array.isArray(numbers) ? numbers : []);
+}

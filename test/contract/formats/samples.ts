@@ -1,0 +1,14 @@
+import type { Sample, Samples } from "./sample.ts";
+import { anthropicSamples } from "./samples/anthropic.ts";
+import { googleSamples } from "./samples/google.ts";
+import { openaiSamples } from "./samples/openai.ts";
+import { workersAiSamples } from "./samples/workers-ai.ts";
+
+/** How each wire format is asked and where its answers are. A new format needs a line in one of these, or the suite fails. */
+const samples: Samples = { ...openaiSamples, ...anthropicSamples, ...googleSamples, ...workersAiSamples };
+
+export const sampledIds: readonly string[] = Object.keys(samples);
+
+export function samplesOf(id: string): readonly Sample[] {
+  return [samples[id] ?? []].flat();
+}

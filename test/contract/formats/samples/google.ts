@@ -1,0 +1,91 @@
+import { at, listAt, textAt } from "../../json-path.ts";
+import { type ChatSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
+
+export const googleSamples: Samples = {
+  "google.generate": googleGenerate(),
+  "google.count-tokens": {
+    task: "token-count",
+    fields: ["generateContentRequest", "generateContentRequest.contents", "systemInstruction", "tools"],
+    ask: () => ({
+      path: "v1beta/models/gemini-2.5-flash:countTokens",
+      json: { contents: [{ role: "user", parts: [{ text: question }] }] },
+    }),
+    found: (body) => at(body, "totalTokens"),
+    hasUsage: false,
+  },
+  "google.embed": {
+    task: "embedding",
+    fields: ["outputDimensionality", "output_dimensionality", "taskType", "title"],
+    ask: () => ({ path: "v1beta/models/gemini-embedding-001:embedContent", json: embedRequest("one") }),
+    found: (body) => [vector(at(body, "embedding", "values"))],
+    hasUsage: false,
+  },
+  "google.batch-embed": {
+    task: "embedding",
+    fields: ["requests.0.outputDimensionality", "requests.0.taskType"],
+    ask: () => ({
+      path: "v1beta/models/gemini-embedding-001:batchEmbedContents",
+      json: { requests: [embedRequest("one"), embedRequest("two")] },
+    }),
+    found: (body) => listAt(body, "embeddings").map((item) => vector(at(item, "values"))),
+    hasUsage: false,
+  },
+  "google.models": {
+    task: "models",
+    fields: [],
+    ask: () => ({ path: "v1beta/models" }),
+    found: (body) => listAt(body, "models").map((model) => textAt(model, "name").replace("models/", "")),
+    hasUsage: false,
+  },
+};
+
+function googleGenerate(): ChatSample {
+  const parts = (body: unknown) => listAt(body, "candidates", 0, "content", "parts");
+  const calls = (body: unknown) =>
+    parts(body)
+      .map((part) => at(part, "functionCall"))
+      .filter((call) => call !== undefined)
+      .map((call) => ({ name: textAt(call, "name"), arguments: at(call, "args") }));
+  const said = (part: unknown) => (at(part, "thought") === true ? "" : textAt(part, "text"));
+  const text = (body: unknown) => parts(body).map(said).join("");
+  return {
+    task: "chat",
+    fields: [
+      ...["toolConfig.functionCallingConfig", "toolConfig.functionCallingConfig.mode", "tool_config", "system_instruction"],
+      ...["toolConfig.functionCallingConfig.allowedFunctionNames", "tools.0.functionDeclarations.0.parametersJsonSchema"],
+      ...["temperature", "topP", "topK", "maxOutputTokens", "stopSequences", "candidateCount", "responseSchema", "seed"].map(
+        config,
+      ),
+      ...["thinkingConfig", "thinkingConfig.thinkingBudget", "thinkingConfig.includeThoughts", "responseLogprobs"].map(config),
+      ...["logprobs", "response_mime_type", "responseModalities"].map(config),
+      ...["functionCall", "functionResponse", "functionResponse.response", "inlineData", "file_data", "thought"].map(part),
+    ],
+    ask: ({ stream, tools, schema: wantsSchema }) => ({
+      path: `v1beta/models/gemini-2.5-flash:${stream ? "streamGenerateContent" : "generateContent"}`,
+      ...(stream && { query: "alt=sse" }),
+      json: {
+        systemInstruction: { parts: [{ text: "Be brief." }] },
+        contents: [{ role: "user", parts: [{ text: question }] }],
+        ...(tools && { tools: [{ functionDeclarations: [{ name: "get_time", parameters }] }] }),
+        ...(wantsSchema && { generationConfig: { responseMimeType: "application/json", responseJsonSchema: schema } }),
+      },
+    }),
+    text,
+    delta: text,
+    calls,
+    streamedCalls: (events) => events.flatMap(calls),
+    hasIds: true,
+  };
+}
+
+function embedRequest(text: string): object {
+  return { model: "models/gemini-embedding-001", content: { parts: [{ text }] } };
+}
+
+function config(field: string): string {
+  return `generationConfig.${field}`;
+}
+
+function part(field: string): string {
+  return `contents.0.parts.0.${field}`;
+}

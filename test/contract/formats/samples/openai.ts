@@ -1,0 +1,107 @@
+import { at, listAt, textAt } from "../../json-path.ts";
+import { type Call, type ChatSample, type PlainSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
+
+const chatFields = [
+  ...["n", "stop", "top_p", "seed", "logprobs", "top_logprobs", "max_completion_tokens", "parallel_tool_calls"],
+  ...["functions", "function_call", "reasoning_effort", "response_format.type", "response_format.json_schema.strict"],
+  ...["messages.1.name", "messages.1.tool_calls", "messages.1.tool_call_id", "messages.1.refusal", "messages.1.audio"],
+  ...["tools.0.custom", "tool_choice.function", "tool_choice.allowed_tools", "stream_options", "modalities"],
+];
+
+export const openaiSamples: Samples = {
+  "openai.chat": openaiChat("gpt-4o-mini"),
+  "openai.responses": openaiResponses("gpt-4o-mini"),
+  "openai.embeddings": openaiEmbeddings("text-embedding-3-small"),
+  "openai.models": {
+    task: "models",
+    fields: [],
+    ask: () => ({}),
+    found: (body) => listAt(body, "data").map((model) => at(model, "id")),
+    hasUsage: false,
+  },
+};
+
+export function openaiChat(model: string): ChatSample {
+  return {
+    task: "chat",
+    fields: chatFields,
+    ask: ({ stream, tools, schema: wantsSchema }) => ({
+      json: {
+        model,
+        messages: [
+          { role: "system", content: "Be brief." },
+          { role: "user", content: question },
+        ],
+        temperature: 0.5,
+        max_tokens: 100,
+        ...(stream && { stream, stream_options: { include_usage: true } }),
+        ...(tools && { tools: [{ type: "function", function: { name: "get_time", parameters } }], tool_choice: "auto" }),
+        ...(wantsSchema && { response_format: { type: "json_schema", json_schema: { name: "place", schema } } }),
+      },
+    }),
+    text: (body) => textAt(body, "choices", 0, "message", "content"),
+    delta: (event) => textAt(event, "choices", 0, "delta", "content"),
+    calls: (body) => listAt(body, "choices", 0, "message", "tool_calls").map(openaiCall),
+    streamedCalls: (events) => openaiFragments(events),
+    hasIds: true,
+  };
+}
+
+function openaiCall(call: unknown): Call {
+  return { name: textAt(call, "function", "name"), arguments: JSON.parse(textAt(call, "function", "arguments")) };
+}
+
+function openaiFragments(events: readonly unknown[]): Call[] {
+  const calls: { name: string; text: string }[] = [];
+  for (const delta of events.flatMap((event) => listAt(event, "choices", 0, "delta", "tool_calls"))) {
+    const index = Number(at(delta, "index"));
+    const { name, text } = calls[index] ?? { name: "", text: "" };
+    calls[index] = { name: name + textAt(delta, "function", "name"), text: text + textAt(delta, "function", "arguments") };
+  }
+  return calls.map(({ name, text }) => ({ name, arguments: JSON.parse(text) }));
+}
+
+export function openaiResponses(model: string): ChatSample {
+  const itemCalls = (items: readonly unknown[]) =>
+    items
+      .filter((item) => at(item, "type") === "function_call")
+      .map((item) => ({ name: textAt(item, "name"), arguments: JSON.parse(textAt(item, "arguments")) }));
+  return {
+    task: "chat",
+    fields: [
+      ...["temperature", "top_p", "top_logprobs", "max_output_tokens", "parallel_tool_calls", "tool_choice.name"],
+      ...["reasoning.effort", "reasoning.summary", "text.verbosity", "previous_response_id", "metadata", "store", "include"],
+      ...["type", "call_id", "arguments", "output", "summary", "content.0.image_url"].map((field) => `input.0.${field}`),
+    ],
+    ask: ({ stream, tools, schema: wantsSchema }) => ({
+      json: {
+        model,
+        instructions: "Be brief.",
+        input: [{ role: "user", content: [{ type: "input_text", text: question }] }],
+        ...(stream && { stream }),
+        ...(tools && { tools: [{ type: "function", name: "get_time", parameters, strict: true }] }),
+        ...(wantsSchema && { text: { format: { type: "json_schema", name: "place", schema } } }),
+      },
+    }),
+    text: (body) =>
+      listAt(body, "output")
+        .flatMap((item) => listAt(item, "content"))
+        .map((part) => textAt(part, "text"))
+        .join(""),
+    delta: (event) => (at(event, "type") === "response.output_text.delta" ? textAt(event, "delta") : ""),
+    calls: (body) => itemCalls(listAt(body, "output")),
+    streamedCalls: (events) =>
+      itemCalls(events.filter((event) => at(event, "type") === "response.output_item.done").map((event) => at(event, "item"))),
+    hasIds: true,
+  };
+}
+
+function openaiEmbeddings(model: string): PlainSample {
+  return {
+    task: "embedding",
+    fields: ["user"],
+    ask: () => ({ json: { model, input: ["one", "two"], dimensions: 4, encoding_format: "float" } }),
+    found: (body) => listAt(body, "data").map((item) => vector(at(item, "embedding"))),
+    hasUsage: true,
+  };
+}

@@ -1,0 +1,113 @@
+import { expect, test } from "vitest";
+import { manualClock } from "../../../src/world/manual-clock.ts";
+import { emulator, hello, post } from "../../support/emulator.ts";
+
+const get = async (aigw: Awaited<ReturnType<typeof emulator>>, path: string) => {
+  const answer = await aigw.fetch(`http://aigw/_aigw/${path}`);
+  return { status: answer.status, type: answer.headers.get("content-type"), body: await answer.json() };
+};
+
+test("GET /_aigw/health says who answers", async () => {
+  const { status, body } = await get(await emulator({ strict: true }), "health");
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    status: "ok",
+    name: "aigw-emulator",
+    strict: true,
+    version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+  });
+});
+
+test("GET /_aigw/exchanges lists newest first, filters, and pages without gaps", async () => {
+  const aigw = await emulator({}, { clock: manualClock(1_000) });
+  for (const model of ["mock/echo", "mock/429", "mock/echo", "mock/500", "mock/echo"]) {
+    await (await post(aigw, "openai/chat/completions", { ...hello, model })).text();
+  }
+  const all = (await get(aigw, "exchanges")).body;
+  expect(all).toMatchObject({ total: 5, next: null });
+  expect(all.exchanges.map(({ status }: { status: number }) => status)).toEqual([200, 500, 200, 429, 200]);
+  expect((await get(aigw, "exchanges?status=429")).body.exchanges).toHaveLength(1);
+  expect((await get(aigw, "exchanges?model=mock%2Fecho")).body.total).toBe(3);
+  expect((await get(aigw, "exchanges?provider=anthropic")).body.exchanges).toEqual([]);
+
+  const seen: string[] = [];
+  for (
+    let page = (await get(aigw, "exchanges?limit=2")).body;
+    ;
+    page = (await get(aigw, `exchanges?limit=2&before=${page.next}`)).body
+  ) {
+    seen.push(...page.exchanges.map(({ id }: { id: string }) => id));
+    if (page.next === null) break;
+  }
+  expect(seen).toEqual(all.exchanges.map(({ id }: { id: string }) => id));
+});
+
+test("GET /_aigw/exchanges/{id} tells the whole story in order, with durations", async () => {
+  const clock = manualClock(Date.UTC(2026, 0, 1));
+  const aigw = await emulator({}, { clock });
+  const answering = post(aigw, "openai/chat/completions", { ...hello, model: "mock/slow-2s" });
+  await clock.advance(2_000);
+  const id = (await answering).headers.get("cf-aig-request-id");
+  const { body } = await get(aigw, `exchanges/${id}`);
+  expect(body.trace.map(({ what }: { what: string }) => what)).toEqual([
+    "arrived",
+    "gateway",
+    "step",
+    "attempt",
+    "answered by",
+    "waited",
+    "answer began",
+    "ended",
+  ]);
+  expect(body.trace.find(({ what }: { what: string }) => what === "waited")).toMatchObject({ ms: 2_000, durationMs: 2_000 });
+  expect(body).toMatchObject({ id, status: 200, durationMs: 2_000, provider: "openai", model: "mock/slow-2s", logId: id });
+});
+
+test("a refused request can be explained too (R-2)", async () => {
+  const aigw = await emulator();
+  const refused = await post(aigw, "opnai/chat/completions", hello);
+  const { body } = await get(aigw, `exchanges/${refused.headers.get("cf-aig-request-id")}`);
+  expect(body).toMatchObject({ status: 400, logId: null });
+  const fact = body.trace.find(({ what }: { what: string }) => what === "refused");
+  expect(fact).toMatchObject({ code: 2008, hint: expect.stringContaining("openai") });
+});
+
+test("an unknown exchange is a 404 that says where to look", async () => {
+  const { status, type, body } = await get(await emulator(), "exchanges/nope");
+  expect([status, type]).toEqual([404, expect.stringContaining("application/problem+json")]);
+  expect(body.detail).toContain("GET /_aigw/exchanges");
+});
+
+test("an unknown or malformed query parameter is a 400 that names it", async () => {
+  const aigw = await emulator();
+  for (const [query, name] of [
+    ["statsu=200", "statsu"],
+    ["limit=many", "limit"],
+    ["status=99", "status"],
+  ]) {
+    const { status, type, body } = await get(aigw, `exchanges?${query}`);
+    expect([status, type], query).toEqual([400, expect.stringContaining("application/problem+json")]);
+    expect(body.detail, query).toContain(name);
+  }
+});
+
+test("POST /_aigw/reset forgets one account, or all; after it the same request has the same ids again", async () => {
+  const aigw = await emulator({}, { clock: manualClock(1_000) });
+  const first = await (await post(aigw, "openai/chat/completions", hello)).text();
+  expect(await (await post(aigw, "openai/chat/completions", hello)).text()).not.toBe(first);
+  expect((await aigw.fetch("http://aigw/_aigw/reset?account=other", { method: "POST" })).status).toBe(200);
+  expect((await get(aigw, "exchanges")).body.total).toBe(2);
+  await aigw.fetch("http://aigw/_aigw/reset", { method: "POST" });
+  expect((await get(aigw, "exchanges")).body.total).toBe(0);
+  expect(await (await post(aigw, "openai/chat/completions", hello)).text()).toBe(first);
+});
+
+test("keys sent in the URL are stored and shown nowhere", async () => {
+  const aigw = await emulator();
+  const answer = await aigw.fetch("http://aigw/v1/local/default/google-ai-studio/v1beta/models?key=AIzaVerySecret");
+  await answer.text();
+  expect(JSON.stringify((await get(aigw, "exchanges")).body)).not.toContain("AIzaVerySecret");
+  expect(JSON.stringify((await get(aigw, `exchanges/${answer.headers.get("cf-aig-request-id")}`)).body)).not.toContain(
+    "AIzaVerySecret",
+  );
+});

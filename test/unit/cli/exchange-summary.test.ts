@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { exchangeSummary } from "../../../src/cli/exchange-summary.ts";
+import type { EmulatorEvents } from "../../../src/emulator.ts";
+
+const answered = { atMs: 1, what: "answered by", backend: "mock", source: "chat", detail: "prose" };
+const usage = { inputTokens: 4, outputTokens: 30, reasoningTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+const step = { provider: { id: "openai" }, logId: "019a", request: { model: "gpt-4o-mini" } };
+
+test("an answered exchange is told by the step that served", () => {
+  const summary = exchangeSummary(
+    ended({ facts: [answered], steps: [{ ...step, logId: "first" }, step], reply: { status: 200, usage } }),
+  );
+  expect(summary).toEqual({
+    atMs: 1000,
+    method: "POST",
+    path: "/v1/local/default/openai/chat/completions",
+    provider: "openai",
+    model: "gpt-4o-mini",
+    status: 200,
+    source: "mock",
+    durationMs: 3,
+    tokens: 34,
+    logId: "019a",
+    lints: [],
+  });
+});
+
+test("an answer that somebody scripted is told apart", () => {
+  expect(exchangeSummary(ended({ facts: [{ ...answered, source: "rule" }], steps: [step] }))).toHaveProperty("source", "rule");
+});
+
+test("a refusal at the door has a reason and no step", () => {
+  const facts = [{ atMs: 0, what: "refused", status: 400, code: 2008, message: "Invalid provider", hint: "spell it" }];
+  const summary = exchangeSummary(ended({ facts, reply: { status: 400 } }));
+  expect(summary.error).toBe("2008 Invalid provider: spell it");
+  expect(Object.keys(summary)).not.toEqual(expect.arrayContaining(["provider"]));
+});
+
+test("a caller that left early is a note, a stream that broke an error", () => {
+  expect(exchangeSummary(ended({ facts: [], steps: [step], finished: { how: "client left" } }))).toMatchObject({
+    note: "client left",
+  });
+  const broken = exchangeSummary(ended({ facts: [], steps: [step], finished: { how: "broken", error: "cut" } }));
+  expect(broken).toMatchObject({ error: "cut" });
+  expect(broken).not.toHaveProperty("note");
+});
+
+interface Parts {
+  readonly facts: readonly object[];
+  readonly steps?: readonly object[];
+  readonly reply?: object;
+  readonly finished?: object;
+}
+
+function ended({ facts, steps, reply = { status: 200 }, finished }: Parts): EmulatorEvents["ended"] {
+  const received = {
+    arrival: { method: "POST", safeUrl: "/v1/local/default/openai/chat/completions" },
+    trace: { startedMs: 1000, facts, elapsedMs: () => 3 },
+  };
+  return {
+    received,
+    reply,
+    finished,
+    ...(steps ? { exchange: { ...received, steps } } : {}),
+  } as unknown as EmulatorEvents["ended"];
+}

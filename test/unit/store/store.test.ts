@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { expect, onTestFinished, test } from "vitest";
+import type { ExchangeRow } from "../../../src/store/exchanges.ts";
+import type { LogRow } from "../../../src/store/logs.ts";
+import { openStore } from "../../../src/store/open.ts";
+import type { JournalEntry } from "../../../src/store/store.ts";
+
+function folder(): string {
+  const path = mkdtempSync(join(tmpdir(), "aigw-store-"));
+  onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+const exchange = (id: string, account = "local"): ExchangeRow => ({
+  id,
+  account,
+  gateway: "default",
+  surface: "provider",
+  method: "POST",
+  url: "/v1/local/default/openai/chat/completions",
+  provider: "openai",
+  model: "gpt-4o-mini",
+  status: 200,
+  startedMs: 1,
+  durationMs: 2.5,
+  logId: id,
+  trace: "[]",
+});
+
+const log = (id: string, account = "local"): LogRow => ({
+  id,
+  exchangeId: id,
+  account,
+  gateway: "default",
+  createdMs: 1,
+  provider: "openai",
+  model: null,
+  modelType: "chat",
+  path: "chat/completions",
+  step: 0,
+  statusCode: 200,
+  success: true,
+  cached: false,
+  durationMs: 2.5,
+  tokensIn: 3,
+  tokensOut: null,
+  requestContentType: "application/json",
+  responseContentType: null,
+  requestSize: 2,
+  responseSize: 2,
+  metadata: { user: "u1", paid: true, n: 1 },
+});
+
+const entry = (id: string, account?: string): JournalEntry => ({
+  exchange: exchange(id, account),
+  logs: [{ row: log(id, account), request: Buffer.from("{}"), response: null }],
+});
+
+test("what is written comes back as it was", async () => {
+  const store = openStore(":memory:");
+  await store.journal.write(entry("a"));
+  expect(store.exchanges.find("a")).toEqual(exchange("a"));
+  expect(store.logs.find("a")).toEqual(log("a"));
+  expect(store.logs.bodies("a")).toEqual({ request: Buffer.from("{}"), response: null });
+  expect(store.logs.find("b")).toBeUndefined();
+  store.close();
+});
+
+test("a write is there for other connections once its promise resolves, and entries of one turn arrive together", async () => {
+  const path = join(folder(), "deep", "emulator.db");
+  const store = openStore(path);
+  onTestFinished(() => store.close());
+  const other = new Database(path, { readonly: true });
+  onTestFinished(() => void other.close());
+  const count = () => other.prepare("SELECT count(*) FROM logs").pluck().get();
+  const writes = [store.journal.write(entry("a")), store.journal.write(entry("b"))];
+  expect(count()).toBe(0);
+  await writes[0];
+  expect(count()).toBe(2);
+});
+
+test("reset forgets one account, or all", async () => {
+  const store = openStore(":memory:");
+  await Promise.all([store.journal.write(entry("a", "one")), store.journal.write(entry("b", "two"))]);
+  store.reset("one");
+  expect([store.logs.find("a"), store.logs.bodies("a"), store.exchanges.find("a")]).toEqual([undefined, undefined, undefined]);
+  expect(store.logs.find("b")).toBeDefined();
+  store.reset();
+  expect(store.logs.count()).toBe(0);
+  store.close();
+});
+
+test("closing commits what waits; a second opening finds it", () => {
+  const path = join(folder(), "emulator.db");
+  const store = openStore(path);
+  void store.journal.write(entry("a"));
+  store.close();
+  const again = openStore(path);
+  expect(again.logs.find("a")).toBeDefined();
+  again.close();
+});
+
+test("a file that is no database is refused, with what to do, and left as it is", () => {
+  const path = join(folder(), "notes.txt");
+  writeFileSync(path, "this is not a database, it is a text file of some length");
+  expect(() => openStore(path)).toThrow(
+    expect.objectContaining({ code: "AIGW-DATABASE", file: path, hint: expect.stringContaining("--ephemeral") }),
+  );
+});
+
+test("a database of a newer version is refused", () => {
+  const path = join(folder(), "emulator.db");
+  openStore(path).close();
+  const database = new Database(path);
+  database.pragma("user_version = 99");
+  database.close();
+  expect(() => openStore(path)).toThrow(/newer version/);
+});

@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { manualClock } from "../../../src/world/manual-clock.ts";
+import { systemClock } from "../../../src/world/system-clock.ts";
+
+test("a manual clock wakes sleepers in order of when they are due, however long the step", async () => {
+  const clock = manualClock(1_000);
+  const woken: string[] = [];
+  const sleeper = async (name: string, ms: number) => {
+    await clock.sleep(ms);
+    woken.push(`${name} at ${clock.now()}`);
+  };
+  void sleeper("late", 300);
+  void sleeper("early", 100);
+  void sleeper("never", 1_001);
+  await clock.advance(1_000);
+  expect(woken).toEqual(["early at 1100", "late at 1300"]);
+  expect(clock.now()).toBe(2_000);
+});
+
+test("what a sleeper starts on waking is woken too, within the same step", async () => {
+  const clock = manualClock(0);
+  const woken: number[] = [];
+  void (async () => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      await clock.sleep(10);
+      woken.push(clock.now());
+    }
+  })();
+  await clock.advance(25);
+  expect(woken).toEqual([10, 20]);
+});
+
+test("an aborted sleep rejects with the signal's reason and wakes nobody later", async () => {
+  const clock = manualClock(0);
+  const stop = new AbortController();
+  const sleep = clock.sleep(10, stop.signal);
+  stop.abort(new Error("enough"));
+  await expect(sleep).rejects.toThrow("enough");
+  await clock.advance(20);
+});
+
+test("sleeping under a signal that has already aborted rejects at once", async () => {
+  await expect(systemClock().sleep(10_000, AbortSignal.abort(new Error("gone")))).rejects.toThrow("gone");
+});
+
+test("speed shortens sleeps but not deadlines", async () => {
+  const clock = systemClock(1_000);
+  const stop = new AbortController();
+  const winner = await Promise.race([
+    clock.sleep(1_000).then(() => "sleep"),
+    clock.deadline(1_000, stop.signal).then(
+      () => "deadline",
+      () => "stopped",
+    ),
+  ]);
+  stop.abort();
+  expect(winner).toBe("sleep");
+});
+
+test("at speed 0 a long sleep takes no time, and its view of time shows what was skipped", async () => {
+  const clock = systemClock(0).scope();
+  const before = clock.monotonic();
+  await clock.sleep(60_000);
+  expect(clock.monotonic() - before).toBeGreaterThanOrEqual(60_000);
+  expect(clock.monotonic() - before).toBeLessThan(70_000);
+});
+
+test("at speed 0 a sleep longer than a running deadline loses to it, a shorter one wins", async () => {
+  const race = (sleepMs: number, deadlineMs: number) => {
+    const clock = systemClock(0).scope();
+    const stop = new AbortController();
+    const ended = Promise.race([
+      clock.deadline(deadlineMs, stop.signal).then(
+        () => "deadline",
+        () => "stopped",
+      ),
+      clock.sleep(sleepMs).then(() => "sleep"),
+    ]);
+    return ended.finally(() => stop.abort());
+  };
+  expect(await race(5_000, 1_000)).toBe("deadline");
+  expect(await race(500, 1_000)).toBe("sleep");
+});
+
+test("many real sleeps end in order and none early", async () => {
+  const clock = systemClock();
+  const start = clock.monotonic();
+  const ended: { asked: number; took: number }[] = [];
+  const waits = [30, 10, 20, 10, 0].map(async (ms) => {
+    await clock.sleep(ms);
+    ended.push({ asked: ms, took: clock.monotonic() - start });
+  });
+  // The clock alone does not keep a process alive; here the test runner does.
+  await Promise.all(waits);
+  expect(ended.map(({ asked }) => asked)).toEqual([0, 10, 10, 20, 30]);
+  for (const { asked, took } of ended) expect(took).toBeGreaterThanOrEqual(asked - 1);
+});

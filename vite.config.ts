@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { posix } from "node:path";
+import { defineConfig, type Plugin } from "vite";
+import { parse } from "yaml";
+import { configJsonSchema } from "./src/schema/config-schema.ts";
+
+// The package as users get it: everything bundled but the native module and the optional peers, not minified, one chunk per
+// `import()` in the source. CommonJS inside, because Node 20 keeps compiled code of nothing else between starts
+// (src/world/compiled-code.ts), which is a third of the start-up. Tests have their own settings in vitest.config.ts.
+export default defineConfig({
+  build: {
+    ssr: true,
+    target: "node20.19",
+    sourcemap: true,
+    minify: false,
+    license: { fileName: "THIRD-PARTY-LICENSES.md" },
+    rolldownOptions: {
+      input: { "aigw-emulator": "src/cli/launch.ts", main: "src/cli/main.ts", index: "src/index.ts" },
+      output: {
+        format: "cjs",
+        entryFileNames: "[name].cjs",
+        chunkFileNames: "chunks/[name].cjs",
+        sourcemapExcludeSources: true,
+      },
+    },
+  },
+  ssr: { target: "node", noExternal: true, external: ["better-sqlite3", "tsx"] },
+  plugins: [unused("@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler"), library("index"), data(), types()],
+});
+
+/** Packages that Fastify would load for JSON schemas, which src/http/app.ts leaves to zod: a third of the bundle. */
+function unused(...packages: readonly string[]): Plugin {
+  return {
+    name: "aigw-emulator:unused",
+    enforce: "pre",
+    resolveId: (id) => (packages.includes(id) ? `\0unused:${id}` : null),
+    load: (id) => (id.startsWith("\0unused:") ? `throw new Error("${id.slice(8)} is not in this bundle")` : null),
+  };
+}
+
+/** What an `import` of the package reaches: the bundle's exports by name. */
+function library(entry: string): Plugin {
+  return {
+    name: "aigw-emulator:library",
+    generateBundle(_options, bundle) {
+      const chunk = bundle[`${entry}.cjs`];
+      if (chunk?.type !== "chunk") throw new Error(`no ${entry}.cjs in the bundle`);
+      const names = chunk.exports.join(", ");
+      const source = `import bundle from "./${entry}.cjs";\nexport const { ${names} } = bundle;\n`;
+      this.emitFile({ type: "asset", fileName: `${entry}.js`, source });
+    },
+  };
+}
+
+/** Files that are made from others: the catalogue without YAML, so that starting loads no parser, and the schema for editors. */
+function data(): Plugin {
+  return {
+    name: "aigw-emulator:data",
+    generateBundle() {
+      const models = parse(readFileSync("mocks/models.yaml", "utf8"));
+      this.emitFile({ type: "asset", fileName: "built-in-models.json", source: JSON.stringify(models) });
+      this.emitFile({ type: "asset", fileName: "config.schema.json", source: JSON.stringify(configJsonSchema(), null, 2) });
+    },
+  };
+}
+
+/** Of the declarations that tsc wrote, those that the public ones lead to: all that a consumer's compiler may see. */
+function types(): Plugin {
+  const written = "node_modules/.cache/aigw-emulator/types";
+  return {
+    name: "aigw-emulator:types",
+    generateBundle() {
+      const reached = new Set(["index.d.ts"]);
+      for (const file of reached) {
+        const source = readFileSync(posix.join(written, file), "utf8");
+        this.emitFile({ type: "asset", fileName: `types/${file}`, source });
+        for (const [, target] of source.matchAll(/"(\.{1,2}\/[^"]+)\.ts"/g))
+          reached.add(posix.join(posix.dirname(file), `${target}.d.ts`));
+      }
+    },
+  };
+}
