@@ -68,7 +68,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const store = openStore(config.db);
   const housekeeping = whenIdle(1_000, () => store.checkpoint());
-  const sandboxes = accounts({ clock, seed: config.seed, gateways: config.gateways });
+  const sandboxes = accounts({ clock, seed: config.seed, strict: config.strict, gateways: config.gateways });
   const answer = pipeline({
     accounts: sandboxes,
     providers: { all: providers, find: findProvider },

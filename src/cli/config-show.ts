@@ -1,6 +1,7 @@
 import type { Origin } from "../config/layers.ts";
 import { resolveConfig } from "../config/resolve-config.ts";
 import { settings } from "../config/settings.ts";
+import { withoutSecrets } from "../schema/account.ts";
 import { flagLayer } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -10,7 +11,7 @@ export async function configShow(terminal: Terminal, { json, config: file, ...fl
   const { config, origins, warnings } = await resolveConfig({ files, cwd, environment, file, above: [flagLayer(flags)] });
   const rows = settings.map(({ key }) => ({
     key,
-    value: config[key],
+    value: key === "accounts" ? withoutSecrets(config.accounts) : config[key],
     origin: origins.get(key) ?? { layer: "default" as const },
   }));
   terminal.stdout.write(json === true ? asJson(rows) : asTable(rows));

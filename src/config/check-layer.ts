@@ -1,5 +1,6 @@
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
+import { holdsSecret } from "../schema/account.ts";
 import { configKeys, configSchema } from "../schema/config-schema.ts";
 import type { Layer, Position } from "./layer.ts";
 import { settings } from "./settings.ts";
@@ -41,7 +42,7 @@ function unknownKey(key: string, path: readonly PropertyKey[], layer: Layer): Mi
 
 function wrongValue({ path, message }: Issue, layer: Layer): Mistake {
   const value = valueAt(layer.values, path);
-  const found = value === undefined ? "nothing" : shown(value);
+  const found = value === undefined ? "nothing" : shown(value, path);
   const setting = settings.find(({ key }) => key === path[0]);
   return {
     text: `${name(path, layer)}: ${message}, found ${found}`,
@@ -71,7 +72,8 @@ function isIndexable(value: unknown): value is Readonly<Record<PropertyKey, unkn
   return typeof value === "object" && value !== null;
 }
 
-function shown(value: unknown): string {
+function shown(value: unknown, path: readonly PropertyKey[]): string {
+  if (holdsSecret(path)) return "something that is not shown because it may hold a secret";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

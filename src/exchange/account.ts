@@ -1,4 +1,5 @@
-import type { Gateway } from "../schema/gateway.ts";
+import { type Gateway, gatewayFrom } from "../schema/gateway.ts";
+import type { GatewayInput } from "../schema/gateway-input.ts";
 import type { Clock } from "../world/clock.ts";
 import { type Random, seededRandom } from "../world/random.ts";
 
@@ -41,7 +42,7 @@ export interface Accounts {
   reset(id?: string): void;
 }
 
-export function accounts(settings: { clock: Clock; seed: string; gateways: readonly Gateway[] }): Accounts {
+export function accounts(settings: { clock: Clock; seed: string; strict: boolean; gateways: readonly GatewayInput[] }): Accounts {
   const open = new Map<string, Account>();
   const make = (id: string): Account => {
     const seen = new Map<string, number>();
@@ -51,7 +52,9 @@ export function accounts(settings: { clock: Clock; seed: string; gateways: reado
       seed: seededRandom(settings.seed),
       identity: seededRandom(settings.seed).fork(`account ${id}`),
       gateways: new Map(
-        settings.gateways.filter((gateway) => (gateway.account ?? id) === id).map((gateway) => [gateway.id, gateway]),
+        settings.gateways
+          .filter((gateway) => (gateway.account ?? id) === id)
+          .map((gateway) => [gateway.id, gatewayFrom(gateway, { strict: settings.strict, origin: "config" })]),
       ),
       repeats(request) {
         const before = seen.get(request) ?? 0;

@@ -2,7 +2,7 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import { lints } from "../errors/lints.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Trace } from "../exchange/trace.ts";
-import type { Gateway } from "../schema/gateway.ts";
+import { type Gateway, gatewayFrom } from "../schema/gateway.ts";
 
 /**
  * Finds the gateway. An id that is not configured is refused with 2001 (G-URL-3), except `default`; relaxed mode makes it
@@ -24,5 +24,5 @@ export function locateGateway(account: Account, id: string, posture: { strict: b
   trace.add({ what: "gateway", account: account.id, gateway: id, found: "made on first use" });
   if (id !== "default" && account.gateways.size > 0)
     trace.add({ what: "lint", id: "AIGW-L001", text: `gateway '${id}': ${lints["AIGW-L001"]}` });
-  return { id };
+  return gatewayFrom({ id }, { ...posture, origin: "first use" });
 }

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { accountsSchema } from "./account.ts";
 import type { Config, ConfigInput } from "./config.ts";
-import { type Gateway, gatewaySchema } from "./gateway.ts";
+import { gatewaySchema } from "./gateway.ts";
+import type { GatewayInput } from "./gateway-input.ts";
 import { durationMs, sizeBytes } from "./quantities.ts";
 
 const port = "expected a whole number from 0 to 65535";
@@ -43,6 +45,7 @@ export const configSchema = z.strictObject({
     .superRefine(refuseRepeats)
     .default([])
     .describe("Gateways that exist from the start"),
+  accounts: accountsSchema.default({}).describe('Tokens, credits and provider keys by account id; "*" is every account'),
 }) satisfies z.ZodType<Config, ConfigInput>;
 
 /** JSON Schema of a config file, for completion in editors. */
@@ -66,6 +69,7 @@ export function configKeys(path: readonly PropertyKey[]): readonly string[] {
 function inner(schema: z.core.$ZodType, step: PropertyKey): z.core.$ZodType {
   const plain = withoutDefault(schema);
   if (plain instanceof z.ZodArray) return plain.element;
+  if (plain instanceof z.ZodRecord) return plain.valueType;
   if (plain instanceof z.ZodObject) return plain.shape[String(step)] ?? plain;
   return plain;
 }
@@ -77,7 +81,7 @@ function withoutDefault(schema: z.core.$ZodType): z.core.$ZodType {
   return schema;
 }
 
-function refuseRepeats(gateways: Gateway[], context: z.RefinementCtx): void {
+function refuseRepeats(gateways: readonly GatewayInput[], context: z.RefinementCtx): void {
   const seen = new Set<string>();
   for (const [index, { id, account }] of gateways.entries()) {
     const key = `${account ?? ""}/${id}`;

@@ -1,3 +1,6 @@
+import type { AccountInput } from "./account-input.ts";
+import type { GatewayInput } from "./gateway-input.ts";
+
 /** The emulator's settings once every layer has been merged and defaults are in. Sizes in bytes, times in milliseconds. */
 export interface Config {
   /** 0 lets the system choose a free port. */
@@ -15,7 +18,9 @@ export interface Config {
   readonly log: LogStyle;
   readonly bodyLimit: number;
   readonly keepAliveMs: number;
-  readonly gateways: readonly ConfiguredGateway[];
+  readonly gateways: readonly GatewayInput[];
+  /** By account id; what is under "*" holds for every account, unless that account says otherwise. */
+  readonly accounts: Readonly<Record<string, AccountInput>>;
 }
 
 /** What a config file, or the options of `createEmulator`, may say. Everything left out has a default. */
@@ -41,15 +46,10 @@ export interface ConfigInput {
   /** Milliseconds, or text such as "75s". Default 75s. */
   keepAliveMs?: number | string | undefined;
   /** Gateways that exist from the start. Default none. */
-  gateways?: readonly ConfiguredGateway[] | undefined;
+  gateways?: readonly GatewayInput[] | undefined;
+  /** Tokens, credits and provider keys by account id; "*" stands for every account. Default none. */
+  accounts?: Readonly<Record<string, AccountInput>> | undefined;
 }
 
 /** Lines for people, one JSON object a line, or errors only. */
 type LogStyle = "pretty" | "json" | "quiet";
-
-interface ConfiguredGateway {
-  /** 1 to 64 lower-case letters, digits and underscores, in groups joined by single hyphens (GW-8). */
-  readonly id: string;
-  /** The account it belongs to; every account has it when left out. */
-  readonly account?: string | undefined;
-}

@@ -1,15 +1,27 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { EmulatorError } from "../errors/emulator-error.ts";
+import { openSealer, type Sealer } from "../world/sealer.ts";
+import { type CacheBounds, cacheRows } from "./cache.ts";
+import { creditRows } from "./credits.ts";
 import { exchangeRows } from "./exchanges.ts";
+import { gatewayRows } from "./gateways.ts";
 import { journal } from "./journal.ts";
 import { logRows } from "./logs.ts";
 import { migrate } from "./migrate.ts";
+import { providerKeyRows } from "./provider-keys.ts";
 import type { Store } from "./store.ts";
+import { windowRows } from "./windows.ts";
+
+export interface StoreParts {
+  /** Seals provider keys. Left out: with a key file beside the database, or in memory with a key of its own. */
+  readonly sealer?: Sealer | undefined;
+  readonly cache?: CacheBounds | undefined;
+}
 
 /** Opens the database file (":memory:" for none), brings its schema up to date and prepares every statement. */
-export function openStore(path: string): Store {
+export function openStore(path: string, parts: StoreParts = {}): Store {
   const database = connect(path);
   try {
     database.pragma("journal_mode = WAL");
@@ -24,15 +36,26 @@ export function openStore(path: string): Store {
   }
   const logs = logRows(database);
   const exchanges = exchangeRows(database);
-  const writes = journal(database, { logs, exchanges });
+  const cache = cacheRows(database, parts.cache);
+  const windows = windowRows(database);
+  const credits = creditRows(database);
+  const writes = journal(database, { logs, exchanges, deferred: [cache, windows, credits] });
   return {
     logs,
     exchanges,
+    gateways: gatewayRows(database),
+    cache,
+    windows,
+    providerKeys: providerKeyRows(database, parts.sealer ?? openSealer(path === MEMORY ? {} : { file: `${path}.key` })),
+    credits,
     journal: writes,
     reset(account) {
       writes.flush();
       exchanges.clear(account);
       logs.clear(account);
+      cache.purge({ account });
+      windows.clear(account);
+      credits.clear(account);
     },
     checkpoint() {
       if (database.open) database.pragma("wal_checkpoint(PASSIVE)");
@@ -44,13 +67,21 @@ export function openStore(path: string): Store {
   };
 }
 
+const MEMORY = ":memory:";
+
 function connect(path: string): Database.Database {
   try {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+    if (path !== MEMORY) makePrivate(path);
     return new Database(path);
   } catch (error) {
     throw unusable(path, error);
   }
+}
+
+/** Bodies and cached answers are nobody else's business (R-14). SQLite gives the files beside it the same mode. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  closeSync(openSync(path, "a", 0o600));
 }
 
 function unusable(path: string, cause: unknown): EmulatorError {

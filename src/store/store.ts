@@ -1,12 +1,22 @@
+import type { Cache } from "./cache.ts";
+import type { Credits } from "./credits.ts";
 import type { ExchangeQuery, ExchangeRow } from "./exchanges.ts";
+import type { Gateways } from "./gateways.ts";
 import type { LogRow } from "./logs.ts";
+import type { ProviderKeys } from "./provider-keys.ts";
+import type { Windows } from "./windows.ts";
 
 /** Everything that is remembered. A record of repositories; none speaks SQL to its callers. */
 export interface Store {
   readonly logs: LogReader;
   readonly exchanges: ExchangeReader;
+  readonly gateways: Gateways;
+  readonly cache: Cache;
+  readonly windows: Windows;
+  readonly providerKeys: ProviderKeys;
+  readonly credits: Credits;
   readonly journal: Journal;
-  /** Forgets what one account did, or all accounts. */
+  /** Forgets what one account did, or all accounts. Gateways and provider keys stay: they are settings. */
   reset(account?: string): void;
   /** Moves the write-ahead log into the file. Call it when nothing is going on. */
   checkpoint(): void;

@@ -49,7 +49,7 @@ export function serviceTier(body: Fields): string {
   return tier === undefined || tier === "auto" ? "default" : tier;
 }
 
-const FINISH_REASONS: Record<Exclude<Stop, "tool">, string> = {
+export const FINISH_REASONS: Record<Exclude<Stop, "tool">, string> = {
   end: "stop",
   stop_sequence: "stop",
   refusal: "stop",

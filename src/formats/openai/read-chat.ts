@@ -55,7 +55,7 @@ export function readOutputShape(format: Fields): OutputShape {
   return { kind: "schema", schema: described["schema"] ?? described, ...(name !== undefined && { name }) };
 }
 
-function readMaxTokens(body: Fields): number | undefined {
+export function readMaxTokens(body: Fields): number | undefined {
   const newer = integerIn(body["max_completion_tokens"], "max_completion_tokens", { low: 1 });
   return newer ?? integerIn(body["max_tokens"], "max_tokens", { low: 1 });
 }
@@ -67,7 +67,7 @@ function readTopLogprobs(body: Fields): number | undefined {
   throw refusal("The 'top_logprobs' parameter is only allowed when 'logprobs' is enabled.", "top_logprobs");
 }
 
-function readStop(stop: unknown): readonly string[] {
+export function readStop(stop: unknown): readonly string[] {
   if (typeof stop === "string") return [stop];
   const sequences = list(stop).filter((sequence) => typeof sequence === "string");
   if (sequences.length <= 4) return sequences;

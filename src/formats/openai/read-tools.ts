@@ -31,7 +31,7 @@ export function readOfferedTools(offered: unknown, choice: unknown): OfferedTool
 }
 
 /** Whether the tool was offered as a custom one: called with plain text instead of JSON. */
-export function takesFreeText(ask: ChatAsk, name: string): boolean {
+export function takesFreeText(ask: Pick<ChatAsk, "tools">, name: string): boolean {
   return ask.tools.some((tool) => tool.name === name && tool.parameters === FREE_TEXT);
 }
 

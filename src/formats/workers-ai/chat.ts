@@ -1,7 +1,7 @@
 import type { WireFormat } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
-import { fields, list } from "../openai/fields.ts";
+import { type Fields, fields, list } from "../openai/fields.ts";
 import { hex } from "../openai/ids.ts";
 import { readBody } from "../openai/read-body.ts";
 import { badInput } from "./envelope.ts";
@@ -26,13 +26,19 @@ export const workersAiCompat: WireFormat<"chat"> = {
   ...workersAiChat,
   id: "workers-ai.compat",
   readAsk(request) {
-    const strange = list(readBody(request)["messages"]).findIndex(isToolMessage);
-    if (strange < 0) return workersAiChat.readAsk(request);
-    throw badInput(
-      `oneOf at '/' not met, 0 matches: required properties at '/' are 'prompt', Type mismatch of '/messages/${strange}'`,
-    );
+    refuseToolMessages(readBody(request));
+    return workersAiChat.readAsk(request);
   },
 };
+
+/** What the native schema does not know of OpenAI's messages. Throws BadAsk with the model's own complaint. */
+export function refuseToolMessages(body: Fields): void {
+  const strange = list(body["messages"]).findIndex(isToolMessage);
+  if (strange < 0) return;
+  throw badInput(
+    `oneOf at '/' not met, 0 matches: required properties at '/' are 'prompt', Type mismatch of '/messages/${strange}'`,
+  );
+}
 
 function isToolMessage(message: unknown): boolean {
   return fields(message)["role"] === "tool" || fields(message)["tool_calls"] !== undefined;

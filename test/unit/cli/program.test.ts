@@ -93,6 +93,18 @@ describe("config show", () => {
     expect(err).toBe("warning AIGW_PROT is no setting of the emulator; did you mean AIGW_PORT?\n");
   });
 
+  test("R-14 prints no tokens and no keys", async () => {
+    const files = {
+      "/app/aigw.config.yaml": "accounts: { a: { tokens: [sekret], provider_keys: [{ provider: openai, secret: sekret }] } }",
+    };
+    const printed = await Promise.all([run("config show", { files }), run("config show --json", { files })]);
+    for (const { code, out } of printed) {
+      expect(code).toBe(0);
+      expect(out).toContain("openai");
+      expect(out).not.toContain("sekret");
+    }
+  });
+
   test("prints JSON when asked to", async () => {
     const { out } = await run("config show --json --config other.yaml", {
       files: { "/app/other.yaml": "gateways: [{ id: a }]" },

@@ -7,7 +7,7 @@ import type { Reply } from "../../../src/exchange/reply.ts";
 import { systemClock } from "../../../src/world/system-clock.ts";
 
 const parts: PipelineParts = {
-  accounts: accounts({ clock: systemClock(), seed: "s", gateways: [] }),
+  accounts: accounts({ clock: systemClock(), seed: "s", strict: false, gateways: [] }),
   providers: { all: [], find: () => undefined },
   strict: false,
   backend: { send: () => Promise.reject(new Error("unused")) },

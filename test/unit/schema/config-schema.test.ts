@@ -3,6 +3,7 @@ import { describe, expect, expectTypeOf, test } from "vitest";
 import type { z } from "zod";
 import type { Config, ConfigInput } from "../../../src/schema/config.ts";
 import { configJsonSchema, configKeys, configSchema } from "../../../src/schema/config-schema.ts";
+import { gatewaySchema } from "../../../src/schema/gateway.ts";
 
 describe("configSchema", () => {
   test("an empty config gets every default", () => {
@@ -18,6 +19,7 @@ describe("configSchema", () => {
       bodyLimit: 104_857_600,
       keepAliveMs: 75_000,
       gateways: [],
+      accounts: {},
     });
   });
 
@@ -104,9 +106,14 @@ describe("configJsonSchema", () => {
 describe("configKeys", () => {
   test("are the names that fit at a place", () => {
     expect(configKeys([])).toContain("port");
-    expect(configKeys(["gateways", 3])).toEqual(["id", "account"]);
+    expect(configKeys(["gateways", 3])).toEqual(Object.keys(gatewaySchema.shape));
+    expect(configKeys(["accounts", "team-a"])).toEqual(["tokens", "api_tokens", "credits", "provider_keys"]);
     expect(configKeys(["port"])).toEqual([]);
   });
 });
 
-type Mutable<Value> = Value extends readonly (infer Item)[] ? { -readonly [Key in keyof Item]: Item[Key] }[] : Value;
+type Mutable<Value> = Value extends readonly (infer Item)[]
+  ? Mutable<Item>[]
+  : Value extends object
+    ? { -readonly [Key in keyof Value]: Mutable<Value[Key]> }
+    : Value;

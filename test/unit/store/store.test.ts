@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -101,6 +101,19 @@ test("closing commits what waits; a second opening finds it", () => {
   const again = openStore(path);
   expect(again.logs.find("a")).toBeDefined();
   again.close();
+});
+
+test("R-14 nobody but its owner may read a database that is made, nor the files beside it", async () => {
+  const path = join(folder(), "emulator.db");
+  const store = openStore(path);
+  await store.journal.write(entry("a"));
+  const modes = readdirSync(join(path, "..")).map((name) => [name, statSync(join(path, "..", name)).mode & 0o777]);
+  expect(modes).toEqual([
+    ["emulator.db", 0o600],
+    ["emulator.db-shm", 0o600],
+    ["emulator.db-wal", 0o600],
+  ]);
+  store.close();
 });
 
 test("a file that is no database is refused, with what to do, and left as it is", () => {

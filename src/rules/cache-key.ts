@@ -1,0 +1,63 @@
+import { hash } from "node:crypto";
+
+/** What is looked up, as it arrives. */
+export interface CacheSubject {
+  readonly provider: string;
+  /** Below the provider, without query. */
+  readonly path: string;
+  /** With its question mark, or empty. */
+  readonly search: string;
+  readonly model?: string | undefined;
+  /** Value of the provider's credential header as the caller sent it; none with a stored key or Unified Billing (G-CACHE-10). */
+  readonly credential?: string | undefined;
+  readonly body: Uint8Array;
+  /** `cf-aig-cache-key`; replaces everything above (G-CACHE-7). */
+  readonly cacheKey?: string | null | undefined;
+}
+
+/** What a key is made of. What may hold a secret or be long is a SHA-256 in hex, empty when there was nothing. */
+export type KeyParts =
+  | { readonly kind: "custom"; readonly cacheKey: string }
+  | {
+      readonly kind: "computed";
+      readonly provider: string;
+      readonly path: string;
+      readonly query: string;
+      readonly model: string;
+      readonly credential: string;
+      readonly body: string;
+    };
+
+/** SHA-256 in hex. Equal exactly when the subjects are; good within one gateway of one account, whose cache is its own. */
+export interface CacheKey {
+  readonly key: string;
+  /** What a miss is explained with. */
+  readonly parts: KeyParts;
+}
+
+/**
+ * The key of a request: provider, endpoint with its query, model, the caller's provider credential and every byte of the
+ * body (G-CACHE-6, G-CACHE-21), or the caller's own key instead. No other header counts (G-CACHE-8, G-CACHE-9).
+ */
+export function cacheKey(subject: CacheSubject): CacheKey {
+  const parts = partsOf(subject);
+  // As JSON, so that no two lists of parts run together into the same text.
+  return { key: digest(JSON.stringify(Object.values(parts))), parts };
+}
+
+function partsOf({ provider, path, search, model, credential, body, cacheKey: custom }: CacheSubject): KeyParts {
+  if (custom !== null && custom !== undefined) return { kind: "custom", cacheKey: custom };
+  return {
+    kind: "computed",
+    provider,
+    path,
+    query: search === "" ? "" : digest(search),
+    model: model ?? "",
+    credential: credential ? digest(credential) : "",
+    body: body.byteLength === 0 ? "" : digest(body),
+  };
+}
+
+function digest(data: string | Uint8Array): string {
+  return hash("sha256", data, "hex");
+}

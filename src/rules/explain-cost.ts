@@ -1,0 +1,29 @@
+import type { Cost, CostTerm } from "./price.ts";
+
+/** The arithmetic as a sentence: "42 input tokens × $0.000000051 + 2 output tokens × $0.00000034 = $0.00000282 (catalogue price)". */
+export function explainCost({ usd, basis, terms }: Cost): string {
+  if (basis === "cache hit") return "$0: the answer came from the cache";
+  if (usd === null) return NO_COST[basis === "no usage" ? "no usage" : "no price"];
+  if (basis === "custom total") return `${dollars(usd)}: total_cost of cf-aig-custom-cost`;
+  const source = basis === "custom rates" ? "cf-aig-custom-cost" : "catalogue price";
+  return `${
+    terms
+      .filter(({ tokens }) => tokens > 0)
+      .map(product)
+      .join(" + ") || "no tokens"
+  } = ${dollars(usd)} (${source})`;
+}
+
+const NO_COST = {
+  "no usage": "no cost: the answer does not tell how many tokens it took",
+  "no price": "no cost: the model has no known price; add it to mocks/models.yaml or send cf-aig-custom-cost",
+};
+
+function product({ tokens, of, usdPerToken }: CostTerm): string {
+  return `${tokens} ${of} ${tokens === 1 ? "token" : "tokens"} × ${dollars(usdPerToken)}`;
+}
+
+/** Never in the form 2.8e-6. */
+function dollars(usd: number): string {
+  return `$${usd.toLocaleString("en-US", { maximumSignificantDigits: 15, useGrouping: false })}`;
+}

@@ -1,0 +1,76 @@
+import type { ModelFacts } from "../tasks/models.ts";
+import type { Usage } from "../tasks/usage.ts";
+import type { CustomCost } from "./custom-cost.ts";
+
+/** US dollars per token. Without any cache rate, cached tokens cost what input costs (G-COST-2). */
+export interface TokenRates {
+  readonly inputUsd: number;
+  readonly outputUsd: number;
+  readonly cacheReadUsd?: number;
+  readonly cacheWriteUsd?: number;
+}
+
+/** What a step cost. `usd` is null when nobody can say (COST-1). */
+export interface Cost {
+  readonly usd: number | null;
+  /** Log field `custom_cost`: whether the caller's own prices made it (G-COST-4). */
+  readonly custom: boolean;
+  readonly basis: "cache hit" | "no usage" | "no price" | "custom total" | "custom rates" | "catalogue";
+  /** The sum's members, where there is a sum. */
+  readonly terms: readonly CostTerm[];
+}
+
+export interface CostTerm {
+  readonly tokens: number;
+  readonly of: "input" | "cache read" | "cache write" | "output";
+  readonly usdPerToken: number;
+}
+
+/**
+ * The cost of an answer: 0 from the cache (G-CACHE-19), else by the caller's prices, else by the catalogue's. Without token
+ * counts there is none, whatever the prices (COST-2, G-COST-5).
+ */
+export function cost(answer: {
+  readonly cached: boolean;
+  readonly usage: Usage | undefined;
+  readonly customCost: CustomCost | null;
+  /** Undefined for a model without a known price. */
+  readonly price: TokenRates | undefined;
+}): Cost {
+  const { usage, customCost, price } = answer;
+  if (answer.cached) return { usd: 0, custom: false, basis: "cache hit", terms: [] };
+  if (!usage) return { usd: null, custom: false, basis: "no usage", terms: [] };
+  if (customCost?.kind === "total") return { usd: customCost.usd, custom: true, basis: "custom total", terms: [] };
+  if (customCost) return summed(usage, customCost.rates, "custom rates");
+  return price ? summed(usage, price, "catalogue") : { usd: null, custom: false, basis: "no price", terms: [] };
+}
+
+/** The catalogue tells prices per million tokens. */
+export function catalogueRates({ inputPrice, outputPrice }: Pick<ModelFacts, "inputPrice" | "outputPrice">): TokenRates {
+  return { inputUsd: inputPrice / 1e6, outputUsd: outputPrice / 1e6 };
+}
+
+function summed(usage: Usage, rates: TokenRates, basis: "custom rates" | "catalogue"): Cost {
+  const terms = termsOf(usage, rates);
+  const usd = terms.reduce((sum, { tokens, usdPerToken }) => sum + tokens * usdPerToken, 0);
+  return { usd: withoutNoise(usd), custom: basis === "custom rates", basis, terms };
+}
+
+function termsOf(usage: Usage, { inputUsd, outputUsd, cacheReadUsd, cacheWriteUsd }: TokenRates): CostTerm[] {
+  const output: CostTerm = { tokens: usage.outputTokens, of: "output", usdPerToken: outputUsd };
+  if (cacheReadUsd === undefined && cacheWriteUsd === undefined)
+    return [{ tokens: usage.inputTokens, of: "input", usdPerToken: inputUsd }, output];
+  // G-COST-3: usage counts cached tokens inside input; here every token is in one term only.
+  const fresh = Math.max(0, usage.inputTokens - usage.cacheReadTokens - usage.cacheWriteTokens);
+  return [
+    { tokens: fresh, of: "input", usdPerToken: inputUsd },
+    { tokens: usage.cacheReadTokens, of: "cache read", usdPerToken: cacheReadUsd ?? inputUsd },
+    { tokens: usage.cacheWriteTokens, of: "cache write", usdPerToken: cacheWriteUsd ?? inputUsd },
+    output,
+  ];
+}
+
+/** Binary fractions leave dust in the last digits, which nobody wants to see in a log. */
+function withoutNoise(usd: number): number {
+  return Number(usd.toPrecision(15));
+}

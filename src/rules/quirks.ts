@@ -1,0 +1,103 @@
+import type { RetryCause } from "./retryable.ts";
+
+/** One thing about the real service that is unknown, disputed, or was different at another time. */
+interface Quirk<Value> {
+  readonly default: Value;
+  /** The requirement that leaves it open. */
+  readonly spec: string;
+  /** What it decides: of a switch, what flipping it does. */
+  readonly description: string;
+  /** Every value it may have, where these are few and not just true and false. */
+  readonly choices?: readonly Value[];
+}
+
+/** Every entry of `quirks` in the config. Defaults are what the specs recommend. */
+export const quirks = {
+  cacheTtlHeaderOptsIn: flag(
+    false,
+    "G-CACHE-2",
+    "`cf-aig-cache-ttl` alone opts a request into caching, as the documentation suggested before 2026-08-26.",
+  ),
+  skipCacheStores: flag(
+    false,
+    "G-CACHE-5",
+    "The answer to a request with `cf-aig-skip-cache` replaces the stored one; it is only unknown whether the real service does so.",
+  ),
+  cacheStreams: flag(false, "G-CACHE-14", "Streamed answers are cached, and replayed byte for byte."),
+  keepCacheOnUpdate: flag(
+    false,
+    "G-CACHE-22",
+    "Entries outlive an update of the gateway's settings although `cache_invalidate_on_update` is on, as was once observed.",
+  ),
+  runPathImplicitCache: flag(
+    false,
+    "G-CACHE-23",
+    "Workers AI answers on the run path are cached for 300 s although caching is off, as was observed on 2026-10-02.",
+  ),
+  exactSlidingWindow: flag(
+    false,
+    "G-RL-5",
+    "Sliding rate limits remember when each request passed instead of weighing the previous window.",
+  ),
+  maxAttemptsCountsRetries: flag(
+    false,
+    "G-REQ-6",
+    "`cf-aig-max-attempts` and `retry_max_attempts` count retries, so that 5 allows six tries.",
+  ),
+  retryOn: list(
+    ["connection", "timeout", 408, 429, "5xx"],
+    "G-REQ-9",
+    'After what a step is tried again: statuses, classes of them such as "5xx", "timeout" and "connection".',
+  ),
+  timeoutStatus: number(400, "G-REQ-4", "HTTP status of the answer when the provider sent no first byte in time."),
+  timeoutCode: number(2005, "G-REQ-4", "Error code of the answer when the provider sent no first byte in time."),
+  map2005To502: flag(false, "G-ERR-8", "Code 2005 comes with HTTP status 502, which clients retry, instead of 400."),
+  idFormat: choice(
+    "uuidv7",
+    ["uuidv7", "ulid"],
+    "G-ID-1",
+    "Log ids are 26-character ULIDs and request ids random UUIDs, as before 2026-10-08.",
+  ),
+  lenientModelSlugs: flag(
+    false,
+    "G-REST-4",
+    "The REST API also finds models by hyphenated versions, dated ids and ids without their author.",
+  ),
+  streamPadding: flag(true, "G-STREAM-2", "Streamed JSON frames come without the filler property `p`."),
+  logRowPerAttempt: flag(false, "LOG-3", "Every try of a step gets a log row of its own instead of one row per step."),
+};
+
+/** A value for every quirk. */
+export type Quirks = { readonly [Name in keyof typeof quirks]: (typeof quirks)[Name]["default"] };
+
+/** The given values, and defaults for the rest. */
+export function quirksWith(given: { readonly [Name in keyof Quirks]?: Quirks[Name] | undefined } = {}): Quirks {
+  const chosen = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { ...defaults(), ...Object.fromEntries(chosen) };
+}
+
+function defaults(): Quirks {
+  const entries = Object.entries(quirks).map(([name, { default: value }]) => [name, value] as const);
+  return Object.fromEntries(entries) as Quirks;
+}
+
+function flag(value: boolean, spec: string, description: string): Quirk<boolean> {
+  return { default: value, spec, description };
+}
+
+function number(value: number, spec: string, description: string): Quirk<number> {
+  return { default: value, spec, description };
+}
+
+function list(value: readonly RetryCause[], spec: string, description: string): Quirk<readonly RetryCause[]> {
+  return { default: value, spec, description };
+}
+
+function choice<const Value extends string>(
+  value: NoInfer<Value>,
+  choices: readonly Value[],
+  spec: string,
+  description: string,
+): Quirk<Value> {
+  return { default: value, choices, spec, description };
+}

@@ -1,0 +1,181 @@
+import type { Database } from "better-sqlite3";
+import { cacheStatements, entryFrom, type NewCacheRow, newRow } from "./cache-rows.ts";
+import type { Deferred } from "./deferred.ts";
+import { leastRecentlyUsed } from "./least-recently-used.ts";
+
+/** Where an entry is looked up. */
+export interface CachePlace {
+  readonly account: string;
+  readonly gateway: string;
+  /** SHA-256 in hex. */
+  readonly key: string;
+}
+
+/** What a key was made of, to explain a miss. `credential`, `query` and `body` are digests. */
+export type CacheKeyParts =
+  | { readonly kind: "custom"; readonly cacheKey: string }
+  | {
+      readonly kind: "computed";
+      readonly provider: string;
+      readonly path: string;
+      readonly query: string;
+      readonly model: string;
+      readonly credential: string;
+      readonly body: string;
+    };
+
+export interface NewCacheEntry extends CachePlace {
+  readonly parts: CacheKeyParts;
+  /** Who answered. */
+  readonly provider: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly ttlSeconds: number;
+}
+
+export interface CacheEntry extends NewCacheEntry {
+  /** Bytes of body. */
+  readonly size: number;
+  readonly storedMs: number;
+}
+
+export type CacheLookup =
+  | { readonly kind: "hit"; readonly entry: CacheEntry; readonly body: Uint8Array }
+  | { readonly kind: "expired"; readonly expiredMs: number }
+  | { readonly kind: "none" };
+
+/** Which entries; every field narrows. */
+export interface CacheFilter {
+  readonly account?: string | undefined;
+  readonly gateway?: string | undefined;
+  /** Who answered. */
+  readonly provider?: string | undefined;
+}
+
+/** An answer that is stored once it has ended, unless it is abandoned or gets too large. */
+export interface CacheWrite {
+  add(chunk: Uint8Array): void;
+  /** False when it was too large, or abandoned. */
+  end(nowMs: number): boolean;
+  abandon(): void;
+}
+
+/**
+ * Stored answers. Together they take no more than a number of bytes: beyond it, the least recently used ones go. What is
+ * stored is found at once and written with the journal's next transaction.
+ */
+export interface Cache {
+  find(place: CachePlace, nowMs: number): CacheLookup;
+  /** Replaces what was there. False when it is too large to be stored. */
+  put(entry: NewCacheEntry, body: Uint8Array, nowMs: number): boolean;
+  /** Collects a body while it passes. */
+  begin(entry: NewCacheEntry): CacheWrite;
+  /** Newest first. */
+  list(filter: CacheFilter, limit?: number): CacheEntry[];
+  /** How many were dropped. */
+  purge(filter: CacheFilter): number;
+}
+
+export interface CacheBounds {
+  /** Of all accounts together, keys and headers included. */
+  readonly totalBytes: number;
+  /** Of one answer. */
+  readonly bodyBytes: number;
+}
+
+const BOUNDS: CacheBounds = { totalBytes: 256 * 1024 * 1024, bodyBytes: 25 * 1024 * 1024 };
+
+export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBounds = BOUNDS): Cache & Deferred {
+  const run = cacheStatements(database);
+  const waiting = new Map<string, { readonly row: NewCacheRow; readonly entry: CacheEntry; readonly body: Uint8Array }>();
+  const expired = new Set<number>();
+  const usage = leastRecentlyUsed(run);
+  const mostBody = Math.min(bodyBytes, totalBytes);
+
+  const put: Cache["put"] = (entry, body, nowMs) => {
+    const row = newRow(entry, body, nowMs);
+    if (body.byteLength > mostBody || row.cost > totalBytes) return false;
+    waiting.set(nameOf(entry), { row, entry: { ...entry, size: body.byteLength, storedMs: nowMs }, body });
+    return true;
+  };
+  return {
+    put,
+    find(place, nowMs) {
+      const fresh = waiting.size > 0 ? waiting.get(nameOf(place)) : undefined;
+      if (fresh) return judged(fresh.entry, fresh.body, nowMs);
+      const row = run.find.get(place.account, place.gateway, place.key);
+      if (!row) return NONE;
+      const found = judged(entryFrom(row), row.body, nowMs);
+      if (found.kind === "hit") usage.use(row.ordinal);
+      else expired.add(row.ordinal);
+      return found;
+    },
+    begin: (entry) => collecting(mostBody, (body, nowMs) => put(entry, body, nowMs)),
+    list(filter, limit = -1) {
+      const unsaved = [...waiting.values()].map(({ entry }) => entry).filter((entry) => fits(entry, filter));
+      const replaced = new Set(unsaved.map(nameOf));
+      const saved = run.list(filter, limit).map(entryFrom);
+      const all = [...unsaved.reverse(), ...saved.filter((entry) => !replaced.has(nameOf(entry)))];
+      return limit < 0 ? all : all.slice(0, limit);
+    },
+    purge(filter) {
+      const unsaved = [...waiting].filter(([, { entry }]) => fits(entry, filter));
+      for (const [name] of unsaved) waiting.delete(name);
+      const saved = usage.purge(filter);
+      return saved + unsaved.length;
+    },
+    get waiting() {
+      return waiting.size > 0 || expired.size > 0;
+    },
+    writeWaiting() {
+      for (const ordinal of expired) usage.remove(ordinal);
+      for (const { row, body } of waiting.values()) usage.add(row, body);
+      usage.shrink(totalBytes);
+    },
+    settle(committed) {
+      // A cache may forget: what could not be written now is not kept in memory until it can.
+      waiting.clear();
+      expired.clear();
+      if (!committed) usage.forget();
+    },
+  };
+}
+
+const NONE: CacheLookup = { kind: "none" };
+
+/** Its life is measured from the moment of storing; hits do not extend it (G-CACHE-24). */
+function judged(entry: CacheEntry, body: Uint8Array, nowMs: number): CacheLookup {
+  const expiresMs = entry.storedMs + entry.ttlSeconds * 1000;
+  return nowMs < expiresMs ? { kind: "hit", entry, body } : { kind: "expired", expiredMs: expiresMs };
+}
+
+/** Neither keys nor gateway ids have spaces in them. */
+function nameOf({ account, gateway, key }: CachePlace): string {
+  return `${key} ${gateway} ${account}`;
+}
+
+function fits(entry: CacheEntry, { account, gateway, provider }: CacheFilter): boolean {
+  if (account !== undefined && account !== entry.account) return false;
+  if (gateway !== undefined && gateway !== entry.gateway) return false;
+  return provider === undefined || provider === entry.provider;
+}
+
+function collecting(most: number, store: (body: Uint8Array, nowMs: number) => boolean): CacheWrite {
+  let chunks: Uint8Array[] | undefined = [];
+  let size = 0;
+  return {
+    add(chunk) {
+      size += chunk.byteLength;
+      if (size > most) chunks = undefined;
+      chunks?.push(chunk);
+    },
+    end(nowMs) {
+      const body = chunks && Buffer.concat(chunks);
+      chunks = undefined;
+      return body !== undefined && store(body, nowMs);
+    },
+    abandon() {
+      chunks = undefined;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import Database from "better-sqlite3";
+import { expect, onTestFinished, test } from "vitest";
+import type { NewCacheEntry } from "../../../src/store/cache.ts";
+import type { JournalEntry } from "../../../src/store/store.ts";
+import { databaseFile, fileStore, memoryStore, reopened } from "./stored-file.ts";
+
+const entry: JournalEntry = {
+  exchange: {
+    id: "x",
+    account: "a",
+    gateway: "g",
+    surface: "provider",
+    method: "POST",
+    url: "/",
+    provider: null,
+    model: null,
+    status: 200,
+    startedMs: 1,
+    durationMs: 1,
+    logId: null,
+    trace: "[]",
+  },
+  logs: [],
+};
+/** Not even SQLite can make a number of it. */
+const unwritable = { ...entry, exchange: { ...entry.exchange, status: Number.NaN } };
+
+const answer: NewCacheEntry = {
+  account: "a",
+  gateway: "g",
+  key: "k",
+  parts: { kind: "custom", cacheKey: "mine" },
+  provider: "openai",
+  status: 200,
+  headers: {},
+  ttlSeconds: 60,
+};
+const window = { account: "a", gateway: "g", kind: "gateway", subject: "" };
+const isAny = (state: unknown): state is object => typeof state === "object" && state !== null;
+
+test("once an exchange is written, other connections see what it counted, spent and stored: kill -9 loses none of it", async () => {
+  const path = databaseFile();
+  const store = fileStore(path);
+  const other = new Database(path, { readonly: true });
+  onTestFinished(() => void other.close());
+  const seen = () =>
+    ["windows", "credits", "cache_bodies"].map((table) => other.prepare(`SELECT count(*) FROM ${table}`).pluck().get());
+  store.credits.open("a", 10);
+  store.windows.save(window, { count: 1 });
+  store.credits.deduct("a", 1);
+  store.cache.put(answer, Buffer.from("x"), 0);
+  const written = store.journal.write(entry);
+  expect(seen()).toEqual([0, 0, 0]);
+  await written;
+  expect(seen()).toEqual([1, 1, 1]);
+});
+
+test("what rode with a transaction that failed is written by the next one; of the cache it is forgotten", async () => {
+  const path = databaseFile();
+  const store = fileStore(path);
+  store.credits.open("a", 10);
+  store.windows.save(window, { count: 1 });
+  store.credits.deduct("a", 1);
+  store.cache.put(answer, Buffer.from("x"), 0);
+  await expect(store.journal.write(unwritable)).rejects.toThrow();
+  expect(store.cache.find(answer, 1)).toEqual({ kind: "none" });
+  await store.journal.write(entry);
+  const again = reopened(store, path);
+  expect(again.windows.load(window, isAny)).toEqual({ count: 1 });
+  expect(again.credits.balance("a")).toBe(9);
+});
+
+test("a reset forgets what an account counted, spent and stored, also what was not yet written", () => {
+  const store = memoryStore();
+  for (const account of ["a", "b"]) {
+    store.credits.set(account, 10);
+    store.windows.save({ ...window, account }, { count: 1 });
+    store.cache.put({ ...answer, account }, Buffer.from("x"), 0);
+  }
+  store.reset("a");
+  const left = (account: string) => [
+    store.credits.balance(account),
+    store.windows.load({ ...window, account }, isAny),
+    store.cache.find({ ...answer, account }, 1).kind,
+  ];
+  expect(left("a")).toEqual([undefined, undefined, "none"]);
+  expect(left("b")).toEqual([10, { count: 1 }, "hit"]);
+  store.reset();
+  expect(left("b")).toEqual([undefined, undefined, "none"]);
+});
