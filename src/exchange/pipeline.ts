@@ -3,7 +3,7 @@ import type { ProviderList } from "../intake/plan.ts";
 import { intake, type Received, receive } from "../intake/receive.ts";
 import { attempts } from "../stages/attempts.ts";
 import { deadline } from "../stages/deadline.ts";
-import { idHeaders, present } from "../stages/present.ts";
+import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
@@ -13,7 +13,7 @@ import type { Attempt } from "./attempt.ts";
 import { compose, type Stage } from "./compose.ts";
 import type { Arrival, Exchange, Step } from "./exchange.ts";
 import { refusalReply } from "./refusal-reply.ts";
-import { type Reply, withHeaders } from "./reply.ts";
+import type { Reply } from "./reply.ts";
 
 export interface PipelineParts {
   readonly accounts: Accounts;
@@ -74,10 +74,8 @@ export function roadMap(parts: PipelineParts): Record<"exchange" | "step" | "att
 
 /** Refused at the door: explained and kept as an exchange, but no log row (R-2). */
 async function refuse(error: unknown, received: Received, parts: PipelineParts): Promise<Reply> {
-  const reply = withHeaders(
-    refusalReply(error, received.trace),
-    idHeaders(received.id, received.arrival.headers["cf-aig-event-id"]),
-  );
+  const reply = refusalReply(error, received.trace);
+  addIds(reply.headers, received.id, received.arrival.headers["cf-aig-event-id"]);
   await parts.journal.write({ exchange: refusedRow(received, reply), logs: [] });
   parts.onEnd({ received, reply });
   return reply;

@@ -53,7 +53,7 @@ export function openTrace(clock: Clock): Trace {
     facts,
     elapsedMs,
     add: (happened) => {
-      facts.push({ atMs: elapsedMs(), ...happened });
+      facts.push(Object.assign(happened, { atMs: elapsedMs() }));
     },
   };
 }
