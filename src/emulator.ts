@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { mockBackend } from "./backends/mock.ts";
+import { ruleReport } from "./backends/rule-report.ts";
 import { mergeLayers } from "./config/layers.ts";
 import { controlApi } from "./control/control.ts";
 import type { Emulator } from "./emulator-interface.ts";
@@ -94,7 +95,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const app = buildApp({
     answer,
-    control: controlApi({ store, health, reset }),
+    control: controlApi({ store, health, reset, mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)) }),
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,
     report: (error) => bus.emit("bug", error),

@@ -1,5 +1,4 @@
 import { lints } from "../errors/lints.ts";
-import { Slot } from "../exchange/account.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
 import { BadAsk, type HeaderMap, type WriteContext } from "../formats/format.ts";
@@ -8,16 +7,13 @@ import { inputTokens } from "../models/input-tokens.ts";
 import { needsWords, prepareWords } from "../models/json/words.ts";
 import type { MockOutcome } from "../models/model.ts";
 import type { Mocks } from "../models/open-mocks.ts";
-import { newRuleState } from "../models/rules/state.ts";
 import type { Endpoint } from "../providers/provider.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { Ask } from "../tasks/task.ts";
 import type { Backend } from "./backend.ts";
 import { carriesCredential } from "./credential.ts";
+import { ruleStates } from "./rule-report.ts";
 import { writtenReply } from "./written-reply.ts";
-
-/** Hits and calls of scripted rules, per account. */
-const ruleStates = new Slot(newRuleState);
 
 /**
  * Plays the provider: reads the request as the vendor would, lets scripted rules and mock models answer, and spells the

@@ -2,6 +2,7 @@ import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
 import type { HeaderMap, WholeAnswer, Written } from "../formats/format.ts";
 import type { Pacing } from "../models/model.ts";
+import { encode } from "../streaming/encode.ts";
 import { pace } from "../streaming/pace.ts";
 import type { Usage } from "../tasks/usage.ts";
 
@@ -36,7 +37,7 @@ function wholeBytes(written: Written): Uint8Array | undefined {
 }
 
 function bytesOf({ body }: WholeAnswer): Uint8Array {
-  return typeof body === "string" ? Buffer.from(body) : body;
+  return typeof body === "string" ? encode(body) : body;
 }
 
 async function firstToken(attempt: Attempt, pacing: Pacing | undefined): Promise<void> {

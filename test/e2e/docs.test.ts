@@ -107,6 +107,8 @@ async function checkCommands(reader: Reader, text: string, at: string): Promise<
   expect(stdout.trim(), at).not.toBe("");
   for (const [, promised = ""] of text.matchAll(/^# answers: (.+)$/gm)) expect(textOf(stdout), at).toContain(promised);
   if (!text.includes("curl ")) return;
+  // The control API's problems are JSON as well.
+  expect(stdout, at).not.toContain('"about:blank"');
   for (const line of bodiesOf(stdout)) expect(line, at).toMatch(/^(?:data: )?(?:[{[].*[}\]]|\[DONE\])$/);
 }
 

@@ -60,7 +60,7 @@ const rooms: Record<string, readonly string[]> = {
     "faults",
   ],
   testing: ["index", "client"],
-  cli: ["index", "config", ...anyone, "emulator", "version"],
+  cli: ["index", "config", "models", ...anyone, "emulator", "version"],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.

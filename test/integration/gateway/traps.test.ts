@@ -46,7 +46,7 @@ test("clients 9 the control API takes an empty body that says it is JSON", async
   expect((await send(`${url}/_aigw/reset`, "POST", json, undefined)).status).toBe(200);
 });
 
-const streams = {
+const streams: Readonly<Record<string, readonly [path: string, body: Readonly<Record<string, unknown>>]>> = {
   openai: ["openai/chat/completions", { ...hello, stream: true }],
   anthropic: ["anthropic/v1/messages", { model: "claude-sonnet-5", max_tokens: 20, stream: true, messages: hello.messages }],
   google: [
@@ -54,7 +54,7 @@ const streams = {
     { contents: [{ parts: [{ text: "hello" }] }] },
   ],
   "workers-ai": ["workers-ai/run/@cf/meta/llama-3.1-8b-instruct", { prompt: "hello", stream: true }],
-} as const;
+};
 
 test.each(Object.entries(streams))(
   "clients 1.4 clients 9 a stream of %s is labelled as one, never compressed, ends with a blank line and has the gateway's headers",
@@ -74,7 +74,7 @@ test.each(Object.entries(streams))(
 test("clients 1.3 whole answers of every provider say application/json", async () => {
   const { url } = await listening();
   const version = { "anthropic-version": "2023-06-01" };
-  for (const [path, { stream: _, ...body }] of Object.values(streams) as [string, { stream?: boolean }][]) {
+  for (const [path, { stream: _, ...body }] of Object.values(streams)) {
     const whole = path.replace(":streamGenerateContent?alt=sse", ":generateContent");
     const { headers } = await send(`${url}${account}/${whole}`, "POST", { ...json, ...version }, JSON.stringify(body));
     expect(headers["content-type"], path).toMatch(/^application\/json(?:; charset=utf-8)?$/i);
