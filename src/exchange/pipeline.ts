@@ -1,4 +1,5 @@
 import type { Backend } from "../backends/backend.ts";
+import type { GatewayError } from "../errors/gateway-error.ts";
 import type { ProviderList } from "../intake/plan.ts";
 import { intake, type Received, receive } from "../intake/receive.ts";
 import { attempts } from "../stages/attempts.ts";
@@ -44,14 +45,18 @@ function stageLists(parts: PipelineParts) {
 
 type List<Context> = Record<string, Stage<Context>>;
 
-export function pipeline(parts: PipelineParts): (arrival: Arrival) => Promise<Reply> {
+/** Answers an arrival. With a refusal, the door has already found a reason not to: it is explained like any other. */
+export type Answer = (arrival: Arrival, refusal?: GatewayError) => Promise<Reply>;
+
+export function pipeline(parts: PipelineParts): Answer {
   const lists = stageLists(parts);
   const send = compose<Attempt>(Object.values(lists.attempt), (attempt) => parts.backend.send(attempt));
   const runStep = compose<Step>(Object.values(lists.step), attempts(send));
   const runExchange = compose<Exchange>(Object.values(lists.exchange), runPlan(runStep));
 
-  return async (arrival) => {
+  return async (arrival, refusal) => {
     const received = receive(arrival, parts.accounts.open(arrival.account));
+    if (refusal) return refuse(refusal, received, parts);
     let exchange: Exchange;
     try {
       exchange = intake(received, parts);

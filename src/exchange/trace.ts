@@ -21,7 +21,6 @@ type Happened =
       readonly gateway: string;
       readonly found: "configured" | "made on first use";
     }
-  | { readonly what: "option"; readonly name: string; readonly value: unknown; readonly from: string }
   | { readonly what: "lint"; readonly id: LintId; readonly text: string }
   | {
       readonly what: "step";
