@@ -56,6 +56,9 @@ export async function createEmulator(options: ConfigInput = {}, parts: WorldPart
   return assemble(config, parts);
 }
 
+/** Quiet for so long, the emulator tidies up: rows into their tables, the write-ahead log into the file. */
+const IDLE_MS = 200;
+
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   const clock = parts.clock ?? systemClock(config.speed);
   const bus = events<EmulatorEvents>();
@@ -68,7 +71,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     onBroken: (error) => bus.emit("mocksBroken", error),
   });
   const store = openStore(config.db);
-  const housekeeping = whenIdle(1_000, () => store.checkpoint());
+  const housekeeping = whenIdle(IDLE_MS, () => void store.journal.sorted().then(() => store.checkpoint()));
   const sandboxes = accounts({ clock, seed: config.seed, gateways: config.gateways });
   const answer = pipeline({
     accounts: sandboxes,

@@ -19,6 +19,8 @@ export function controlApi(parts: ControlParts) {
   return (app: FastifyInstance): void => {
     app.setValidatorCompiler(validatorCompiler);
     app.setSerializerCompiler(serializerCompiler);
+    // What was asked about must be seen, also if it ended a moment ago.
+    app.addHook("onRequest", () => parts.store.journal.sorted());
     healthResource(app, parts.health);
     exchangesResource(app, parts.store.exchanges);
     mocksResource(app, parts.mockRules);

@@ -1,32 +1,39 @@
 import type { Database } from "better-sqlite3";
-import type { ExchangeWriter } from "./exchanges.ts";
-import type { LogWriter } from "./logs.ts";
+import type { Inbox } from "./inbox.ts";
 import type { Journal, JournalEntry } from "./store.ts";
+
+/** Rows sorted at a time: a few milliseconds, between which others have their turn. */
+const BATCH = 200;
 
 /**
  * Writes what ended in one turn of the event loop in one transaction (performance.md: a transaction per request halves
  * the rate). Callers hold back their last bytes until the promise resolves, so a killed process loses no row of an
  * answer that was given.
  */
-export function journal(database: Database, writers: { logs: LogWriter; exchanges: ExchangeWriter }): Journal {
+export function journal(database: Database, inbox: Inbox): Journal {
   let waiting: { entry: JournalEntry; done: () => void; failed: (error: unknown) => void }[] = [];
-  const insertAll = database.transaction((entries: typeof waiting) => {
-    for (const { entry } of entries) {
-      writers.exchanges.insert(entry.exchange);
-      for (const log of entry.logs) writers.logs.insert(log.row, log.request, log.response);
-    }
+  const appendAll = database.transaction((entries: typeof waiting) => {
+    for (const { entry } of entries) inbox.append(entry);
   });
   const flush = () => {
     const entries = waiting;
-    if (entries.length === 0) return;
+    const [first] = entries;
+    if (!first) return;
     waiting = [];
     try {
-      insertAll(entries);
+      // A statement by itself is a transaction already.
+      if (entries.length === 1 && first.entry.logs.length <= 1) inbox.append(first.entry);
+      else appendAll(entries);
     } catch (error) {
       for (const { failed } of entries) failed(error);
       return;
     }
     for (const { done } of entries) done();
+  };
+  let sorting: Promise<void> | undefined;
+  const sortAll = async () => {
+    flush();
+    while (database.open && !inbox.sort(BATCH)) await new Promise((turn) => setImmediate(turn));
   };
   return {
     flush,
@@ -37,6 +44,12 @@ export function journal(database: Database, writers: { logs: LogWriter; exchange
         if (waiting.length === 0) setImmediate(flush);
         waiting.push({ entry, done, failed });
       });
+    },
+    sorted() {
+      sorting ??= sortAll().finally(() => {
+        sorting = undefined;
+      });
+      return sorting;
     },
   };
 }

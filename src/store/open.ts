@@ -1,8 +1,9 @@
-import { mkdirSync } from "node:fs";
+import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import Database from "better-sqlite3";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { exchangeRows } from "./exchanges.ts";
+import { inbox } from "./inbox.ts";
 import { journal } from "./journal.ts";
 import { logRows } from "./logs.ts";
 import { migrate } from "./migrate.ts";
@@ -24,13 +25,15 @@ export function openStore(path: string): Store {
   }
   const logs = logRows(database);
   const exchanges = exchangeRows(database);
-  const writes = journal(database, { logs, exchanges });
+  const arrivals = inbox(database, { logs, exchanges });
+  const writes = journal(database, arrivals);
   return {
     logs,
     exchanges,
     journal: writes,
     reset(account) {
       writes.flush();
+      arrivals.clear(account);
       exchanges.clear(account);
       logs.clear(account);
     },
@@ -39,18 +42,28 @@ export function openStore(path: string): Store {
     },
     close() {
       writes.flush();
+      // Whoever opens the file next finds everything in its place, unless there is too much to wait for.
+      arrivals.sort(MOST_SORTED_AT_CLOSE);
       database.close();
     },
   };
 }
 
+const MOST_SORTED_AT_CLOSE = 5_000;
+
 function connect(path: string): Database.Database {
   try {
-    if (path !== ":memory:") mkdirSync(dirname(path), { recursive: true });
+    if (path !== ":memory:") makePrivate(path);
     return new Database(path);
   } catch (error) {
     throw unusable(path, error);
   }
+}
+
+/** Bodies are nobody else's business. SQLite gives the files beside it the same mode. */
+function makePrivate(path: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  closeSync(openSync(path, "a", 0o600));
 }
 
 function unusable(path: string, cause: unknown): EmulatorError {
