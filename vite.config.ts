@@ -15,7 +15,12 @@ export default defineConfig({
     minify: false,
     license: { fileName: "THIRD-PARTY-LICENSES.md" },
     rolldownOptions: {
-      input: { "aigw-emulator": "src/cli/launch.ts", main: "src/cli/main.ts", index: "src/index.ts" },
+      input: {
+        "aigw-emulator": "src/cli/launch.ts",
+        main: "src/cli/main.ts",
+        index: "src/index.ts",
+        "native-import": "src/world/native-import.ts",
+      },
       output: {
         format: "cjs",
         entryFileNames: "[name].cjs",
@@ -24,7 +29,7 @@ export default defineConfig({
       },
     },
   },
-  ssr: { target: "node", noExternal: true, external: ["better-sqlite3", "tsx"] },
+  ssr: { target: "node", noExternal: true, external: ["better-sqlite3"] },
   plugins: [unused("@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler"), library("index"), data(), types()],
 });
 

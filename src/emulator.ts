@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { mockBackend } from "./backends/mock.ts";
+import { ruleReport } from "./backends/rule-report.ts";
 import { mergeLayers } from "./config/layers.ts";
 import { controlApi } from "./control/control.ts";
 import type { Emulator } from "./emulator-interface.ts";
@@ -55,6 +56,9 @@ export async function createEmulator(options: ConfigInput = {}, parts: WorldPart
   return assemble(config, parts);
 }
 
+/** Quiet for so long, the emulator tidies up: rows into their tables, the write-ahead log into the file. */
+const IDLE_MS = 200;
+
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   const clock = parts.clock ?? systemClock(config.speed);
   const bus = events<EmulatorEvents>();
@@ -67,7 +71,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     onBroken: (error) => bus.emit("mocksBroken", error),
   });
   const store = openStore(config.db);
-  const housekeeping = whenIdle(1_000, () => store.checkpoint());
+  const housekeeping = whenIdle(IDLE_MS, () => void store.journal.sorted().then(() => store.checkpoint()));
   const sandboxes = accounts({ clock, seed: config.seed, strict: config.strict, gateways: config.gateways });
   const answer = pipeline({
     accounts: sandboxes,
@@ -94,7 +98,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const app = buildApp({
     answer,
-    control: controlApi({ store, health, reset }),
+    control: controlApi({ store, health, reset, mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)) }),
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,
     report: (error) => bus.emit("bug", error),

@@ -1,22 +1,19 @@
 import { lints } from "../errors/lints.ts";
-import { Slot } from "../exchange/account.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
 import { BadAsk, type HeaderMap, type WriteContext } from "../formats/format.ts";
 import { answerAsk } from "../models/answer.ts";
 import { inputTokens } from "../models/input-tokens.ts";
+import { needsWords, prepareWords } from "../models/json/words.ts";
 import type { MockOutcome } from "../models/model.ts";
 import type { Mocks } from "../models/open-mocks.ts";
-import { newRuleState } from "../models/rules/state.ts";
 import type { Endpoint } from "../providers/provider.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { Ask } from "../tasks/task.ts";
 import type { Backend } from "./backend.ts";
 import { carriesCredential } from "./credential.ts";
+import { ruleStates } from "./rule-report.ts";
 import { writtenReply } from "./written-reply.ts";
-
-/** Hits and calls of scripted rules, per account. */
-const ruleStates = new Slot(newRuleState);
 
 /**
  * Plays the provider: reads the request as the vendor would, lets scripted rules and mock models answer, and spells the
@@ -27,20 +24,20 @@ export function mockBackend(mocks: () => Mocks, posture: { readonly strict: bool
     async send(attempt) {
       const { step } = attempt;
       const { provider, endpoint } = step;
-      const context = writeContext(attempt);
-      const headers = provider.headers?.(context) ?? {};
+      const headers = provider.headers?.(writeContext(attempt, "headers")) ?? {};
       const fail = (failure: Failure, pacing?: MockOutcome["pacing"]) => {
         const spelling = endpoint?.errors ?? provider.errors;
-        return writtenReply(spelling(failure, context), attempt, { headers, pacing });
+        return writtenReply(spelling(failure, writeContext(attempt, "answer")), attempt, { headers, pacing });
       };
       const keyMissing = checkKey(attempt, posture.strict);
       if (keyMissing) return fail(keyMissing);
       if (!endpoint) return fail({ kind: "path-not-found" });
       const read = readAsk(endpoint, attempt);
       if ("failure" in read) return fail(read.failure);
+      if (needsWords(read.ask)) await prepareWords();
       const outcome = decide(read.ask, attempt, mocks(), posture);
       if (outcome.kind === "failure") return fail(outcome.failure, outcome.pacing);
-      return spell(outcome, read.ask, endpoint, attempt, context, headers);
+      return spell(outcome, read.ask, endpoint, attempt, headers);
     },
   };
 }
@@ -50,18 +47,24 @@ function spell(
   ask: Ask,
   endpoint: Endpoint,
   attempt: Attempt,
-  context: WriteContext,
   headers: HeaderMap,
 ): Promise<Reply> {
-  if (outcome.kind === "raw") return writtenReply({ ...outcome, kind: "whole" }, attempt, { headers, pacing: outcome.pacing });
-  const written = endpoint.format.writeAnswer(outcome.answer, ask, context);
-  const usage = "usage" in outcome.answer ? outcome.answer.usage : undefined;
-  return writtenReply(written, attempt, { headers, pacing: outcome.pacing, usage });
+  const { pacing } = outcome;
+  if (outcome.kind === "raw") return writtenReply({ ...outcome, kind: "whole" }, attempt, { headers, pacing });
+  const { answer } = outcome;
+  const write = (asked: Ask) => endpoint.format.writeAnswer(answer, asked, writeContext(attempt, "answer"));
+  const usage = "usage" in answer ? answer.usage : undefined;
+  return writtenReply(write(ask), attempt, { headers, pacing, usage, whole: () => write(notStreamed(ask)) });
 }
 
-function writeContext({ step, number }: Attempt): WriteContext {
+function notStreamed(ask: Ask): Ask {
+  return ask.task === "chat" ? { ...ask, delivery: { ...ask.delivery, stream: false } } : ask;
+}
+
+/** Made anew each time, so that the same answer written twice has the same ids. */
+function writeContext({ step, number }: Attempt, purpose: "answer" | "headers"): WriteContext {
   const { exchange, index, request } = step;
-  return { random: exchange.random.fork(`answer ${index} ${number}`), nowMs: exchange.clock.now(), request };
+  return { random: exchange.random.fork(`${purpose} ${index} ${number}`), nowMs: exchange.trace.startedMs, request };
 }
 
 /** Strict: a request without key gets the provider's own 401. Relaxed: it passes, with a word about it. */

@@ -1,7 +1,8 @@
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
-import type { HeaderMap, Written } from "../formats/format.ts";
+import type { HeaderMap, WholeAnswer, Written } from "../formats/format.ts";
 import type { Pacing } from "../models/model.ts";
+import { encode } from "../streaming/encode.ts";
 import { pace } from "../streaming/pace.ts";
 import type { Usage } from "../tasks/usage.ts";
 
@@ -9,21 +10,34 @@ import type { Usage } from "../tasks/usage.ts";
 export async function writtenReply(
   written: Written,
   attempt: Attempt,
-  extra: { readonly headers: HeaderMap; readonly pacing?: Pacing | undefined; readonly usage?: Usage | undefined },
+  extra: {
+    /** Added to. */ readonly headers: HeaderMap;
+    readonly pacing?: Pacing | undefined;
+    readonly usage?: Usage | undefined;
+    /** The same answer not streamed, for the log. */
+    readonly whole?: () => Written;
+  },
 ): Promise<Reply> {
   await firstToken(attempt, extra.pacing);
-  const common = {
-    status: written.status,
-    headers: { ...extra.headers, ...written.headers },
-    from: "provider" as const,
-    ...(extra.usage ? { usage: extra.usage } : {}),
-  };
+  const { status } = written;
+  const headers = Object.assign(extra.headers, written.headers);
+  const { usage } = extra;
   if (written.kind === "whole") {
-    return { ...common, body: typeof written.body === "string" ? Buffer.from(written.body) : written.body };
+    return { status, headers, body: bytesOf(written), from: "provider", usage };
   }
   const { clock, random } = attempt.step.exchange;
   const world = { clock, random: random.fork("pacing"), signal: () => attempt.signal };
-  return { ...common, body: pace(written.frames, extra.pacing ?? {}, world) };
+  const { whole } = extra;
+  const body = pace(written.frames, extra.pacing ?? {}, world);
+  return { status, headers, body, from: "provider", usage, whole: whole && (() => wholeBytes(whole())) };
+}
+
+function wholeBytes(written: Written): Uint8Array | undefined {
+  return written.kind === "whole" ? bytesOf(written) : undefined;
+}
+
+function bytesOf({ body }: WholeAnswer): Uint8Array {
+  return typeof body === "string" ? encode(body) : body;
 }
 
 async function firstToken(attempt: Attempt, pacing: Pacing | undefined): Promise<void> {

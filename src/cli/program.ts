@@ -43,6 +43,11 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
   addSettingFlags(show, notAboutTerminal)
     .option("--json", "Print JSON")
     .action((flags) => configShow(terminal, flags));
+  const mocks = root.command("mocks").description("Look at the scripted rules");
+  const list = mocks.command("ls").description("List the rules of the mocks folder, and those that can never answer");
+  addSettingFlags(list, notAboutTerminal)
+    .option("--json", "Print JSON")
+    .action(async (flags) => (await import("./mocks-ls.ts")).mocksLs(terminal, flags));
   // The default command's flags belong on the first page of help: most people never type "start".
   const visibleOptions = (command: Command) => new Help().visibleOptions(command);
   return root.configureHelp({

@@ -1,13 +1,14 @@
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { EmulatorError } from "../errors/emulator-error.ts";
+import { nativeImport } from "../world/native-import.ts";
 import { configObject } from "./config-object.ts";
 import type { Layer, Position } from "./layer.ts";
 
 /** A `.mjs` or `.ts` config file's default export as a layer. `path` is absolute, `file` is the name to show. */
 export async function importConfig(path: string, file: string): Promise<Layer> {
   const url = pathToFileURL(path).href;
-  const load = path.endsWith(".ts") && !stripsTypes() ? await typeScriptLoader(path, file) : importNatively;
+  const load = path.endsWith(".ts") && !stripsTypes() ? await typeScriptLoader(path, file) : nativeImport;
   const values = configObject(await loaded(load, url, file), file);
   return { kind: "file", file, values, origin: () => file };
 }
@@ -42,10 +43,6 @@ function isEsModule(value: unknown): boolean {
   return typeof value === "object" && value !== null && "__esModule" in value;
 }
 
-function importNatively(url: string): Promise<unknown> {
-  return import(/* @vite-ignore */ url);
-}
-
 /** Node from 22.18 on. */
 function stripsTypes(): boolean {
   return "typescript" in process.features && Boolean(process.features.typescript);
@@ -54,8 +51,9 @@ function stripsTypes(): boolean {
 /** tsx is looked for beside the emulator and beside the config file: with npx the two are far apart. */
 async function typeScriptLoader(path: string, file: string): Promise<Loader> {
   try {
-    const { tsImport } = await import("tsx/esm/api").catch(() => import(/* @vite-ignore */ tsxBeside(path)));
-    return (url) => tsImport(url, import.meta.url);
+    const tsx = await nativeImport("tsx/esm/api").catch(() => nativeImport(tsxBeside(path)));
+    if (!isTsx(tsx)) throw new Error("tsx has no tsImport");
+    return (url) => tsx.tsImport(url, import.meta.url);
   } catch (error) {
     throw new EmulatorError("AIGW-CONFIG", `Node ${process.versions.node} does not run TypeScript`, {
       file,
@@ -63,6 +61,10 @@ async function typeScriptLoader(path: string, file: string): Promise<Loader> {
       cause: error,
     });
   }
+}
+
+function isTsx(module: unknown): module is typeof import("tsx/esm/api") {
+  return typeof module === "object" && module !== null && "tsImport" in module;
 }
 
 function tsxBeside(path: string): string {

@@ -1,14 +1,17 @@
 import type { FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
+import type { RuleUse } from "../backends/rule-report.ts";
 import type { Store } from "../store/store.ts";
 import { exchangesResource } from "./exchanges.ts";
 import { type Health, healthResource } from "./health.ts";
+import { mocksResource } from "./mocks.ts";
 import { resetResource } from "./reset.ts";
 
 export interface ControlParts {
   readonly store: Store;
   readonly health: () => Health;
   readonly reset: (account?: string) => void;
+  readonly mockRules: (account: string) => RuleUse[];
 }
 
 /** The emulator's own API under /_aigw: one line a resource. */
@@ -16,8 +19,11 @@ export function controlApi(parts: ControlParts) {
   return (app: FastifyInstance): void => {
     app.setValidatorCompiler(validatorCompiler);
     app.setSerializerCompiler(serializerCompiler);
+    // What was asked about must be seen, also if it ended a moment ago.
+    app.addHook("onRequest", () => parts.store.journal.sorted());
     healthResource(app, parts.health);
     exchangesResource(app, parts.store.exchanges);
+    mocksResource(app, parts.mockRules);
     resetResource(app, parts.reset);
   };
 }

@@ -1,20 +1,57 @@
 /**
- * Every refusal the gateway itself gives: numbers, statuses and texts, here and nowhere else (spec section 17.2).
- * `evidence` says how sure the number is. A row's message is a sentence, or a function of the data it needs.
+ * Every refusal the gateway itself gives: numbers, statuses and texts, here and nowhere else (spec section 17.2);
+ * docs/errors.md lists them.
  */
 export const catalog = {
   gatewayNotFound: {
     status: 400,
     code: 2001,
     message: "Please configure AI Gateway in the Cloudflare dashboard",
+    when: "strict: the gateway in the URL is not configured",
     evidence: "seen",
   },
-  noProviderResponse: { status: 400, code: 2005, message: "Failed to get response from provider", evidence: "seen" },
-  invalidProvider: { status: 400, code: 2008, message: "Invalid provider", evidence: "seen" },
-  badChatFormat: { status: 400, code: 2019, message: "Chat completion bad format", evidence: "seen" },
-  bodyTooLarge: { status: 413, code: 413, message: "Request body too large", evidence: "inferred" },
-  malformedRequest: { status: 400, code: 400, message: "Malformed HTTP request", evidence: "inferred" },
-  internal: { status: 500, code: 500, message: "Internal emulator error", evidence: "inferred" },
+  noProviderResponse: {
+    status: 400,
+    code: 2005,
+    message: "Failed to get response from provider",
+    when: "no answer came: nothing within `cf-aig-request-timeout`, or the connection failed",
+    evidence: "seen",
+  },
+  invalidProvider: {
+    status: 400,
+    code: 2008,
+    message: "Invalid provider",
+    when: "no provider has the slug in the URL, or the prefix of a model on `/compat`; other paths under `/compat`",
+    evidence: "seen",
+  },
+  badChatFormat: {
+    status: 400,
+    code: 2019,
+    message: "Chat completion bad format",
+    when: "on `/compat`: a model without a prefix, no messages or an empty one, a body that is no JSON object",
+    evidence: "seen",
+  },
+  bodyTooLarge: {
+    status: 413,
+    code: 413,
+    message: "Request body too large",
+    when: "the body is larger than `bodyLimit`",
+    evidence: "inferred",
+  },
+  malformedRequest: {
+    status: 400,
+    code: 400,
+    message: "Malformed HTTP request",
+    when: "what came in is no request, such as a URL with broken percent-encoding",
+    evidence: "inferred",
+  },
+  internal: {
+    status: 500,
+    code: 500,
+    message: "Internal emulator error",
+    when: "a mistake in the emulator; please report it",
+    evidence: "inferred",
+  },
 } as const satisfies Record<string, CatalogRow>;
 
 interface CatalogRow {
@@ -23,6 +60,9 @@ interface CatalogRow {
   readonly message: string;
   /** Shorter text of the envelope's `description`, where it differs from the message (G-ERR-4). */
   readonly description?: string;
+  /** What it takes to get it, for the docs. */
+  readonly when: string;
+  /** How sure the numbers and the text are, as the spec tags them. */
   readonly evidence: "doc" | "seen" | "inferred";
 }
 

@@ -12,3 +12,32 @@ export const lints = {
 } as const;
 
 export type LintId = keyof typeof lints;
+
+/** Every difference between relaxed and strict, as docs/postures.md lists them. Strict refuses where relaxed lints. */
+export const postures: readonly Posture[] = [
+  {
+    situation: "the gateway is not configured, and its id is not `default`",
+    relaxed: "it comes to life; the lint line waits until any gateway is configured",
+    strict: "400, code 2001",
+    lint: "AIGW-L001",
+  },
+  {
+    situation: "no provider key on the request, or an empty one",
+    relaxed: "it is answered",
+    strict: "the provider's own 401 (Google: 403)",
+    lint: "AIGW-L002",
+  },
+  {
+    situation: "the model is not in the catalogue, but its id is one that the provider could have",
+    relaxed: "it is answered",
+    strict: "the provider's own 404 (Workers AI: 400)",
+    lint: "AIGW-L003",
+  },
+];
+
+interface Posture {
+  readonly situation: string;
+  readonly relaxed: string;
+  readonly strict: string;
+  readonly lint: LintId;
+}

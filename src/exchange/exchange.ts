@@ -74,4 +74,6 @@ export interface Step extends StepPlan {
   readonly index: number;
   /** UUIDv7 of the step's log row; the exchange's own id for the first step (G-ID-2). */
   readonly logId: string;
+  /** On the trace's time. */
+  readonly beganMs: number;
 }

@@ -1,9 +1,10 @@
 import type { Backend } from "../backends/backend.ts";
+import type { GatewayError } from "../errors/gateway-error.ts";
 import type { ProviderList } from "../intake/plan.ts";
 import { intake, type Received, receive } from "../intake/receive.ts";
 import { attempts } from "../stages/attempts.ts";
 import { deadline } from "../stages/deadline.ts";
-import { idHeaders, present } from "../stages/present.ts";
+import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
@@ -13,7 +14,7 @@ import type { Attempt } from "./attempt.ts";
 import { compose, type Stage } from "./compose.ts";
 import type { Arrival, Exchange, Step } from "./exchange.ts";
 import { refusalReply } from "./refusal-reply.ts";
-import { type Reply, withHeaders } from "./reply.ts";
+import type { Reply } from "./reply.ts";
 
 export interface PipelineParts {
   readonly accounts: Accounts;
@@ -44,14 +45,18 @@ function stageLists(parts: PipelineParts) {
 
 type List<Context> = Record<string, Stage<Context>>;
 
-export function pipeline(parts: PipelineParts): (arrival: Arrival) => Promise<Reply> {
+/** Answers an arrival. With a refusal, the door has already found a reason not to: it is explained like any other. */
+export type Answer = (arrival: Arrival, refusal?: GatewayError) => Promise<Reply>;
+
+export function pipeline(parts: PipelineParts): Answer {
   const lists = stageLists(parts);
   const send = compose<Attempt>(Object.values(lists.attempt), (attempt) => parts.backend.send(attempt));
   const runStep = compose<Step>(Object.values(lists.step), attempts(send));
   const runExchange = compose<Exchange>(Object.values(lists.exchange), runPlan(runStep));
 
-  return async (arrival) => {
+  return async (arrival, refusal) => {
     const received = receive(arrival, parts.accounts.open(arrival.account));
+    if (refusal) return refuse(refusal, received, parts);
     let exchange: Exchange;
     try {
       exchange = intake(received, parts);
@@ -74,10 +79,8 @@ export function roadMap(parts: PipelineParts): Record<"exchange" | "step" | "att
 
 /** Refused at the door: explained and kept as an exchange, but no log row (R-2). */
 async function refuse(error: unknown, received: Received, parts: PipelineParts): Promise<Reply> {
-  const reply = withHeaders(
-    refusalReply(error, received.trace),
-    idHeaders(received.id, received.arrival.headers["cf-aig-event-id"]),
-  );
+  const reply = refusalReply(error, received.trace);
+  addIds(reply.headers, received.id, received.arrival.headers["cf-aig-event-id"]);
   await parts.journal.write({ exchange: refusedRow(received, reply), logs: [] });
   parts.onEnd({ received, reply });
   return reply;

@@ -3,13 +3,15 @@ import type { Usage } from "../tasks/usage.ts";
 /** An answer on its way back: status, headers, and bytes that may still be coming. */
 export interface Reply {
   readonly status: number;
-  /** Lower-case names. Stages that add headers make a new reply. */
-  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  /** Lower-case names. Every reply owns its headers: stages add to them in place. */
+  readonly headers: Record<string, string | string[]>;
   readonly body: Body;
   /** Whose answer it is: the provider's, or the gateway's own refusal. */
   readonly from: "provider" | "gateway";
+  /** A streamed answer put together again, for the log (LOG-20); absent where only the raw events are known. */
+  readonly whole?: (() => Uint8Array | undefined) | undefined;
   /** Token counts, where whoever made the reply already knows them. */
-  readonly usage?: Usage;
+  readonly usage?: Usage | undefined;
 }
 
 /** All bytes at once, or bytes as they come. An iterable throws when the answer breaks off. */
@@ -29,10 +31,6 @@ export class TransportFailure extends Error {
 export type Outcome =
   | { readonly kind: "reply"; readonly reply: Reply }
   | { readonly kind: "failed"; readonly failure: TransportFailure };
-
-export function withHeaders(reply: Reply, headers: Reply["headers"]): Reply {
-  return { ...reply, headers: { ...reply.headers, ...headers } };
-}
 
 export function isWhole(body: Body): body is Uint8Array {
   return body instanceof Uint8Array;

@@ -21,7 +21,6 @@ type Happened =
       readonly gateway: string;
       readonly found: "configured" | "made on first use";
     }
-  | { readonly what: "option"; readonly name: string; readonly value: unknown; readonly from: string }
   | { readonly what: "lint"; readonly id: LintId; readonly text: string }
   | {
       readonly what: "step";
@@ -53,7 +52,7 @@ export function openTrace(clock: Clock): Trace {
     facts,
     elapsedMs,
     add: (happened) => {
-      facts.push({ atMs: elapsedMs(), ...happened });
+      facts.push(Object.assign(happened, { atMs: elapsedMs() }));
     },
   };
 }

@@ -40,7 +40,7 @@ export interface WriteContext<Request = FormatRequest> {
   readonly request: Request;
 }
 
-export type HeaderMap = Record<string, string | readonly string[]>;
+export type HeaderMap = Record<string, string | string[]>;
 
 export interface WholeAnswer {
   readonly kind: "whole";

@@ -1,13 +1,11 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
-import type { Arrival } from "../exchange/exchange.ts";
-import type { Reply } from "../exchange/reply.ts";
-import { parseGatewayUrl } from "./arrival.ts";
+import type { Answer } from "../exchange/pipeline.ts";
 import { errorHandler } from "./error-handler.ts";
 import { gatewayDoor } from "./gateway.ts";
 import { notFound } from "./not-found.ts";
 
 export interface AppParts {
-  readonly answer: (arrival: Arrival) => Promise<Reply>;
+  readonly answer: Answer;
   /** Registers the control API. */
   readonly control: (app: FastifyInstance) => void;
   /** Bytes of a request body at most. */
@@ -30,12 +28,9 @@ export function buildApp(parts: AppParts): FastifyInstance {
     exposeHeadRoutes: false,
     schemaController: { compilersFactory: { buildValidator: noJsonSchemas, buildSerializer: noJsonSchemas } },
     // A URL whose percent-encoding is broken never gets to a route.
-    frameworkErrors: (error, request, reply) => {
-      if (parseGatewayUrl(request.raw.url ?? "")) errors(error, request, reply);
-      else notFound(request, reply);
-    },
+    frameworkErrors: (error, request, reply) => void errors(error, request, reply),
   });
-  const errors = errorHandler(parts, parts.report);
+  const errors = errorHandler(parts);
   // Bodies of any content type, and of none, arrive as the bytes they are.
   app.removeAllContentTypeParsers();
   app.addHook("onRequest", nameableContentType);

@@ -1,25 +1,25 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
-import { gatewayEnvelope, problem } from "../errors/envelopes.ts";
+import { problem } from "../errors/envelopes.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
+import type { Answer } from "../exchange/pipeline.ts";
+import { parseGatewayUrl } from "./arrival.ts";
+import { passOn } from "./gateway.ts";
+import { notFound } from "./not-found.ts";
 
 /** The single catch for what goes wrong before or beside the pipeline: bodies too large, URLs that are none, our own bugs. */
-export function errorHandler(limits: { bodyLimit: number }, report: (error: Error) => void) {
-  return (error: FastifyError, request: FastifyRequest, reply: FastifyReply): void => {
-    if (reply.raw.headersSent) {
-      report(error);
-      reply.raw.destroy();
-      return;
-    }
-    const refusal = toRefusal(error, limits);
-    if (refusal.status >= 500) report(error);
-    const control = (request.raw.url ?? "").startsWith("/_aigw");
-    const body = control ? problem(refusal.status, refusal.message, refusal.hint) : gatewayEnvelope(refusal);
-    // Whatever is left of an upload nobody reads: the connection cannot be used again.
-    if (refusal.status === 413) reply.header("connection", "close");
+export function errorHandler(parts: { bodyLimit: number; answer: Answer; report: (error: Error) => void }) {
+  return async (error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    const refusal = toRefusal(error, parts);
+    if (refusal.status >= 500) parts.report(error);
+    if (reply.raw.headersSent) return void reply.raw.destroy();
+    const path = request.raw.url ?? "/";
+    const url = parseGatewayUrl(path);
+    if (url) return passOn({ request, reply, url, answer: parts.answer, refusal });
+    if (!path.startsWith("/_aigw")) return void notFound(request, reply);
     void reply
       .code(refusal.status)
-      .header("content-type", control ? "application/problem+json" : "application/json")
-      .send(Buffer.from(body));
+      .header("content-type", "application/problem+json")
+      .send(problem(refusal.status, refusal.message, refusal.hint));
   };
 }
 

@@ -34,7 +34,8 @@ export function intake(received: Received, settings: { readonly strict: boolean;
   const gateway = locateGateway(account, arrival.gateway, settings, trace);
   const options = readOptions(arrival.headers);
   const { surface, plan } = choosePlan(arrival, settings.providers, trace);
-  return { ...received, gateway, options, surface, plan, steps: [] };
+  const { id, clock, random } = received;
+  return { id, arrival, account, clock, random, trace, gateway, options, surface, plan, steps: [] };
 }
 
 /** A long upload is told apart by its beginning and length: hashing all of it would hold everybody up. */
@@ -43,9 +44,5 @@ const HASHED_BYTES = 64 * 1024;
 /** Same request, same text. */
 function fingerprint({ method, account, gateway, path, search, body }: Arrival): string {
   const head = body.byteLength > HASHED_BYTES ? body.subarray(0, HASHED_BYTES) : body;
-  return hash(
-    "md5",
-    Buffer.concat([Buffer.from(`${method} ${account}/${gateway}/${path}${search} ${body.byteLength}\n`), head]),
-    "base64",
-  );
+  return `${method} ${account}/${gateway}/${path}${search} ${body.byteLength} ${hash("md5", head, "base64")}`;
 }

@@ -1,5 +1,5 @@
+import { nearest } from "../errors/nearest.ts";
 import { type Behaviour, behaviours } from "./behaviours.ts";
-import { nearestName } from "./nearest-name.ts";
 
 /** What a model's name says about how its answer turns out. */
 export type NamedBehaviour =
@@ -31,6 +31,7 @@ const patterns = behaviours.map((behaviour) => ({
 
 function unknownName(name: string, model: string): string {
   const names = behaviours.map((behaviour) => behaviour.name);
-  const nearest = nearestName(`mock/${name.slice(0, 60)}`, names);
-  return `There is no mock model '${model.slice(0, 80)}'. The nearest is ${nearest}. All of them: ${names.join(", ")}.`;
+  const meant = nearest(`mock/${name.slice(0, 60)}`, names);
+  const near = meant === undefined ? "" : ` The nearest is ${meant}.`;
+  return `There is no mock model '${model.slice(0, 80)}'.${near} All of them: ${names.join(", ")}.`;
 }

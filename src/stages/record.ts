@@ -30,7 +30,8 @@ export function record(journal: Journal, onEnd: (exchange: Exchange, finished: F
       await write(exchange, { reply, how, bytes: reply.body.byteLength, body: reply.body });
       return reply;
     }
-    return { ...reply, body: watched(reply, reply.body, (finished) => write(exchange, finished)) };
+    const body = watched(reply, reply.body, (finished) => write(exchange, finished));
+    return { status: reply.status, headers: reply.headers, body, from: reply.from };
   };
 }
 
@@ -47,7 +48,11 @@ function watched(
       bytes += chunk.byteLength;
       kept.add(chunk);
     },
-    (ending) => write({ reply, how: howItEnded(ending), bytes, body: kept.bytes(), ...errorOf(ending) }),
+    (ending) => {
+      const how = howItEnded(ending);
+      const whole = how === "complete" ? reply.whole?.() : undefined;
+      return write({ reply, how, bytes, body: whole ?? kept.bytes(), ...errorOf(ending) });
+    },
   );
 }
 

@@ -20,7 +20,7 @@ export function runPlan(runStep: (step: Step) => Promise<Reply>) {
       }
       return asked.value;
     } catch (error) {
-      if (exchange.arrival.gone) return NOBODY_THERE;
+      if (exchange.arrival.gone) return nobodyThere();
       return refusalReply(error, exchange.trace);
     }
   };
@@ -29,14 +29,15 @@ export function runPlan(runStep: (step: Step) => Promise<Reply>) {
 async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step) => Promise<Reply>): Promise<Outcome> {
   const index = exchange.steps.length;
   const logId = index === 0 ? exchange.id : uuid7(exchange.clock.now(), exchange.random.fork(`step ${index}`));
-  const step: Step = { ...plan, exchange, index, logId };
+  const { provider, endpoint, request } = plan;
+  const step: Step = { provider, endpoint, request, exchange, index, logId, beganMs: exchange.trace.elapsedMs() };
   exchange.steps.push(step);
-  const model = plan.request.model;
+  const model = request.model;
   exchange.trace.add({
     what: "step",
     step: index,
-    provider: plan.provider.id,
-    endpoint: plan.endpoint?.pattern ?? plan.request.path,
+    provider: provider.id,
+    endpoint: endpoint?.pattern ?? request.path,
     ...(model === undefined ? {} : { model }),
   });
   try {
@@ -48,4 +49,6 @@ async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step)
 }
 
 /** The caller left before there was an answer. Nobody reads this; logs show it with the status that proxies use for it. */
-const NOBODY_THERE: Reply = { status: 499, headers: {}, body: new Uint8Array(0), from: "gateway" };
+function nobodyThere(): Reply {
+  return { status: 499, headers: {}, body: new Uint8Array(0), from: "gateway" };
+}

@@ -1,42 +1,44 @@
 import type { Database } from "better-sqlite3";
 import type { Deferred } from "./deferred.ts";
-import type { ExchangeWriter } from "./exchanges.ts";
-import type { LogWriter } from "./logs.ts";
+import type { Inbox } from "./inbox.ts";
 import type { Journal, JournalEntry } from "./store.ts";
 
-export interface JournalWriters {
-  readonly logs: LogWriter;
-  readonly exchanges: ExchangeWriter;
-  readonly deferred: readonly Deferred[];
-}
+/** Rows sorted at a time: a few milliseconds, between which others have their turn. */
+const BATCH = 200;
 
 /**
  * Writes what ended in one turn of the event loop in one transaction (performance.md: a transaction per request halves
  * the rate). Callers hold back their last bytes until the promise resolves, so a killed process loses no row of an
- * answer that was given.
+ * answer that was given. Deferred repositories write in the same transaction.
  */
-export function journal(database: Database, writers: JournalWriters): Journal {
+export function journal(database: Database, inbox: Inbox, deferred: readonly Deferred[] = []): Journal {
   let waiting: { entry: JournalEntry; done: () => void; failed: (error: unknown) => void }[] = [];
-  const insertAll = database.transaction((entries: typeof waiting) => {
-    for (const writer of writers.deferred) writer.writeWaiting();
-    for (const { entry } of entries) {
-      writers.exchanges.insert(entry.exchange);
-      for (const log of entry.logs) writers.logs.insert(log.row, log.request, log.response);
-    }
+  const writeAll = database.transaction((entries: typeof waiting) => {
+    for (const writer of deferred) writer.writeWaiting();
+    for (const { entry } of entries) inbox.append(entry);
   });
   const flush = () => {
     const entries = waiting;
-    if (entries.length === 0 && !writers.deferred.some((writer) => writer.waiting)) return;
+    const [first] = entries;
+    const others = deferred.some((writer) => writer.waiting);
+    if (!first && !others) return;
     waiting = [];
     try {
-      insertAll(entries);
-      for (const writer of writers.deferred) writer.settle(true);
+      // A statement by itself is a transaction already.
+      if (first && entries.length === 1 && first.entry.logs.length <= 1 && !others) inbox.append(first.entry);
+      else writeAll(entries);
+      for (const writer of deferred) writer.settle(true);
     } catch (error) {
-      for (const writer of writers.deferred) writer.settle(false);
+      for (const writer of deferred) writer.settle(false);
       for (const { failed } of entries) failed(error);
       return;
     }
     for (const { done } of entries) done();
+  };
+  let sorting: Promise<void> | undefined;
+  const sortAll = async () => {
+    flush();
+    while (database.open && !inbox.sort(BATCH)) await new Promise((turn) => setImmediate(turn));
   };
   return {
     flush,
@@ -47,6 +49,12 @@ export function journal(database: Database, writers: JournalWriters): Journal {
         if (waiting.length === 0) setImmediate(flush);
         waiting.push({ entry, done, failed });
       });
+    },
+    sorted() {
+      sorting ??= sortAll().finally(() => {
+        sorting = undefined;
+      });
+      return sorting;
     },
   };
 }

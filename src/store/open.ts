@@ -7,6 +7,7 @@ import { type CacheBounds, cacheRows } from "./cache.ts";
 import { creditRows } from "./credits.ts";
 import { exchangeRows } from "./exchanges.ts";
 import { gatewayRows } from "./gateways.ts";
+import { inbox } from "./inbox.ts";
 import { journal } from "./journal.ts";
 import { logRows } from "./logs.ts";
 import { migrate } from "./migrate.ts";
@@ -39,7 +40,8 @@ export function openStore(path: string, parts: StoreParts = {}): Store {
   const cache = cacheRows(database, parts.cache);
   const windows = windowRows(database);
   const credits = creditRows(database);
-  const writes = journal(database, { logs, exchanges, deferred: [cache, windows, credits] });
+  const arrivals = inbox(database, { logs, exchanges });
+  const writes = journal(database, arrivals, [cache, windows, credits]);
   return {
     logs,
     exchanges,
@@ -51,6 +53,7 @@ export function openStore(path: string, parts: StoreParts = {}): Store {
     journal: writes,
     reset(account) {
       writes.flush();
+      arrivals.clear(account);
       exchanges.clear(account);
       logs.clear(account);
       cache.purge({ account });
@@ -61,13 +64,17 @@ export function openStore(path: string, parts: StoreParts = {}): Store {
       if (database.open) database.pragma("wal_checkpoint(PASSIVE)");
     },
     close() {
+      if (!database.open) return;
       writes.flush();
+      // Whoever opens the file next finds everything in its place, unless there is too much to wait for.
+      arrivals.sort(MOST_SORTED_AT_CLOSE);
       database.close();
     },
   };
 }
 
 const MEMORY = ":memory:";
+const MOST_SORTED_AT_CLOSE = 5_000;
 
 function connect(path: string): Database.Database {
   try {

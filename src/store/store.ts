@@ -6,7 +6,10 @@ import type { LogRow } from "./logs.ts";
 import type { ProviderKeys } from "./provider-keys.ts";
 import type { Windows } from "./windows.ts";
 
-/** Everything that is remembered. A record of repositories; none speaks SQL to its callers. */
+/**
+ * Everything that is remembered. A record of repositories; none speaks SQL to its callers. Readers of logs and exchanges
+ * see what was sorted: await `journal.sorted()` first.
+ */
 export interface Store {
   readonly logs: LogReader;
   readonly exchanges: ExchangeReader;
@@ -48,4 +51,6 @@ export interface Journal {
   write(entry: JournalEntry): Promise<void>;
   /** Commits what waits, now. */
   flush(): void;
+  /** Resolves when readers see everything that was written before the call. Others have their turn meanwhile. */
+  sorted(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Frame } from "../formats/format.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
+import { encode } from "./encode.ts";
 
 /** Emulated speed of a stream; no tokensPerSecond means as fast as it is read. */
 export interface Pace {
@@ -63,10 +64,10 @@ function join(frames: readonly Frame[]): Uint8Array {
       text += bytes;
       continue;
     }
-    if (text) parts.push(Buffer.from(text));
+    if (text) parts.push(encode(text));
     text = "";
     parts.push(bytes);
   }
-  if (text) parts.push(Buffer.from(text));
+  if (text) parts.push(encode(text));
   return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 }

@@ -1,11 +1,20 @@
 import type { Random } from "./random.ts";
 
-const HEX = "0123456789abcdef";
-
 /** A lowercase UUIDv7 (G-ID-1): 48 bits of `nowMs`, then chance. */
 export function uuid7(nowMs: number, random: Random): string {
-  const time = nowMs.toString(16).padStart(12, "0");
-  const chance = random.text(18, HEX);
-  const variant = random.pick(["8", "9", "a", "b"]);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${chance.slice(0, 3)}-${variant}${chance.slice(3, 6)}-${chance.slice(6)}`;
+  const high = Math.floor(nowMs / 65536);
+  const version = random.word();
+  const variant = random.word();
+  const low = random.word();
+  return (
+    `${hex(high >>> 16)}${hex(high)}-${hex(nowMs % 65536)}-` +
+    `${hex(0x7000 | (version & 0xfff))}-${hex(0x8000 | (version >>> 18))}-${hex(variant >>> 16)}${hex(variant)}${hex(low)}`
+  );
+}
+
+const BYTES = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+
+/** The lowest 16 bits as four digits. */
+function hex(bits: number): string {
+  return `${BYTES[(bits >>> 8) & 255]}${BYTES[bits & 255]}`;
 }

@@ -58,6 +58,7 @@ export function prettyLog(
   const err = lineWriter(outputs.stderr);
   const paint = pc.createColors(colours);
   const clockTime = clockTimes();
+  const isNew = saidOnce();
   return {
     line: (text) => out.write(text),
     warn: (text) => err.write(`${paint.yellow("warning")} ${text}`),
@@ -66,7 +67,9 @@ export function prettyLog(
       if (failuresOnly && !failed(summary) && summary.lints.length === 0) return;
       out.write(`${clockTime(summary.atMs)} ${exchangeLine(summary, paint)}`);
       if (summary.error !== undefined) out.write(`  ${paint.red(printable(summary.error))}`);
-      for (const { id, text } of summary.lints) out.write(`  ${paint.yellow(id)}  ${printable(text)}`);
+      for (const { id, text } of summary.lints) {
+        if (isNew(`${id} ${text}`)) out.write(`  ${paint.yellow(id)}  ${printable(text)}  ${paint.dim("(said once)")}`);
+      }
     },
     flush() {
       out.flush();
@@ -126,6 +129,17 @@ function dollars(cost: number): string {
 function withoutQuery(path: string): string {
   const end = path.indexOf("?");
   return end === -1 ? path : path.slice(0, end);
+}
+
+/** The same advice under every request would bury the rest; every exchange's trace has its own. */
+function saidOnce(): (text: string) => boolean {
+  const said = new Set<string>();
+  return (text) => {
+    if (said.has(text)) return false;
+    if (said.size >= 1_000) said.clear();
+    said.add(text);
+    return true;
+  };
 }
 
 const CONTROL_CHARACTER = /\p{Cc}+/gu;

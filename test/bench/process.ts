@@ -18,17 +18,17 @@ export function bareHttp(): Promise<Server> {
   return start([resolve("test/bench/reference/bare-http.mjs")], /listening (\d+)/);
 }
 
-/** The built emulator, its log in a real file, in a folder of its own. */
+/** The built emulator as CI runs it (no terminal line for what goes well), its log in a real file, in a folder of its own. */
 export function emulator(folder: string, ...flags: string[]): Promise<Server> {
-  return start(
-    [CLI, "start", "--port", "0", "--json", "--db", "bench.db", ...flags],
-    /"url":"http:\/\/127\.0\.0\.1:(\d+)"/,
-    folder,
-  );
+  return start([CLI, "start", "--port", "0", "--db", "bench.db", ...flags], /Gateway +http:\/\/127\.0\.0\.1:(\d+)/, folder);
 }
 
 function start(command: string[], ready: RegExp, cwd = process.cwd()): Promise<Server> {
-  const child = spawn(process.execPath, command, { cwd, stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, CI: "" } });
+  const child = spawn(process.execPath, command, {
+    cwd,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, CI: "true" },
+  });
   return new Promise((done, failed) => {
     let text = "";
     let up = false;

@@ -99,7 +99,7 @@ function rules(count: number) {
   return (folder: string) => {
     const list = Array.from(
       { length: count },
-      (_, index) => `  - match: { lastUser: "question number ${index}" }\n    answer: { text: "answer ${index}" }`,
+      (_, index) => `  - match: { lastUserText: "question number ${index}" }\n    answer: { text: "answer ${index}" }`,
     );
     writeFileSync(join(folder, "many.mock.yaml"), `rules:\n${list.join("\n")}\n`);
     return ["--mocks", "."];

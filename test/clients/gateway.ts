@@ -14,7 +14,7 @@ export async function requestCount(aigw: EmulatorInside, account = "local"): Pro
   return total;
 }
 
-/** Status, provider and model of the newest request, and the kinds of its trace's entries by their name. */
+/** The newest request of the account `local`, with its trace. */
 export async function newestExchange(aigw: EmulatorInside) {
   const { exchanges } = await (await aigw.fetch("http://aigw/_aigw/exchanges?limit=1")).json();
   return (await aigw.fetch(`http://aigw/_aigw/exchanges/${exchanges[0].id}`)).json();

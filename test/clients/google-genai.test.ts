@@ -11,8 +11,8 @@ const contents = "Where does Paris lie?";
 const Place = z.object({ city: z.string(), country: z.string(), days: z.int().min(1).max(14), indoors: z.boolean() });
 const placeFunction = { name: "get_weather", description: "The weather of a place", parametersJsonSchema: z.toJSONSchema(Place) };
 
-function clientOf(aigw: EmulatorInside, account?: string) {
-  return new GoogleGenAI({ apiKey: "test", httpOptions: { baseUrl: gatewayUrl(aigw, "google-ai-studio", account) } });
+function clientOf(aigw: EmulatorInside) {
+  return new GoogleGenAI({ apiKey: "test", httpOptions: { baseUrl: gatewayUrl(aigw, "google-ai-studio") } });
 }
 
 test("clients 7.3 generateContent carries text, usage and the gateway's headers", async () => {
@@ -115,7 +115,10 @@ test("clients 7.3 automatic function calling runs the function once, whole and s
   expect(seen).toHaveLength(1);
   expect(await requestCount(aigw)).toBe(2);
   let text = "";
-  for await (const chunk of await clientOf(aigw).models.generateContentStream(ask)) text += chunk.text ?? "";
+  for await (const chunk of await clientOf(aigw).models.generateContentStream(ask)) {
+    // Calls and their results come by as well; `chunk.text` would warn of them.
+    text += chunk.candidates?.[0]?.content?.parts?.map((part) => part.text ?? "").join("") ?? "";
+  }
   expect(text).toBe(plain.text);
   expect(seen).toHaveLength(2);
 });

@@ -15,7 +15,7 @@ export interface RunningCommand {
 }
 
 export function start(cwd: string, command: string, ...parameters: string[]): RunningCommand {
-  const child = spawn(command, parameters, { cwd, env: userEnvironment(), detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(command, parameters, { cwd, env: userShell(), detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
   const output = collect(child);
   return {
@@ -27,6 +27,11 @@ export function start(cwd: string, command: string, ...parameters: string[]): Ru
     hasProcesses: () => signalGroup(child, 0),
     kill: () => signalGroup(child, "SIGKILL"),
   };
+}
+
+/** npx starts commands through a shell. bash makes room for the command; dash stays and would end by Ctrl-C's signal itself. */
+function userShell(): NodeJS.ProcessEnv {
+  return { ...userEnvironment(), npm_config_script_shell: "bash" };
 }
 
 /** Whether a server can listen there. */

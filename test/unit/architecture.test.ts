@@ -60,7 +60,7 @@ const rooms: Record<string, readonly string[]> = {
     "faults",
   ],
   testing: ["index", "client"],
-  cli: ["index", "config", ...anyone, "emulator", "version"],
+  cli: ["index", "config", "models", ...anyone, "emulator", "version"],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.
@@ -68,6 +68,7 @@ const homes: readonly [pattern: RegExp, home: RegExp, instead: string][] = [
   [/\b(?:Date\.now\b|new Date\(\s*\)|performance\.now\b)/, /^world\//, "ask the Clock that is passed in"],
   [/\bset(?:Timeout|Interval)\b/, /^world\//, "wait on the Clock that is passed in"],
   [/\bMath\.random\b|\brandomUUID\b/, /^world\//, "draw from the Random that is passed in"],
+  [/\bimport\((?!\s*")/, /^world\/native-import\.ts$/, "use nativeImport: kept code cannot import"],
   [/\bprocess\.env\b/, /^(?:cli|config)\//, "take it as a setting"],
   [/from "better-sqlite3"|import\("better-sqlite3"\)/, /^store\//, "use a repository of the store"],
   [/from "undici"|import\("undici"\)/, /^world\/upstream\.ts$/, "send through world/upstream.ts"],
@@ -88,6 +89,7 @@ test("the check finds each kind of violation, and nothing in comments or texts",
     "stages/meter.ts": 'import { Agent } from "undici";\nimport Database from "better-sqlite3";\nif (process.env.CI) run();',
     "plans/native.ts":
       'import fastify from "fastify";\nif (step.provider === "groq") run();\nconst x = await import("../api/logs.ts");',
+    "config/file.ts": "export const load = (url: string) => import(/* @vite-ignore */ url);",
     "providers/groq.ts": 'export const groq = { id: "groq", suits: (id: string) => id === "groq" }; // Date.now()',
     "rules/ttl.ts": '/* setTimeout and Math.random() */ export const text = "*/*" + new Date(1).toISOString();',
   };
@@ -106,6 +108,7 @@ test("the check finds each kind of violation, and nothing in comments or texts",
     `src/plans/native.ts imports ../api/logs.ts: plans may use only ${rooms["plans"]?.join(", ")}`,
     'src/plans/native.ts says from "fastify": keep Fastify at the doors',
     'src/plans/native.ts compares with "groq": give Provider a field that says what is meant',
+    "src/config/file.ts says import(: use nativeImport: kept code cannot import",
   ]);
 });
 

@@ -22,7 +22,8 @@ function* frames(parts: ChatParts, answer: ChatAnswer, ask: ChatAsk, dialect: Ch
   const after = extraChunk ? ',"usage":null}' : "}";
   const afterFinish = dialect.usageWithFinish ? `,"usage":${usage}}` : after;
   const chunk: ChunkText = { before: beforeChoices(parts, answer.model), after, afterFinish };
-  yield* interleaved(parts.choices.map((choice) => choiceFrames(choice, chunk, ask, dialect)));
+  const voices = parts.choices.map((choice) => choiceFrames(choice, chunk, ask, dialect));
+  yield* voices.length === 1 && voices[0] ? voices[0] : interleaved(voices);
   if (extraChunk) yield dataFrame(`${chunk.before}],"usage":${usage}}`);
   yield DONE_FRAME;
 }

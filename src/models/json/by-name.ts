@@ -1,10 +1,13 @@
-import type { Random } from "../../world/random.ts";
 import { phrase, sentence } from "../prose.ts";
 import type { Range } from "./numbers.ts";
+import type { Words } from "./words.ts";
+
+/** Makes a text of one kind. */
+export type MakeText = (words: Words) => string;
 
 /** A text such as a property of this name would hold; undefined where the name says nothing. */
-export function textByName(name: string, random: Random): string | undefined {
-  return lookUp(texts, name)?.(random);
+export function textByName(name: string): MakeText | undefined {
+  return lookUp(texts, name);
 }
 
 /** Where a number of this name would usually lie. */
@@ -12,174 +15,149 @@ export function rangeByName(name: string): Range {
   return lookUp(ranges, name) ?? { low: 1, high: 100 };
 }
 
-const firstNames = [
-  "Ada",
-  "Amir",
-  "Chen",
-  "Elena",
-  "Grace",
-  "Hugo",
-  "Ines",
-  "Jonas",
-  "Kofi",
-  "Leila",
-  "Mira",
-  "Noah",
-  "Priya",
-  "Tomas",
-];
-const lastNames = [
-  "Adler",
-  "Brandt",
-  "Costa",
-  "Duval",
-  "Eriksen",
-  "Fischer",
-  "Haddad",
-  "Ito",
-  "Keller",
-  "Moreau",
-  "Novak",
-  "Okafor",
-];
-const cities = [
-  "Amsterdam",
-  "Athens",
-  "Berlin",
-  "Cairo",
-  "Dublin",
-  "Kyoto",
-  "Lima",
-  "Lisbon",
-  "Madrid",
-  "Nairobi",
-  "Oslo",
-  "Paris",
-  "Toronto",
-];
-const countries = ["Brazil", "Canada", "Egypt", "France", "Germany", "Japan", "Kenya", "Norway", "Peru", "Portugal", "Spain"];
-const companies = ["Blue Harbor", "Cedar & Sons", "Lantern Works", "Northfield Labs", "Orchard Supply", "Quartz Systems"];
-const jobs = ["accountant", "architect", "designer", "engineer", "gardener", "librarian", "nurse", "teacher"];
-
-const fullName = (random: Random) => `${random.pick(firstNames)} ${random.pick(lastNames)}`;
-const title = (random: Random) => capitalised(phrase(random, 3));
-const oneOf = (choices: readonly string[]) => (random: Random) => random.pick(choices);
-const word = (random: Random) => phrase(random, 1);
-const emailAddress = (random: Random) => `${random.pick(firstNames)}.${random.pick(lastNames)}@example.com`.toLowerCase();
-const webAddress = (random: Random) => `https://example.com/${phrase(random, 2).replace(" ", "/")}`;
-const digits = (random: Random, length: number) => random.text(length, "0123456789");
 const two = (number: number) => String(number).padStart(2, "0");
 
 /** Never today: what a mock says must not depend on when it is asked (R-5). */
-export function date(random: Random): string {
-  return `2026-${two(random.integer(1, 12))}-${two(random.integer(1, 28))}`;
-}
+export const date: MakeText = ({ random }) => `2026-${two(random.integer(1, 12))}-${two(random.integer(1, 28))}`;
 
-export function time(random: Random): string {
-  return `${two(random.integer(0, 23))}:${two(random.integer(0, 59))}:${two(random.integer(0, 59))}Z`;
-}
+export const time: MakeText = ({ random }) =>
+  `${two(random.integer(0, 23))}:${two(random.integer(0, 59))}:${two(random.integer(0, 59))}Z`;
 
-export const email = emailAddress;
-export const url = webAddress;
+export const moment: MakeText = (words) => `${date(words)}T${time(words)}`;
 
-const texts: Readonly<Record<string, (random: Random) => string>> = {
+// No real address, number or path: an agent may well use what a mock gives it. example.com and 555-01 belong to nobody.
+export const email: MakeText = ({ faker }) => faker.internet.email({ provider: "example.com" }).toLowerCase();
+
+export const url: MakeText = ({ random }) => `https://example.com/${phrase(random, 2).replace(" ", "/")}`;
+
+const phone: MakeText = ({ faker }) => faker.helpers.replaceSymbols("+1-2##-555-01##");
+const fullName: MakeText = ({ faker }) => `${faker.person.firstName()} ${faker.person.lastName()}`;
+const firstName: MakeText = ({ faker }) => faker.person.firstName();
+const lastName: MakeText = ({ faker }) => faker.person.lastName();
+const jobTitle: MakeText = ({ faker }) => faker.person.jobTitle();
+const city: MakeText = ({ faker }) => faker.location.city();
+const street: MakeText = ({ faker }) => faker.location.streetAddress();
+const zipCode: MakeText = ({ faker }) => faker.location.zipCode("#####");
+const country: MakeText = ({ faker }) => faker.location.country();
+const timeZone: MakeText = ({ faker }) => faker.location.timeZone();
+const company: MakeText = ({ faker }) => faker.company.name();
+const currency: MakeText = ({ faker }) => faker.finance.currencyCode();
+const language: MakeText = ({ faker }) => faker.location.language().alpha2;
+const color: MakeText = ({ faker }) => faker.color.human();
+const fileName: MakeText = ({ faker }) => faker.system.commonFileName();
+const title: MakeText = ({ faker }) => faker.company.catchPhrase();
+const word: MakeText = ({ random }) => phrase(random, 1);
+const searched: MakeText = ({ random }) => phrase(random, 3);
+const said: MakeText = ({ random }) => sentence(random);
+/** For what is not a matter of words but of a program's own choices. */
+const oneOf = (...choices: readonly string[]): MakeText => {
+  return ({ random }) => random.pick(choices);
+};
+
+const texts: Readonly<Record<string, MakeText>> = {
   name: fullName,
   author: fullName,
   owner: fullName,
   person: fullName,
   user: fullName,
   customer: fullName,
-  firstname: oneOf(firstNames),
-  first: oneOf(firstNames),
-  given: oneOf(firstNames),
-  lastname: oneOf(lastNames),
-  surname: oneOf(lastNames),
-  last: oneOf(lastNames),
-  username: (random) => `${random.pick(firstNames).toLowerCase()}${digits(random, 2)}`,
-  email: emailAddress,
-  mail: emailAddress,
-  phone: (random) => `+1 555 01${digits(random, 2)}`,
-  city: oneOf(cities),
-  town: oneOf(cities),
-  location: oneOf(cities),
-  place: oneOf(cities),
-  destination: oneOf(cities),
-  origin: oneOf(cities),
-  capital: oneOf(cities),
-  country: oneOf(countries),
-  region: oneOf(["north", "south", "east", "west"]),
-  street: (random) => `${random.integer(1, 180)} ${capitalised(word(random))} Street`,
-  address: (random) => `${random.integer(1, 180)} ${capitalised(word(random))} Street, ${random.pick(cities)}`,
-  zip: (random) => digits(random, 5),
-  postcode: (random) => digits(random, 5),
-  company: oneOf(companies),
-  organization: oneOf(companies),
-  brand: oneOf(companies),
-  job: oneOf(jobs),
-  occupation: oneOf(jobs),
-  profession: oneOf(jobs),
-  url: webAddress,
-  link: webAddress,
-  website: webAddress,
-  uri: webAddress,
-  domain: (random) => `${word(random)}.example.com`,
-  path: (random) => `/${phrase(random, 2).replace(" ", "/")}`,
-  file: (random) => `${word(random)}.txt`,
-  filename: (random) => `${word(random)}.txt`,
+  firstname: firstName,
+  first: firstName,
+  given: firstName,
+  lastname: lastName,
+  surname: lastName,
+  last: lastName,
+  username: ({ faker }) => faker.internet.username().toLowerCase(),
+  email,
+  mail: email,
+  phone,
+  city,
+  town: city,
+  location: city,
+  place: city,
+  destination: city,
+  origin: city,
+  capital: city,
+  country,
+  countrycode: ({ faker }) => faker.location.countryCode(),
+  region: ({ faker }) => faker.location.direction().toLowerCase(),
+  street,
+  address: (words) => `${street(words)}, ${city(words)}`,
+  zip: zipCode,
+  zipcode: zipCode,
+  postcode: zipCode,
+  postalcode: zipCode,
+  company,
+  organization: company,
+  brand: company,
+  job: jobTitle,
+  jobtitle: jobTitle,
+  occupation: jobTitle,
+  profession: jobTitle,
+  url,
+  link: url,
+  website: url,
+  uri: url,
+  domain: ({ random }) => `${phrase(random, 1)}.example.com`,
+  path: ({ random }) => `/${phrase(random, 2).replace(" ", "/")}`,
+  file: fileName,
+  filename: fileName,
   date,
   day: date,
-  birthday: date,
+  birthday: ({ faker }) => faker.date.birthdate().toISOString().slice(0, 10),
   time,
-  timestamp: (random) => `${date(random)}T${time(random)}`,
-  datetime: (random) => `${date(random)}T${time(random)}`,
-  at: (random) => `${date(random)}T${time(random)}`,
-  id: (random) => random.text(8, "0123456789abcdef"),
-  code: (random) => random.text(6, "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"),
-  currency: oneOf(["EUR", "USD", "GBP", "JPY"]),
-  language: oneOf(["en", "de", "fr", "es", "ja"]),
-  locale: oneOf(["en-US", "de-DE", "fr-FR", "es-ES"]),
-  timezone: oneOf(["UTC", "Europe/Paris", "Asia/Tokyo", "America/Lima"]),
-  zone: oneOf(["UTC", "Europe/Paris", "Asia/Tokyo", "America/Lima"]),
-  unit: oneOf(["celsius", "metric", "kg", "m"]),
-  units: oneOf(["metric", "imperial"]),
-  color: oneOf(["amber", "blue", "green", "ivory", "red", "violet"]),
-  colour: oneOf(["amber", "blue", "green", "ivory", "red", "violet"]),
-  gender: oneOf(["female", "male", "other"]),
-  status: oneOf(["active", "pending", "done"]),
-  state: oneOf(["active", "pending", "done"]),
-  priority: oneOf(["low", "medium", "high"]),
-  severity: oneOf(["low", "medium", "high"]),
-  sentiment: oneOf(["positive", "neutral", "negative"]),
-  weather: oneOf(["sunny", "cloudy", "light rain"]),
+  timestamp: moment,
+  datetime: moment,
+  at: moment,
+  id: ({ random }) => random.text(8, "0123456789abcdef"),
+  code: ({ random }) => random.text(6, "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"),
+  currency,
+  currencycode: currency,
+  language,
+  languagecode: language,
+  locale: oneOf("en-US", "de-DE", "fr-FR", "es-ES"),
+  timezone: timeZone,
+  zone: timeZone,
+  unit: oneOf("celsius", "metric", "kg", "m"),
+  units: oneOf("metric", "imperial"),
+  color,
+  colour: color,
+  gender: ({ faker }) => faker.person.sex(),
+  status: oneOf("active", "pending", "done"),
+  state: oneOf("active", "pending", "done"),
+  priority: oneOf("low", "medium", "high"),
+  severity: oneOf("low", "medium", "high"),
+  sentiment: oneOf("positive", "neutral", "negative"),
+  weather: oneOf("sunny", "cloudy", "light rain"),
   title,
   subject: title,
   headline: title,
   heading: title,
-  product: title,
-  query: (random) => phrase(random, 3),
-  search: (random) => phrase(random, 3),
+  product: ({ faker }) => faker.commerce.productName(),
+  query: searched,
+  search: searched,
   keywords: word,
   tag: word,
   tags: word,
-  category: word,
+  category: ({ faker }) => faker.commerce.department(),
   label: word,
   type: word,
   topic: word,
-  description: sentence,
-  summary: sentence,
-  text: sentence,
-  content: sentence,
-  message: sentence,
-  answer: sentence,
-  response: sentence,
-  reason: sentence,
-  reasoning: sentence,
-  explanation: sentence,
-  comment: sentence,
-  note: sentence,
-  notes: sentence,
-  body: sentence,
-  question: (random) => `What about the ${phrase(random, 2)}?`,
+  description: ({ faker }) => faker.commerce.productDescription(),
+  summary: said,
+  text: said,
+  content: said,
+  message: said,
+  answer: said,
+  response: said,
+  reason: said,
+  reasoning: said,
+  explanation: said,
+  comment: said,
+  note: said,
+  notes: said,
+  body: said,
+  question: ({ random }) => `What about the ${phrase(random, 2)}?`,
 };
 
 const ranges: Readonly<Record<string, Range>> = {
@@ -218,11 +196,12 @@ const ranges: Readonly<Record<string, Range>> = {
   index: { low: 0, high: 10 },
 };
 
-/** The last word decides, then those before it; "name" comes last, as a city's name is a city. */
+/** The whole name decides, then its last word, then those before it; "name" comes last, as a city's name is a city. */
 function lookUp<Kind>(table: Readonly<Record<string, Kind>>, name: string): Kind | undefined {
   const words = wordsOf(name);
   const telling = words.filter((word) => word !== "name").reverse();
-  for (const word of telling.length < words.length ? [...telling, "name"] : telling) {
+  const named = telling.length < words.length ? ["name"] : [];
+  for (const word of [words.join(""), ...telling, ...named]) {
     if (Object.hasOwn(table, word)) return table[word];
   }
   return undefined;
@@ -235,7 +214,3 @@ function wordsOf(name: string): string[] {
 
 const HUMP = /([a-z0-9])([A-Z])/g;
 const SEPARATOR = /[^a-z0-9]+/;
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

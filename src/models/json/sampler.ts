@@ -8,6 +8,7 @@ import { sampleNumber } from "./numbers.ts";
 import { sampleObject } from "./objects.ts";
 import { listedValues, listOf, type Schema, typesOf } from "./schema.ts";
 import { sampleString } from "./strings.ts";
+import { Words } from "./words.ts";
 
 /** From this depth on, whatever need not be there is left out and the shortest alternative taken. */
 const DEEP = 5;
@@ -25,12 +26,14 @@ export interface Place {
 export class Sampler {
   readonly root: Schema;
   readonly random: Random;
+  readonly #words: Words;
   /** Further tries left for values that did not fit at first; schemas that nothing satisfies must not take for ever. */
   #tries = 400;
 
   constructor(root: Schema, random: Random) {
     this.root = root;
     this.random = random;
+    this.#words = new Words(random);
   }
 
   /** A value that all schemas accept; the nearest miss where none was found. */
@@ -86,7 +89,7 @@ export class Sampler {
       case "null":
         return null;
       default:
-        return sampleString(schemas, place.name, this.random);
+        return sampleString(schemas, place.name, this.#words);
     }
   }
 

@@ -1,16 +1,24 @@
 import type { Random } from "../../world/random.ts";
 import { phrase } from "../prose.ts";
 import { acceptsText } from "./accepts.ts";
-import { date, email, textByName, time, url } from "./by-name.ts";
+import { date, email, type MakeText, moment, textByName, time, url } from "./by-name.ts";
 import { sampleMatch } from "./pattern.ts";
 import { numberOf, type Schema } from "./schema.ts";
+import type { Words } from "./words.ts";
+
+/** How many usual texts are tried before one is made to fit: some names are shorter than others. */
+const ENOUGH_TEXTS = 6;
 
 /** A text that all schemas accept: of the right format and pattern first, plausible for its property's name second. */
-export function sampleString(schemas: readonly Schema[], name: string, random: Random): string {
+export function sampleString(schemas: readonly Schema[], name: string, words: Words): string {
+  const { random } = words;
   const length = lengths(schemas);
   const fits = (text: string) => schemas.every((schema) => acceptsText(text, schema));
-  const format = schemas.map((schema) => schema["format"]).find((named) => typeof named === "string" && named in formats);
-  const usual = (typeof format === "string" ? formats[format]?.(random) : textByName(name, random)) ?? phrase(random, 2);
+  const format = schemas
+    .map((schema) => schema["format"])
+    .find((named) => typeof named === "string" && Object.hasOwn(formats, named));
+  const make = (typeof format === "string" ? formats[format] : textByName(name)) ?? twoWords;
+  const usual = firstFitting(make, words, fits);
   if (fits(usual)) return usual;
   for (const size of typeof format === "string" ? [length.low, Math.min(length.high, length.low + 40)] : []) {
     const text = stretched(String(format), size, random);
@@ -21,6 +29,15 @@ export function sampleString(schemas: readonly Schema[], name: string, random: R
     if (match !== undefined) return match;
   }
   return format === undefined ? fitted(usual, length, random) : usual;
+}
+
+const twoWords: MakeText = ({ random }) => phrase(random, 2);
+
+/** The last one made where none fits. */
+function firstFitting(make: MakeText, words: Words, fits: (text: string) => boolean): string {
+  let text = make(words);
+  for (let made = 1; made < ENOUGH_TEXTS && !fits(text); made++) text = make(words);
+  return text;
 }
 
 interface Length {
@@ -58,34 +75,33 @@ function stretched(format: string, size: number, random: Random): string | undef
 }
 
 const HEX = "0123456789abcdef";
-const byte = (random: Random) => random.integer(1, 254);
 
 /** Every format is right by construction; those that are not here are comments. */
-const formats: Readonly<Record<string, (random: Random) => string>> = {
-  "date-time": (random) => `${date(random)}T${time(random)}`,
-  datetime: (random) => `${date(random)}T${time(random)}`,
+const formats: Readonly<Record<string, MakeText>> = {
+  "date-time": moment,
+  datetime: moment,
   date,
   time,
   "iso-time": time,
-  "iso-date-time": (random) => `${date(random)}T${time(random)}`,
-  duration: (random) => `P${random.integer(1, 6)}DT${random.integer(1, 12)}H`,
+  "iso-date-time": moment,
+  duration: ({ random }) => `P${random.integer(1, 6)}DT${random.integer(1, 12)}H`,
   email,
   "idn-email": email,
-  hostname: (random) => `${phrase(random, 1)}.example.com`,
-  "idn-hostname": (random) => `${phrase(random, 1)}.example.com`,
-  ipv4: (random) => `192.0.2.${byte(random)}`,
-  ipv6: (random) => `2001:db8::${random.text(3, "123456789abcdef")}`,
+  hostname: ({ random }) => `${phrase(random, 1)}.example.com`,
+  "idn-hostname": ({ random }) => `${phrase(random, 1)}.example.com`,
+  ipv4: ({ random }) => `192.0.2.${random.integer(1, 254)}`,
+  ipv6: ({ random }) => `2001:db8::${random.text(3, "123456789abcdef")}`,
   uri: url,
   url,
   iri: url,
-  "uri-reference": (random) => `/${phrase(random, 1)}`,
-  "iri-reference": (random) => `/${phrase(random, 1)}`,
-  "uri-template": (random) => `https://example.com/${phrase(random, 1)}/{id}`,
-  uuid: (random) =>
+  "uri-reference": ({ random }) => `/${phrase(random, 1)}`,
+  "iri-reference": ({ random }) => `/${phrase(random, 1)}`,
+  "uri-template": ({ random }) => `https://example.com/${phrase(random, 1)}/{id}`,
+  uuid: ({ random }) =>
     `${random.text(8, HEX)}-${random.text(4, HEX)}-4${random.text(3, HEX)}-${random.text(1, "89ab")}${random.text(3, HEX)}-${random.text(12, HEX)}`,
-  "json-pointer": (random) => `/${phrase(random, 1)}`,
-  "relative-json-pointer": (random) => `${random.integer(0, 3)}/${phrase(random, 1)}`,
+  "json-pointer": ({ random }) => `/${phrase(random, 1)}`,
+  "relative-json-pointer": ({ random }) => `${random.integer(0, 3)}/${phrase(random, 1)}`,
   regex: () => "^[a-z]+$",
-  byte: (random) => Buffer.from(phrase(random, 2)).toString("base64"),
-  base64: (random) => Buffer.from(phrase(random, 2)).toString("base64"),
+  byte: ({ random }) => Buffer.from(phrase(random, 2)).toString("base64"),
+  base64: ({ random }) => Buffer.from(phrase(random, 2)).toString("base64"),
 };

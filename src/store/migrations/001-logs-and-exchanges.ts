@@ -46,6 +46,16 @@ CREATE TABLE logs (
 );
 CREATE INDEX logs_by_gateway ON logs (account, gateway, created_ms);
 
+CREATE TABLE inbox (
+  ordinal INTEGER PRIMARY KEY,
+  account TEXT NOT NULL,
+  exchange TEXT,
+  trace TEXT,
+  log TEXT,
+  request BLOB,
+  response BLOB
+);
+
 CREATE TABLE log_bodies (
   log INTEGER PRIMARY KEY REFERENCES logs (ordinal) ON DELETE CASCADE,
   request BLOB,

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { manualClock } from "../../../src/world/manual-clock.ts";
 import { emulator, hello, post } from "../../support/emulator.ts";
+import { memoryFiles } from "../../support/memory-files.ts";
 
 const get = async (aigw: Awaited<ReturnType<typeof emulator>>, path: string) => {
   const answer = await aigw.fetch(`http://aigw/_aigw/${path}`);
@@ -110,4 +111,20 @@ test("keys sent in the URL are stored and shown nowhere", async () => {
   expect(JSON.stringify((await get(aigw, `exchanges/${answer.headers.get("cf-aig-request-id")}`)).body)).not.toContain(
     "AIzaVerySecret",
   );
+});
+
+test("GET /_aigw/mocks lists the rules with their hits, the unused and the shadowed", async () => {
+  const rules = `rules:
+  - { id: hi, match: { lastUserText: hello }, answer: { text: hi } }
+  - { id: never, match: { lastUserText: hello, model: gpt-4o-mini }, answer: { text: no } }
+  - { id: other, match: { lastUserText: bye }, answer: { text: bye } }
+`;
+  const aigw = await emulator({ mocks: "m" }, { files: memoryFiles({ [`${process.cwd()}/m/a.mock.yaml`]: rules }) });
+  const answer = await post(aigw, "openai/chat/completions", hello);
+  expect((await answer.json()).choices[0].message.content).toBe("hi");
+  const ids = async (query: string) => (await get(aigw, `mocks${query}`)).body.rules.map(({ id }: { id: string }) => id);
+  expect(await ids("")).toEqual(["hi", "never", "other"]);
+  expect(await ids("?unused=true")).toEqual(["never", "other"]);
+  expect(await ids("?shadowed=true")).toEqual(["never"]);
+  expect(await ids("?account=else&unused=false")).toEqual([]);
 });

@@ -124,3 +124,20 @@ test("R-5 two emulators with one seed give equal answers in any order, another s
   expect(await ask("s", ["two", "one"])).toEqual(first);
   expect(await ask("t", ["one", "two"])).not.toEqual(first);
 });
+
+test("G-ID-4 what is refused before it is understood has its ids and its trace too", async () => {
+  const aigw = await emulator({ bodyLimit: 1_000 });
+  const large = await post(aigw, "openai/chat/completions", "x".repeat(1_001));
+  const badUrl = await post(aigw, "openai/%zz", hello);
+  for (const [answer, status] of [
+    [large, 413],
+    [badUrl, 400],
+  ] as const) {
+    expect(answer.status).toBe(status);
+    const id = answer.headers.get("cf-aig-request-id");
+    expect(id).toMatch(UUID7);
+    expect((await answer.json()).name).toBe("AiGatewayError");
+    const { trace } = await (await aigw.fetch(`http://aigw/_aigw/exchanges/${id}`)).json();
+    expect(trace).toContainEqual(expect.objectContaining({ what: "refused", status }));
+  }
+});

@@ -11,7 +11,7 @@ const parts: PipelineParts = {
   providers: { all: [], find: () => undefined },
   strict: false,
   backend: { send: () => Promise.reject(new Error("unused")) },
-  journal: { write: () => Promise.resolve(), flush: () => {} },
+  journal: { write: () => Promise.resolve(), flush: () => {}, sorted: () => Promise.resolve() },
   onEnd: () => {},
 };
 

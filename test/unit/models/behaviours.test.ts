@@ -1,14 +1,17 @@
 import { readFileSync } from "node:fs";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { answerAsk } from "../../../src/models/answer.ts";
 import { behaviourNamed } from "../../../src/models/behaviour-names.ts";
 import { behaviours } from "../../../src/models/behaviours.ts";
 import { openCatalogue } from "../../../src/models/catalogue.ts";
+import { prepareWords } from "../../../src/models/json/words.ts";
 import type { MockOutcome } from "../../../src/models/model.ts";
 import type { ChatAsk } from "../../../src/tasks/chat.ts";
 import type { Ask } from "../../../src/tasks/task.ts";
 import { seededRandom } from "../../../src/world/random.ts";
 import { answeredCall, question, weather } from "./questions.ts";
+
+beforeAll(prepareWords);
 
 function ask(asked: Ask): MockOutcome {
   const world = {

@@ -1,10 +1,13 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { chatModel } from "../../../src/models/chat.ts";
 import { inputTokens } from "../../../src/models/input-tokens.ts";
+import { prepareWords } from "../../../src/models/json/words.ts";
 import { tokens } from "../../../src/models/tokens.ts";
 import { seededRandom } from "../../../src/world/random.ts";
 import { answeredCall, answerOf, clock, context, facts, failureOf, onlyChoice, question, weather } from "./questions.ts";
+
+beforeAll(prepareWords);
 
 describe("chatModel", () => {
   test("echoes the dated name and counts what it reads and says", () => {

@@ -1,8 +1,11 @@
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
+import { prepareWords } from "../../../src/models/json/words.ts";
 import { chosenTools, newToolResults, toolCall } from "../../../src/models/tools.ts";
 import type { ChatAsk } from "../../../src/tasks/chat.ts";
 import { seededRandom } from "../../../src/world/random.ts";
 import { answeredCall, clock, question, weather } from "./questions.ts";
+
+beforeAll(prepareWords);
 
 const names = (ask: ChatAsk) => chosenTools(ask).map((tool) => tool.name);
 const tools = [weather, clock];

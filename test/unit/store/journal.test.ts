@@ -22,8 +22,8 @@ const entry: JournalEntry = {
   },
   logs: [],
 };
-/** Not even SQLite can make a number of it. */
-const unwritable = { ...entry, exchange: { ...entry.exchange, status: Number.NaN } };
+/** No table takes a row that belongs to nobody. */
+const unwritable = { ...entry, exchange: { ...entry.exchange, account: JSON.parse("null") } };
 
 const answer: NewCacheEntry = {
   account: "a",

@@ -62,6 +62,7 @@ const entry = (id: string, account?: string): JournalEntry => ({
 test("what is written comes back as it was", async () => {
   const store = openStore(":memory:");
   await store.journal.write(entry("a"));
+  await store.journal.sorted();
   expect(store.exchanges.find("a")).toEqual(exchange("a"));
   expect(store.logs.find("a")).toEqual(log("a"));
   expect(store.logs.bodies("a")).toEqual({ request: Buffer.from("{}"), response: null });
@@ -75,7 +76,7 @@ test("a write is there for other connections once its promise resolves, and entr
   onTestFinished(() => store.close());
   const other = new Database(path, { readonly: true });
   onTestFinished(() => void other.close());
-  const count = () => other.prepare("SELECT count(*) FROM logs").pluck().get();
+  const count = () => other.prepare("SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM logs)").pluck().get();
   const writes = [store.journal.write(entry("a")), store.journal.write(entry("b"))];
   expect(count()).toBe(0);
   await writes[0];
@@ -85,12 +86,54 @@ test("a write is there for other connections once its promise resolves, and entr
 test("reset forgets one account, or all", async () => {
   const store = openStore(":memory:");
   await Promise.all([store.journal.write(entry("a", "one")), store.journal.write(entry("b", "two"))]);
+  await store.journal.sorted();
   store.reset("one");
   expect([store.logs.find("a"), store.logs.bodies("a"), store.exchanges.find("a")]).toEqual([undefined, undefined, undefined]);
   expect(store.logs.find("b")).toBeDefined();
   store.reset();
   expect(store.logs.count()).toBe(0);
   store.close();
+});
+
+test("reset forgets what has not been sorted yet, too", async () => {
+  const store = openStore(":memory:");
+  await Promise.all([store.journal.write(entry("a", "one")), store.journal.write(entry("b", "two"))]);
+  store.reset("one");
+  await store.journal.sorted();
+  expect([store.logs.find("a"), store.exchanges.find("a"), store.logs.find("b")?.id]).toEqual([undefined, undefined, "b"]);
+  store.close();
+});
+
+test("an exchange of several steps keeps a row for each, in order", async () => {
+  const store = openStore(":memory:");
+  const steps = ["a", "b", "c"].map((id, step) => ({ row: { ...log(id), step }, request: Buffer.from(id), response: null }));
+  await store.journal.write({ exchange: exchange("a"), logs: steps });
+  await store.journal.sorted();
+  expect(["a", "b", "c"].map((id) => store.logs.find(id)?.step)).toEqual([0, 1, 2]);
+  expect(store.logs.bodies("c")).toEqual({ request: Buffer.from("c"), response: null });
+  expect(store.exchanges.count({})).toBe(1);
+  store.close();
+});
+
+test("many rows are sorted without holding up the event loop, oldest first", async () => {
+  const store = openStore(":memory:");
+  for (let index = 0; index < 1_000; index += 1) void store.journal.write(entry(`id-${String(index).padStart(4, "0")}`));
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns += 1;
+  }, 0);
+  await store.journal.sorted();
+  clearInterval(timer);
+  expect(store.exchanges.list({ limit: 2 }).map(({ id }) => id)).toEqual(["id-0999", "id-0998"]);
+  expect(store.logs.count()).toBe(1_000);
+  expect(turns).toBeGreaterThan(0);
+  store.close();
+});
+
+test("the file is for its owner alone", () => {
+  const path = join(folder(), "emulator.db");
+  openStore(path).close();
+  expect(statSync(path).mode & 0o777).toBe(0o600);
 });
 
 test("closing commits what waits; a second opening finds it", () => {

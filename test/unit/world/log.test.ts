@@ -50,9 +50,20 @@ test("a note stands in the line, an error and lints below it", () => {
   expect(out.split("\n")).toEqual([
     expect.stringContaining("  34 tok  client left  log "),
     "  2008 Invalid provider: spell it",
-    "  AIGW-L004  path contains /v1/v1",
+    "  AIGW-L004  path contains /v1/v1  (said once)",
     "",
   ]);
+});
+
+test("the same lint is said once on a terminal, and every time to machines", () => {
+  const linted = { ...chat, lints: [{ id: "AIGW-L002", text: "no key" }] };
+  const twice = (log: TerminalLog) => {
+    log.exchange(linted);
+    log.exchange(linted);
+    log.exchange({ ...linted, lints: [{ id: "AIGW-L002", text: "no key elsewhere" }] });
+  };
+  expect(pretty(twice).out.match(/AIGW-L002/g)).toHaveLength(2);
+  expect(said(jsonLog, twice).out.match(/AIGW-L002/g)).toHaveLength(3);
 });
 
 test("what a caller sends cannot steer the terminal or fill it", () => {

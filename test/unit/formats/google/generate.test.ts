@@ -186,9 +186,10 @@ describe("whole and streamed", () => {
     const call = fc.record({ name: fc.constant("f"), arguments: fc.dictionary(fc.string(), fc.jsonValue()) });
     const choice = fc.record({ reasoning: words, text: words, toolCalls: fc.array(call, { maxLength: 2 }) });
     fc.assert(
-      fc.property(fc.array(choice, { minLength: 1, maxLength: 3 }), fc.boolean(), (choices, responseLogprobs) => {
+      fc.property(fc.array(choice, { minLength: 1, maxLength: 3 }), fc.boolean(), fc.boolean(), (choices, logs, shows) => {
         const answer = answerWith(choices, usage(7, 30, 9));
-        const changes = { generationConfig: { candidateCount: 3, responseLogprobs } };
+        const thinkingConfig = { includeThoughts: shows };
+        const changes = { generationConfig: { candidateCount: 3, responseLogprobs: logs, thinkingConfig } };
         const { candidates, ...rest } = bodyOf(write(answer, changes));
         const chunks = chunksOf(writeStream(answer, changes));
         const { candidates: _last, ...lastRest } = chunks.at(-1);
