@@ -79,6 +79,9 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     strict: config.strict,
     backend: mockBackend(mocks.current, config),
     journal: store.journal,
+    cache: store.cache,
+    windows: store.windows,
+    quirks: config.quirks,
     onEnd: (ended) => {
       housekeeping.touch();
       bus.emit("ended", ended);

@@ -7,11 +7,11 @@ import { inputTokens } from "../models/input-tokens.ts";
 import { needsWords, prepareWords } from "../models/json/words.ts";
 import type { MockOutcome } from "../models/model.ts";
 import type { Mocks } from "../models/open-mocks.ts";
+import { credentialOf } from "../providers/credential.ts";
 import type { Endpoint } from "../providers/provider.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { Ask } from "../tasks/task.ts";
 import type { Backend } from "./backend.ts";
-import { carriesCredential } from "./credential.ts";
 import { ruleStates } from "./rule-report.ts";
 import { writtenReply } from "./written-reply.ts";
 
@@ -70,7 +70,7 @@ function writeContext({ step, number }: Attempt, purpose: "answer" | "headers"):
 /** Strict: a request without key gets the provider's own 401. Relaxed: it passes, with a word about it. */
 function checkKey(attempt: Attempt, strict: boolean): Failure | undefined {
   const { provider, request, exchange } = attempt.step;
-  if (carriesCredential(provider, request)) return undefined;
+  if (credentialOf(provider, request) !== undefined) return undefined;
   if (strict) return { kind: "missing-key" };
   exchange.trace.add({ what: "lint", id: "AIGW-L002", text: `${provider.id}: ${lints["AIGW-L002"]}` });
   return undefined;
@@ -88,7 +88,7 @@ function readAsk(endpoint: Endpoint, attempt: Attempt): { ask: Ask } | { failure
 /** Scripted rules first, then mock models. */
 function decide(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): MockOutcome {
   const { exchange, provider, request } = attempt.step;
-  const { trace, account, options } = exchange;
+  const { trace, account } = exchange;
   const model = ask.task === "models" ? ask.id : ask.model;
   const snapshot = model === undefined ? undefined : mocks.catalogue.find(provider.id, model)?.snapshot;
   const strike = mocks.rules.find(
@@ -97,7 +97,7 @@ function decide(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readonly st
       provider: provider.id,
       endpoint: request.path,
       headers: request.headers,
-      metadata: options.metadata ?? {},
+      metadata: attempt.step.options.metadata.value ?? {},
       json: () => request.json(),
       inputTokens: () => (ask.task === "chat" ? inputTokens(ask) : 0),
       ...(snapshot === undefined ? {} : { snapshot }),

@@ -17,6 +17,20 @@ export const catalog = {
     when: "no answer came: nothing within `cf-aig-request-timeout`, or the connection failed",
     evidence: "seen",
   },
+  rateLimited: {
+    status: 429,
+    code: 2003,
+    message: "Rate limited",
+    when: "the gateway's request limit is used up",
+    evidence: "seen",
+  },
+  badUniversalPayload: {
+    status: 400,
+    code: 7001,
+    message: "Invalid universal request",
+    when: "the universal endpoint's body is no list of steps",
+    evidence: "inferred",
+  },
   invalidProvider: {
     status: 400,
     code: 2008,

@@ -5,11 +5,14 @@ export class Attempt {
   readonly step: Step;
   /** Counts from 1. */
   readonly number: number;
+  /** To the first byte; null when it may take as long as it likes. */
+  readonly timeoutMs: number | null;
   #controller: AbortController | undefined;
 
-  constructor(step: Step, number: number) {
+  constructor(step: Step, { number, timeoutMs }: { number: number; timeoutMs: number | null }) {
     this.step = step;
     this.number = number;
+    this.timeoutMs = timeoutMs;
   }
 
   /** Aborts when the caller has gone or the attempt is given up. Made on first use: most attempts never need one. */

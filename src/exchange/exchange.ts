@@ -1,4 +1,7 @@
 import type { Endpoint, Provider } from "../providers/provider.ts";
+import type { RequestOptions } from "../rules/request-options.ts";
+import type { EffectiveOptions } from "../rules/settings.ts";
+import type { StepOptions } from "../rules/step-options.ts";
 import type { Gateway } from "../schema/gateway.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
@@ -8,7 +11,7 @@ import type { StepRequest } from "./step-request.ts";
 import type { Trace } from "./trace.ts";
 
 /** Which door a request came through. */
-export type Surface = "provider" | "compat";
+export type Surface = "provider" | "compat" | "universal";
 
 /** A request as it stands at the door: raw bytes, nothing parsed but the URL. */
 export interface Arrival {
@@ -30,14 +33,6 @@ export interface Arrival {
   readonly gone: boolean;
 }
 
-/** What `cf-aig-*` headers ask for, parsed. */
-export interface Options {
-  readonly eventId?: string;
-  readonly requestTimeoutMs?: number;
-  /** After the rules of G-META: null when it was lost. */
-  readonly metadata: Readonly<Record<string, string | number | boolean>> | null;
-}
-
 /** One incoming request until its answer has ended. */
 export interface Exchange {
   /** UUIDv7; what `cf-aig-request-id` says. */
@@ -46,7 +41,8 @@ export interface Exchange {
   readonly account: Account;
   readonly gateway: Gateway;
   readonly surface: Surface;
-  readonly options: Options;
+  /** What the request's `cf-aig-*` headers ask for. */
+  readonly requested: RequestOptions;
   readonly plan: Plan;
   readonly trace: Trace;
   readonly clock: Clock;
@@ -54,6 +50,8 @@ export interface Exchange {
   readonly random: Random;
   /** Steps taken so far; the last one is what served. */
   readonly steps: Step[];
+  /** Whether the gateway's rate limit has let it in: asked once, before the first step that misses the cache (question 15). */
+  admitted: boolean;
 }
 
 /** Yields steps to try and is told how each went; returns the reply to give. */
@@ -65,11 +63,15 @@ export interface StepPlan {
   /** Absent when the provider serves nothing at this method and path. */
   readonly endpoint: Endpoint | undefined;
   readonly request: StepRequest;
+  /** What a universal step asks for itself. */
+  readonly asks?: StepOptions | undefined;
 }
 
 /** One provider + endpoint + body being tried. */
 export interface Step extends StepPlan {
   readonly exchange: Exchange;
+  /** What holds for it: its own wishes, the request's, the gateway's settings. */
+  readonly options: EffectiveOptions;
   /** Counts from 0; appears as `cf-aig-step`. */
   readonly index: number;
   /** UUIDv7 of the step's log row; the exchange's own id for the first step (G-ID-2). */

@@ -2,13 +2,18 @@ import type { Backend } from "../backends/backend.ts";
 import type { GatewayError } from "../errors/gateway-error.ts";
 import type { ProviderList } from "../intake/plan.ts";
 import { intake, type Received, receive } from "../intake/receive.ts";
+import type { Quirks } from "../schema/quirks.ts";
+import { admit } from "../stages/admit.ts";
 import { attempts } from "../stages/attempts.ts";
+import { cache } from "../stages/cache.ts";
 import { deadline } from "../stages/deadline.ts";
 import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
+import type { Cache } from "../store/cache.ts";
 import type { Journal } from "../store/store.ts";
+import type { Windows } from "../store/windows.ts";
 import type { Accounts } from "./account.ts";
 import type { Attempt } from "./attempt.ts";
 import { compose, type Stage } from "./compose.ts";
@@ -22,6 +27,9 @@ export interface PipelineParts {
   readonly strict: boolean;
   readonly backend: Backend;
   readonly journal: Journal;
+  readonly cache: Cache;
+  readonly windows: Windows;
+  readonly quirks: Quirks;
   /** Hears of every exchange once its rows are written. */
   readonly onEnd: (ended: Ended) => void;
 }
@@ -38,7 +46,7 @@ export interface Ended {
 function stageLists(parts: PipelineParts) {
   return {
     exchange: { record: record(parts.journal, tellEnd(parts)), present } satisfies List<Exchange>,
-    step: {} satisfies List<Step>,
+    step: { cache: cache(parts.cache, parts.quirks), admit: admit(parts.windows, parts.quirks) } satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,
   };
 }
@@ -51,7 +59,7 @@ export type Answer = (arrival: Arrival, refusal?: GatewayError) => Promise<Reply
 export function pipeline(parts: PipelineParts): Answer {
   const lists = stageLists(parts);
   const send = compose<Attempt>(Object.values(lists.attempt), (attempt) => parts.backend.send(attempt));
-  const runStep = compose<Step>(Object.values(lists.step), attempts(send));
+  const runStep = compose<Step>(Object.values(lists.step), attempts(send, parts.quirks));
   const runExchange = compose<Exchange>(Object.values(lists.exchange), runPlan(runStep));
 
   return async (arrival, refusal) => {

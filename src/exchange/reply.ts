@@ -8,6 +8,8 @@ export interface Reply {
   readonly body: Body;
   /** Whose answer it is: the provider's, or the gateway's own refusal. */
   readonly from: "provider" | "gateway";
+  /** Whether it came from the gateway's cache. */
+  readonly cached?: boolean | undefined;
   /** A streamed answer put together again, for the log (LOG-20); absent where only the raw events are known. */
   readonly whole?: (() => Uint8Array | undefined) | undefined;
   /** Token counts, where whoever made the reply already knows them. */

@@ -29,6 +29,19 @@ type Happened =
       readonly endpoint: string;
       readonly model?: string;
     }
+  | { readonly what: "option"; readonly name: string; readonly value: unknown; readonly from: string }
+  | { readonly what: "remark"; readonly from: string; readonly name: string; readonly text: string }
+  | { readonly what: "cache"; readonly step: number; readonly result: "hit" | "miss" | "not used"; readonly why: string }
+  | { readonly what: "stored"; readonly step: number; readonly stored: boolean; readonly why: string }
+  | {
+      readonly what: "rate limit";
+      readonly allowed: boolean;
+      readonly count: number;
+      readonly limit: number;
+      readonly intervalSeconds: number;
+      readonly technique: string;
+      readonly resetMs: number;
+    }
   | { readonly what: "attempt"; readonly step: number; readonly attempt: number }
   | { readonly what: "answered by"; readonly backend: "mock"; readonly source: string; readonly detail: string }
   | { readonly what: "waited"; readonly ms: number; readonly why: string }

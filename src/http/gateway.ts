@@ -12,8 +12,8 @@ import { sendReply } from "./reply.ts";
 export function gatewayDoor(app: FastifyInstance, answer: Answer): void {
   app.all("/v1/*", async (request: FastifyRequest, reply: FastifyReply) => {
     const url = parseGatewayUrl(request.raw.url ?? "/");
-    // The universal endpoint has no provider in its path; this emulator version does not serve it.
-    if (!url || url.path === "") return notFound(request, reply);
+    // The universal endpoint, which has no provider in its path, takes POST alone (G-URL-10).
+    if (!url || (url.path === "" && request.method !== "POST")) return notFound(request, reply);
     await passOn({ request, reply, url, answer });
     return reply;
   });

@@ -1,21 +1,4 @@
-import type { Arrival, Options } from "../exchange/exchange.ts";
-import { readMetadata } from "./metadata.ts";
-
-/** Reads the `cf-aig-*` request headers (spec section 8). */
-export function readOptions(headers: Arrival["headers"]): Options {
-  const eventId = headers["cf-aig-event-id"];
-  const requestTimeoutMs = wholeNumber(headers["cf-aig-request-timeout"]);
-  return {
-    metadata: readMetadata(headers["cf-aig-metadata"]),
-    ...(eventId ? { eventId } : {}),
-    ...(requestTimeoutMs ? { requestTimeoutMs } : {}),
-  };
-}
-
-/** Decimal digits only; anything else is ignored (spec section 8). */
-function wholeNumber(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
-}
+import type { Arrival } from "../exchange/exchange.ts";
 
 const HOP_BY_HOP = new Set([
   "connection",

@@ -1,12 +1,12 @@
 import { GatewayError } from "../errors/gateway-error.ts";
 import { lints } from "../errors/lints.ts";
-import type { Arrival, Plan, StepPlan, Surface } from "../exchange/exchange.ts";
-import { StepRequest } from "../exchange/step-request.ts";
+import type { Arrival, Plan, Surface } from "../exchange/exchange.ts";
 import type { Trace } from "../exchange/trace.ts";
 import { planCompat } from "../plans/compat.ts";
 import { singleStep } from "../plans/native.ts";
+import { readSteps, universal } from "../plans/universal.ts";
 import type { Provider } from "../providers/provider.ts";
-import { forwardedHeaders } from "./options.ts";
+import { nativeStep } from "./native-step.ts";
 
 export interface ProviderList {
   readonly all: readonly Provider[];
@@ -15,6 +15,7 @@ export interface ProviderList {
 
 /** Chooses how to answer, by the first segment after the gateway (G-URL-1). */
 export function choosePlan(arrival: Arrival, providers: ProviderList, trace: Trace): { surface: Surface; plan: Plan } {
+  if (arrival.path === "") return { surface: "universal", plan: universal(readSteps(arrival, providers)) };
   const slash = arrival.path.indexOf("/");
   const slug = slash < 0 ? arrival.path : arrival.path.slice(0, slash);
   const path = slash < 0 ? "" : arrival.path.slice(slash + 1);
@@ -31,31 +32,4 @@ function unknownProvider(slug: string, providers: ProviderList): GatewayError {
     "invalidProvider",
     `'${slug}' is no provider; known: ${providers.all.map((provider) => provider.id).join(", ")}`,
   );
-}
-
-function nativeStep(arrival: Arrival, path: string, provider: Provider): StepPlan {
-  const withoutPrefix = dropPrefix(path, provider.optionalPrefix);
-  const method = arrival.method === "HEAD" ? "GET" : arrival.method;
-  for (const endpoint of provider.endpoints) {
-    if (endpoint.method !== method) continue;
-    const params = endpoint.match(withoutPrefix);
-    if (params) return { provider, endpoint, request: request(arrival, withoutPrefix, params) };
-  }
-  return { provider, endpoint: undefined, request: request(arrival, withoutPrefix, {}) };
-}
-
-/** "v1 opt." in the table of section 2: one leading segment is dropped where the origin already ends in it. */
-function dropPrefix(path: string, prefix: string | undefined): string {
-  return prefix !== undefined && path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : path;
-}
-
-function request(arrival: Arrival, path: string, params: Record<string, string>): StepRequest {
-  return new StepRequest({
-    method: arrival.method,
-    path,
-    search: arrival.search,
-    params,
-    headers: forwardedHeaders(arrival.headers),
-    body: arrival.body,
-  });
 }

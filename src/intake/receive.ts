@@ -2,11 +2,11 @@ import { hash } from "node:crypto";
 import type { Account } from "../exchange/account.ts";
 import type { Arrival, Exchange } from "../exchange/exchange.ts";
 import { openTrace, type Trace } from "../exchange/trace.ts";
+import { parseOptions } from "../rules/request-options.ts";
 import type { Clock } from "../world/clock.ts";
 import { uuid7 } from "../world/ids.ts";
 import type { Random } from "../world/random.ts";
 import { locateGateway } from "./locate.ts";
-import { readOptions } from "./options.ts";
 import { choosePlan, type ProviderList } from "./plan.ts";
 
 /** What is known of a request before it is understood: enough to name and explain it, even if it is refused. */
@@ -32,10 +32,10 @@ export function receive(arrival: Arrival, account: Account): Received {
 export function intake(received: Received, settings: { readonly strict: boolean; readonly providers: ProviderList }): Exchange {
   const { arrival, account, trace } = received;
   const gateway = locateGateway(account, arrival.gateway, settings, trace);
-  const options = readOptions(arrival.headers);
+  const requested = parseOptions(arrival.headers);
   const { surface, plan } = choosePlan(arrival, settings.providers, trace);
   const { id, clock, random } = received;
-  return { id, arrival, account, clock, random, trace, gateway, options, surface, plan, steps: [] };
+  return { id, arrival, account, clock, random, trace, gateway, requested, surface, plan, steps: [], admitted: false };
 }
 
 /** A long upload is told apart by its beginning and length: hashing all of it would hold everybody up. */

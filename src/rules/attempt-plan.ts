@@ -1,5 +1,5 @@
+import type { Quirks } from "../schema/quirks.ts";
 import { retryDelayMs } from "./backoff.ts";
-import type { Quirks } from "./quirks.ts";
 import type { EffectiveOptions } from "./settings.ts";
 
 /** One try that a step may take. */

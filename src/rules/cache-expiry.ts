@@ -1,4 +1,4 @@
-import type { Quirks } from "./quirks.ts";
+import type { Quirks } from "../schema/quirks.ts";
 
 /** Whether a stored answer still counts. Its life is measured from the moment of storing; hits do not extend it (G-CACHE-24). */
 export function isFresh(entry: { readonly storedMs: number; readonly ttlSeconds: number }, nowMs: number): boolean {

@@ -1,6 +1,6 @@
+import type { Quirks } from "../schema/quirks.ts";
 import { gatewayCacheTtl } from "./cache-ttl.ts";
 import { LARGEST_CACHEABLE_REQUEST } from "./cacheable.ts";
-import type { Quirks } from "./quirks.ts";
 import type { EffectiveOptions, Setting } from "./settings.ts";
 
 /** Whether and how a step uses the cache. `why` is a sentence for `explain`. */

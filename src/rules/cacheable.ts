@@ -1,4 +1,4 @@
-import type { Quirks } from "./quirks.ts";
+import type { Quirks } from "../schema/quirks.ts";
 
 /** Bytes of body; above it a request is neither looked up nor its answer stored (G-CACHE-15). */
 export const LARGEST_CACHEABLE_REQUEST = 25 * 1024 * 1024;

@@ -1,6 +1,6 @@
+import type { Quirks } from "../schema/quirks.ts";
 import { admitExact, type PassedRequests } from "./exact-window.ts";
 import { admitFixed, type CountedWindow } from "./fixed-window.ts";
-import type { Quirks } from "./quirks.ts";
 import { admitSliding } from "./sliding-window.ts";
 
 /** A limit in force: how many requests in how many seconds, counted how. */

@@ -1,8 +1,7 @@
+import type { RetryCause } from "../schema/quirks.ts";
+
 /** How one try ended: the provider's reply, or why there was none. */
 export type TryResult = { readonly status: number } | { readonly reason: "timeout" | "connection" };
-
-/** After what a step may be tried again: a status, a class of statuses, or the reason why there was none. */
-export type RetryCause = number | "4xx" | "5xx" | "timeout" | "connection";
 
 /**
  * Whether a try that ended so may be followed by another (G-REQ-9). A reply is judged by its status before any of its

@@ -4,6 +4,7 @@ import type { Config, ConfigInput } from "./config.ts";
 import { gatewaySchema } from "./gateway.ts";
 import type { GatewayInput } from "./gateway-input.ts";
 import { durationMs, sizeBytes } from "./quantities.ts";
+import { quirksSchema } from "./quirks-schema.ts";
 
 const port = "expected a whole number from 0 to 65535";
 const text = "expected text";
@@ -45,6 +46,7 @@ export const configSchema = z.strictObject({
     .superRefine(refuseRepeats)
     .default([])
     .describe("Gateways that exist from the start"),
+  quirks: quirksSchema.prefault({}).describe("Other decisions where the real service is unknown or disputed"),
   accounts: accountsSchema.default({}).describe('Tokens, credits and provider keys by account id; "*" is every account'),
 }) satisfies z.ZodType<Config, ConfigInput>;
 

@@ -1,5 +1,6 @@
 import type { AccountInput } from "./account-input.ts";
 import type { GatewayInput } from "./gateway-input.ts";
+import type { Quirks } from "./quirks.ts";
 
 /** The emulator's settings once every layer has been merged and defaults are in. Sizes in bytes, times in milliseconds. */
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   readonly bodyLimit: number;
   readonly keepAliveMs: number;
   readonly gateways: readonly GatewayInput[];
+  /** What is unknown or disputed of the real service, as this emulator decides it. */
+  readonly quirks: Quirks;
   /** By account id; what is under "*" holds for every account, unless that account says otherwise. */
   readonly accounts: Readonly<Record<string, AccountInput>>;
 }
@@ -47,6 +50,8 @@ export interface ConfigInput {
   keepAliveMs?: number | string | undefined;
   /** Gateways that exist from the start. Default none. */
   gateways?: readonly GatewayInput[] | undefined;
+  /** Other decisions where the real service is unknown or disputed. Default: what the specification recommends. */
+  quirks?: { readonly [Name in keyof Quirks]?: Quirks[Name] | undefined } | undefined;
   /** Tokens, credits and provider keys by account id; "*" stands for every account. Default none. */
   accounts?: Readonly<Record<string, AccountInput>> | undefined;
 }

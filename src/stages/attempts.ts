@@ -1,21 +1,42 @@
 import { Attempt } from "../exchange/attempt.ts";
+import { discard } from "../exchange/body.ts";
 import type { Step } from "../exchange/exchange.ts";
 import { type Reply, TransportFailure } from "../exchange/reply.ts";
+import { attemptPlan } from "../rules/attempt-plan.ts";
+import { isRetryable } from "../rules/retryable.ts";
+import type { Quirks } from "../schema/quirks.ts";
 
-/** Tries a step. One try: nothing asks for more yet. */
-export function attempts(send: (attempt: Attempt) => Promise<Reply>) {
+/** Tries a step as often as its options allow, waiting in between (G-REQ-5). What the last try came to is the step's result. */
+export function attempts(send: (attempt: Attempt) => Promise<Reply>, quirks: Quirks) {
   return async (step: Step): Promise<Reply> => {
-    const { trace } = step.exchange;
-    const attempt = new Attempt(step, 1);
-    trace.add({ what: "attempt", step: step.index, attempt: attempt.number });
-    try {
-      const reply = await send(attempt);
-      trace.add({ what: "answer began", step: step.index, attempt: attempt.number, status: reply.status });
-      return reply;
-    } catch (error) {
-      if (error instanceof TransportFailure)
-        trace.add({ what: "no answer", step: step.index, attempt: attempt.number, why: error.message });
-      throw error;
+    const { trace, clock, arrival } = step.exchange;
+    const plan = attemptPlan(step.options, quirks);
+    for (const { number, waitMs, timeoutMs } of plan) {
+      if (waitMs > 0) {
+        trace.add({ what: "waited", ms: waitMs, why: `backoff before attempt ${number}` });
+        await clock.sleep(waitMs, arrival.signal);
+      }
+      const result = await tryOnce(new Attempt(step, { number, timeoutMs }), send);
+      const last = number === plan.length || arrival.gone || !isRetryable(result, quirks.retryOn);
+      if (last && result instanceof TransportFailure) throw result;
+      if (last) return result as Reply;
+      if (!(result instanceof TransportFailure)) await discard(result.body);
     }
+    throw new Error("a plan has at least one try");
   };
+}
+
+async function tryOnce(attempt: Attempt, send: (attempt: Attempt) => Promise<Reply>): Promise<Reply | TransportFailure> {
+  const { step, number } = attempt;
+  const { trace } = step.exchange;
+  trace.add({ what: "attempt", step: step.index, attempt: number });
+  try {
+    const reply = await send(attempt);
+    trace.add({ what: "answer began", step: step.index, attempt: number, status: reply.status });
+    return reply;
+  } catch (error) {
+    if (!(error instanceof TransportFailure)) throw error;
+    trace.add({ what: "no answer", step: step.index, attempt: number, why: error.message });
+    return error;
+  }
 }

@@ -4,13 +4,16 @@ import { TransportFailure } from "../exchange/reply.ts";
 
 /** Time to the first part of the provider's answer; once it flows there is no limit (G-REQ-1, G-REQ-2). */
 export const deadline: Stage<Attempt> = async (attempt, next) => {
-  const { options, clock } = attempt.step.exchange;
-  const limitMs = options.requestTimeoutMs;
-  if (limitMs === undefined) return next();
+  const { clock } = attempt.step.exchange;
+  const limitMs = attempt.timeoutMs;
+  if (limitMs === null) return next();
   const answered = new AbortController();
   const late = clock.deadline(limitMs, answered.signal).then(
     () => {
-      const failure = new TransportFailure("timeout", `no first byte within ${limitMs} ms (cf-aig-request-timeout)`);
+      const failure = new TransportFailure(
+        "timeout",
+        `no first byte within ${limitMs} ms (${attempt.step.options.requestTimeoutMs.name ?? "requestTimeout"})`,
+      );
       attempt.giveUp(failure);
       throw failure;
     },

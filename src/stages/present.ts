@@ -6,14 +6,14 @@ import type { Reply } from "../exchange/reply.ts";
 export const present: Stage<Exchange> = async (exchange, next) => {
   const reply = await next();
   const { headers } = reply;
-  addIds(headers, exchange.id, exchange.options.eventId);
+  addIds(headers, exchange.id, exchange.requested.given.eventId?.value);
   const served = exchange.steps.at(-1);
   if (served) {
     headers["cf-aig-log-id"] = served.logId;
     headers["cf-aig-step"] = String(served.index);
   }
   // Open question 20: only what came from a provider has a cache status.
-  if (reply.from === "provider") headers["cf-aig-cache-status"] = "MISS";
+  if (reply.from === "provider") headers["cf-aig-cache-status"] = reply.cached ? "HIT" : "MISS";
   return reply;
 };
 

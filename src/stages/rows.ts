@@ -2,6 +2,7 @@ import type { Exchange, Step } from "../exchange/exchange.ts";
 import type { Reply } from "../exchange/reply.ts";
 import type { Fact } from "../exchange/trace.ts";
 import type { Received } from "../intake/receive.ts";
+import { loggedTokens } from "../rules/logged-tokens.ts";
 import type { ExchangeRow } from "../store/exchanges.ts";
 import type { LogRow } from "../store/logs.ts";
 import type { JournalEntry } from "../store/store.ts";
@@ -63,6 +64,7 @@ interface Result {
   readonly status: number;
   readonly success: boolean;
   readonly usage: Usage | undefined;
+  readonly cached: boolean;
   readonly contentType: string | null;
   readonly bytes: number;
   readonly body: Uint8Array | null;
@@ -70,18 +72,27 @@ interface Result {
 
 function served({ reply, how, bytes, body }: Finished): Result {
   const contentType = single(reply.headers["content-type"]);
-  return { status: reply.status, success: reply.status < 400 && how !== "broken", usage: reply.usage, contentType, bytes, body };
+  return {
+    status: reply.status,
+    success: reply.status < 400 && how !== "broken",
+    usage: reply.usage,
+    cached: reply.cached === true,
+    contentType,
+    bytes,
+    body,
+  };
 }
 
 /** A step that the plan went on from. */
 function passedOver(facts: readonly Fact[], step: Step): Result {
   const began = facts.findLast((fact) => fact.what === "answer began" && fact.step === step.index);
   const status = began?.what === "answer began" ? began.status : 0;
-  return { status, success: false, usage: undefined, contentType: null, bytes: 0, body: null };
+  return { status, success: false, usage: undefined, cached: false, contentType: null, bytes: 0, body: null };
 }
 
 function logRow(exchange: Exchange, step: Step, result: Result, durationMs: number): LogRow {
   const { request } = step;
+  const tokens = loggedTokens(result.usage, { cached: result.cached });
   return {
     id: step.logId,
     exchangeId: exchange.id,
@@ -95,15 +106,15 @@ function logRow(exchange: Exchange, step: Step, result: Result, durationMs: numb
     step: step.index,
     statusCode: result.status,
     success: result.success,
-    cached: false,
+    cached: result.cached,
     durationMs,
-    tokensIn: result.usage?.inputTokens ?? null,
-    tokensOut: result.usage?.outputTokens ?? null,
+    tokensIn: tokens.tokensIn,
+    tokensOut: tokens.tokensOut,
     requestContentType: request.headers["content-type"] ?? null,
     responseContentType: result.contentType,
     requestSize: request.body.byteLength,
     responseSize: result.bytes,
-    metadata: exchange.options.metadata,
+    metadata: step.options.metadata.value,
   };
 }
 

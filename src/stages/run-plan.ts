@@ -2,6 +2,8 @@ import { discard } from "../exchange/body.ts";
 import type { Exchange, Step, StepPlan } from "../exchange/exchange.ts";
 import { refusalReply } from "../exchange/refusal-reply.ts";
 import { type Outcome, type Reply, TransportFailure } from "../exchange/reply.ts";
+import type { Trace } from "../exchange/trace.ts";
+import { type EffectiveOptions, settle, WITHOUT_EFFECT_ON_COMPAT } from "../rules/settings.ts";
 import { uuid7 } from "../world/ids.ts";
 
 /**
@@ -29,8 +31,15 @@ export function runPlan(runStep: (step: Step) => Promise<Reply>) {
 async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step) => Promise<Reply>): Promise<Outcome> {
   const index = exchange.steps.length;
   const logId = index === 0 ? exchange.id : uuid7(exchange.clock.now(), exchange.random.fork(`step ${index}`));
-  const { provider, endpoint, request } = plan;
-  const step: Step = { provider, endpoint, request, exchange, index, logId, beganMs: exchange.trace.elapsedMs() };
+  const { provider, endpoint, request, asks } = plan;
+  const options = settle({
+    gateway: exchange.gateway,
+    request: exchange.requested,
+    step: asks,
+    withoutEffect: exchange.surface === "compat" ? WITHOUT_EFFECT_ON_COMPAT : undefined,
+  });
+  const beganMs = exchange.trace.elapsedMs();
+  const step: Step = { provider, endpoint, request, asks, options, exchange, index, logId, beganMs };
   exchange.steps.push(step);
   const model = request.model;
   exchange.trace.add({
@@ -40,12 +49,22 @@ async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step)
     endpoint: endpoint?.pattern ?? request.path,
     ...(model === undefined ? {} : { model }),
   });
+  explainOptions(options, exchange.trace);
   try {
     return { kind: "reply", reply: await runStep(step) };
   } catch (error) {
     if (error instanceof TransportFailure) return { kind: "failed", failure: error };
     throw error;
   }
+}
+
+/** Only what somebody set: defaults are the same for everyone. */
+function explainOptions({ remarks, ...settings }: EffectiveOptions, trace: Trace): void {
+  for (const name in settings) {
+    const { value, from, name: by } = settings[name as keyof typeof settings];
+    if (from !== "default" && from !== "gateway") trace.add({ what: "option", name, value, from: by ?? from });
+  }
+  for (const { from, name, text } of remarks) trace.add({ what: "remark", from, name, text });
 }
 
 /** The caller left before there was an answer. Nobody reads this; logs show it with the status that proxies use for it. */

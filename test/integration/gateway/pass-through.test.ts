@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { forwardedHeaders, readOptions } from "../../../src/intake/options.ts";
+import { forwardedHeaders } from "../../../src/intake/options.ts";
 import { emulator, hello, post } from "../../support/emulator.ts";
 
 test("G-PASS-1 a provider's refusal comes back in the provider's shape and status", async () => {
@@ -70,24 +70,4 @@ test("an unknown model is the provider's 404 in strict mode; relaxed answers any
   expect(answer.status).toBe(200);
   const { trace } = await (await relaxed.fetch(`http://aigw/_aigw/exchanges/${answer.headers.get("cf-aig-request-id")}`)).json();
   expect(trace).toContainEqual(expect.objectContaining({ what: "lint", id: "AIGW-L003" }));
-});
-
-test("G-META-1 G-META-2 the first five metadata entries are kept, with their types", () => {
-  const metadata = (value: unknown) => readOptions({ "cf-aig-metadata": JSON.stringify(value) }).metadata;
-  expect(metadata({ a: 1, b: true, c: "x", d: 2, e: 3, f: 4 })).toEqual({ a: 1, b: true, c: "x", d: 2, e: 3 });
-  expect(metadata({ a: "x".repeat(600) })).toEqual({ a: "x".repeat(600) });
-});
-
-test("G-META-3 one null or nested value loses all of it, silently", () => {
-  for (const value of [{ a: 1, b: null }, { a: 1, b: { c: 2 } }, { a: [1] }]) {
-    expect(readOptions({ "cf-aig-metadata": JSON.stringify(value) }).metadata).toBeNull();
-  }
-});
-
-test("G-META-4 keys that begin with cf. are removed", () => {
-  expect(readOptions({ "cf-aig-metadata": '{"cf.user_id":"x","a":1}' }).metadata).toEqual({ a: 1 });
-});
-
-test("G-HDR-4 metadata that is no JSON object is ignored", () => {
-  for (const value of ["{", "[1]", '"x"', "null"]) expect(readOptions({ "cf-aig-metadata": value }).metadata).toBeNull();
 });

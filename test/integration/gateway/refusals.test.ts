@@ -16,6 +16,12 @@ const ways: Record<Exclude<RefusalName, "internal" | "malformedRequest">, () => 
   noProviderResponse: async () => post(await emulator({ speed: 0 }), chat, slow, tooLate),
   invalidProvider: async () => post(await emulator(), "nobody/chat/completions", hello),
   badChatFormat: async () => post(await emulator(), "compat/chat/completions", hello),
+  rateLimited: async () => {
+    const aigw = await emulator({ gateways: [{ id: "default", rate_limiting_limit: 1, rate_limiting_interval: 60 }] });
+    await post(aigw, chat, hello);
+    return post(aigw, chat, hello);
+  },
+  badUniversalPayload: async () => post(await emulator(), "", []),
   bodyTooLarge: async () => post(await emulator({ bodyLimit: 10 }), chat, hello),
 };
 

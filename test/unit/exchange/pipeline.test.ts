@@ -4,14 +4,20 @@ import { accounts } from "../../../src/exchange/account.ts";
 import { compose, type Stage } from "../../../src/exchange/compose.ts";
 import { type PipelineParts, roadMap } from "../../../src/exchange/pipeline.ts";
 import type { Reply } from "../../../src/exchange/reply.ts";
+import { quirksWith } from "../../../src/schema/quirks.ts";
+import { openStore } from "../../../src/store/open.ts";
 import { systemClock } from "../../../src/world/system-clock.ts";
 
+const store = openStore(":memory:");
 const parts: PipelineParts = {
   accounts: accounts({ clock: systemClock(), seed: "s", strict: false, gateways: [] }),
   providers: { all: [], find: () => undefined },
   strict: false,
   backend: { send: () => Promise.reject(new Error("unused")) },
   journal: { write: () => Promise.resolve(), flush: () => {}, sorted: () => Promise.resolve() },
+  cache: store.cache,
+  windows: store.windows,
+  quirks: quirksWith(),
   onEnd: () => {},
 };
 

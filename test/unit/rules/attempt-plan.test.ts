@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { attemptPlan } from "../../../src/rules/attempt-plan.ts";
-import { quirksWith } from "../../../src/rules/quirks.ts";
 import { parseOptions } from "../../../src/rules/request-options.ts";
 import { settle } from "../../../src/rules/settings.ts";
+import { quirksWith } from "../../../src/schema/quirks.ts";
 
 function plan(headers: Record<string, string>, quirks = quirksWith()) {
   return attemptPlan(settle({ gateway: {}, request: parseOptions(headers) }), quirks);

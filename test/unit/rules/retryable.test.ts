@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { quirksWith } from "../../../src/rules/quirks.ts";
 import { isRetryable, isStepFailure } from "../../../src/rules/retryable.ts";
+import { quirksWith } from "../../../src/schema/quirks.ts";
 
 const { retryOn } = quirksWith();
 

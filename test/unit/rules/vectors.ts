@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
-import { quirks, quirksWith } from "../../../src/rules/quirks.ts";
+import { quirks, quirksWith } from "../../../src/schema/quirks.ts";
 
 /** Rule of the specification, and the circumstances as a clause. */
 export const caseShape = {

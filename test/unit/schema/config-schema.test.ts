@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Config, ConfigInput } from "../../../src/schema/config.ts";
 import { configJsonSchema, configKeys, configSchema } from "../../../src/schema/config-schema.ts";
 import { gatewaySchema } from "../../../src/schema/gateway.ts";
+import { quirksWith } from "../../../src/schema/quirks.ts";
 
 describe("configSchema", () => {
   test("an empty config gets every default", () => {
@@ -19,14 +20,16 @@ describe("configSchema", () => {
       bodyLimit: 104_857_600,
       keepAliveMs: 75_000,
       gateways: [],
+      quirks: quirksWith(),
       accounts: {},
     });
   });
 
   test("the types that users see say exactly what the schema accepts and gives", () => {
-    expectTypeOf<z.output<typeof configSchema>>().branded.toEqualTypeOf<{
-      -readonly [Key in keyof Config]: Mutable<Config[Key]>;
+    expectTypeOf<Omit<z.output<typeof configSchema>, "quirks">>().branded.toEqualTypeOf<{
+      -readonly [Key in Exclude<keyof Config, "quirks">]: Mutable<Config[Key]>;
     }>();
+    expectTypeOf<z.output<typeof configSchema>["quirks"]>().toEqualTypeOf<Config["quirks"]>();
     expectTypeOf<keyof z.input<typeof configSchema>>().toEqualTypeOf<keyof ConfigInput>();
     expectTypeOf<z.input<typeof configSchema>>().toExtend<ConfigInput>();
   });

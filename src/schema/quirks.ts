@@ -1,4 +1,5 @@
-import type { RetryCause } from "./retryable.ts";
+/** After what a step may be tried again: a status, a class of statuses, or the reason why there was none. */
+export type RetryCause = number | "4xx" | "5xx" | "timeout" | "connection";
 
 /** One thing about the real service that is unknown, disputed, or was different at another time. */
 interface Quirk<Value> {
@@ -49,22 +50,6 @@ export const quirks = {
     "G-REQ-9",
     'After what a step is tried again: statuses, classes of them such as "5xx", "timeout" and "connection".',
   ),
-  timeoutStatus: number(400, "G-REQ-4", "HTTP status of the answer when the provider sent no first byte in time."),
-  timeoutCode: number(2005, "G-REQ-4", "Error code of the answer when the provider sent no first byte in time."),
-  map2005To502: flag(false, "G-ERR-8", "Code 2005 comes with HTTP status 502, which clients retry, instead of 400."),
-  idFormat: choice(
-    "uuidv7",
-    ["uuidv7", "ulid"],
-    "G-ID-1",
-    "Log ids are 26-character ULIDs and request ids random UUIDs, as before 2026-10-08.",
-  ),
-  lenientModelSlugs: flag(
-    false,
-    "G-REST-4",
-    "The REST API also finds models by hyphenated versions, dated ids and ids without their author.",
-  ),
-  streamPadding: flag(true, "G-STREAM-2", "Streamed JSON frames come without the filler property `p`."),
-  logRowPerAttempt: flag(false, "LOG-3", "Every try of a step gets a log row of its own instead of one row per step."),
 };
 
 /** A value for every quirk. */
@@ -85,19 +70,6 @@ function flag(value: boolean, spec: string, description: string): Quirk<boolean>
   return { default: value, spec, description };
 }
 
-function number(value: number, spec: string, description: string): Quirk<number> {
-  return { default: value, spec, description };
-}
-
 function list(value: readonly RetryCause[], spec: string, description: string): Quirk<readonly RetryCause[]> {
   return { default: value, spec, description };
-}
-
-function choice<const Value extends string>(
-  value: NoInfer<Value>,
-  choices: readonly Value[],
-  spec: string,
-  description: string,
-): Quirk<Value> {
-  return { default: value, choices, spec, description };
 }

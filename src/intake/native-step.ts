@@ -1,0 +1,32 @@
+import type { Arrival, StepPlan } from "../exchange/exchange.ts";
+import { StepRequest } from "../exchange/step-request.ts";
+import type { Provider } from "../providers/provider.ts";
+import { forwardedHeaders } from "./options.ts";
+
+/** The request as this provider gets it, and which of its endpoints that is; `path` is what follows the provider. */
+export function nativeStep(arrival: Arrival, path: string, provider: Provider): StepPlan {
+  const withoutPrefix = dropPrefix(path, provider.optionalPrefix);
+  const method = arrival.method === "HEAD" ? "GET" : arrival.method;
+  for (const endpoint of provider.endpoints) {
+    if (endpoint.method !== method) continue;
+    const params = endpoint.match(withoutPrefix);
+    if (params) return { provider, endpoint, request: request(arrival, withoutPrefix, params) };
+  }
+  return { provider, endpoint: undefined, request: request(arrival, withoutPrefix, {}) };
+}
+
+/** "v1 opt." in the table of section 2: one leading segment is dropped where the origin already ends in it. */
+function dropPrefix(path: string, prefix: string | undefined): string {
+  return prefix !== undefined && path.startsWith(`${prefix}/`) ? path.slice(prefix.length + 1) : path;
+}
+
+function request(arrival: Arrival, path: string, params: Record<string, string>): StepRequest {
+  return new StepRequest({
+    method: arrival.method,
+    path,
+    search: arrival.search,
+    params,
+    headers: forwardedHeaders(arrival.headers),
+    body: arrival.body,
+  });
+}

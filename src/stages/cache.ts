@@ -1,0 +1,84 @@
+import { type Ending, tap } from "../exchange/body.ts";
+import type { Stage } from "../exchange/compose.ts";
+import type { Step } from "../exchange/exchange.ts";
+import { isWhole, type Reply } from "../exchange/reply.ts";
+import { credentialOf } from "../providers/credential.ts";
+import { type CacheKey, cacheKey } from "../rules/cache-key.ts";
+import { cachePolicy } from "../rules/cache-policy.ts";
+import { cacheable } from "../rules/cacheable.ts";
+import { nearestMiss } from "../rules/nearest-miss.ts";
+import type { Quirks } from "../schema/quirks.ts";
+import type { Cache, NewCacheEntry } from "../store/cache.ts";
+
+/** Entries of a gateway that a miss is compared with: enough to name the part that differs. */
+const COMPARED = 50;
+
+/** A hit answers at once, before any limit; on the way back, what may be stored is, while it goes to the caller (section 13). */
+export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
+  return async (step, next) => {
+    const { exchange, options, request } = step;
+    const { trace, gateway } = exchange;
+    const policy = cachePolicy({ gateway, options, requestBytes: request.body.byteLength }, quirks);
+    if (!policy.use) {
+      trace.add({ what: "cache", step: step.index, result: "not used", why: policy.why });
+      return next();
+    }
+    const key = keyOf(step);
+    const place = { account: exchange.account.id, gateway: gateway.id, key: key.key };
+    const nowMs = exchange.clock.now();
+    const found = policy.read ? entries.find(place, nowMs) : undefined;
+    if (found?.kind === "hit") {
+      trace.add({ what: "cache", step: step.index, result: "hit", why: policy.why });
+      const { entry, body } = found;
+      return { status: entry.status, headers: copied(entry.headers), body, from: "provider", cached: true };
+    }
+    const near = policy.read ? nearestMiss(key.parts, entries.list(place, COMPARED), nowMs) : undefined;
+    trace.add({ what: "cache", step: step.index, result: "miss", why: near?.why ?? "nothing is stored in this gateway yet" });
+    const reply = await next();
+    if (!policy.store) return reply;
+    const judged = cacheable({ status: reply.status, contentType: contentType(reply), streamed: !isWhole(reply.body) }, quirks);
+    trace.add({ what: "stored", step: step.index, stored: judged.store, why: judged.why });
+    if (!judged.store) return reply;
+    const entry = { ...place, parts: key.parts, provider: step.provider.id, status: reply.status, ttlSeconds: policy.ttlSeconds };
+    return stored(reply, { ...entry, headers: copied(reply.headers) }, entries, step);
+  };
+}
+
+/** The credential counts as the caller sent it (G-CACHE-6, G-CACHE-10). */
+function keyOf({ provider, request, options }: Step): CacheKey {
+  return cacheKey({
+    provider: provider.id,
+    path: request.path,
+    search: request.search,
+    model: request.model,
+    credential: credentialOf(provider, request),
+    body: request.body,
+    cacheKey: options.cacheKey.value,
+  });
+}
+
+function stored(reply: Reply, entry: NewCacheEntry, entries: Cache, { exchange: { clock } }: Step): Reply {
+  if (isWhole(reply.body)) {
+    entries.put(entry, reply.body, clock.now());
+    return reply;
+  }
+  const write = entries.begin(entry);
+  const body = tap(
+    reply.body,
+    (chunk) => write.add(chunk),
+    (ending: Ending) => void (ending.kind === "complete" ? write.end(clock.now()) : write.abandon()),
+  );
+  return { status: reply.status, headers: reply.headers, body, from: reply.from, usage: reply.usage, whole: reply.whole };
+}
+
+function contentType({ headers }: Reply): string | undefined {
+  const type = headers["content-type"];
+  return typeof type === "string" ? type : type?.[0];
+}
+
+/** Stages add to a reply's headers: what is stored, and what a hit is sent with, must be their own. */
+function copied(headers: Readonly<Record<string, string | readonly string[]>>): Reply["headers"] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
+  );
+}
