@@ -54,6 +54,7 @@ export const settings: readonly Setting[] = [
   setting("bodyLimit", asNumber, "AIGW_BODY_LIMIT"),
   setting("keepAliveMs", asNumber, undefined),
   setting("gateways", asText, undefined),
+  setting("quirks", asText, undefined),
   setting("accounts", asText, undefined),
 ];
 

@@ -9,7 +9,8 @@ export const present: Stage<Exchange> = async (exchange, next) => {
   addIds(headers, exchange.id, exchange.requested.given.eventId?.value);
   const served = exchange.steps.at(-1);
   if (served) {
-    headers["cf-aig-log-id"] = served.logId;
+    // G-ID-6: what is not logged has no log id.
+    if (served.options.collectLog.value) headers["cf-aig-log-id"] = served.logId;
     headers["cf-aig-step"] = String(served.index);
   }
   // Open question 20: only what came from a provider has a cache status.

@@ -44,7 +44,7 @@ function row({ id, arrival, trace }: Received, status: number, surface: string, 
     status,
     startedMs: trace.startedMs,
     durationMs: trace.elapsedMs(),
-    logId: served?.logId ?? null,
+    logId: served?.options.collectLog.value ? served.logId : null,
     trace: JSON.stringify(trace.facts),
   };
 }
@@ -52,13 +52,18 @@ function row({ id, arrival, trace }: Received, status: number, surface: string, 
 /** One per step; the last step is the one that served. */
 export function logEntries(exchange: Exchange, finished: Finished): JournalEntry["logs"] {
   const { steps, trace } = exchange;
-  return steps.map((step, index) => {
+  return steps.flatMap((step, index): LoggedStep[] => {
+    if (!step.options.collectLog.value) return [];
     const next = steps[index + 1];
     const result = next ? passedOver(trace.facts, step) : served(finished);
     const endedMs = next ? next.beganMs : trace.elapsedMs();
-    return { row: logRow(exchange, step, result, endedMs - step.beganMs), request: step.request.body, response: result.body };
+    const row = logRow(exchange, step, result, endedMs - step.beganMs);
+    if (!step.options.collectLogPayload.value) return [{ row, request: null, response: null }];
+    return [{ row, request: step.request.body, response: result.body }];
   });
 }
+
+type LoggedStep = JournalEntry["logs"][number];
 
 interface Result {
   readonly status: number;

@@ -1,0 +1,22 @@
+import type { Config } from "../schema/config.ts";
+
+/** Settings of a gateway that are understood and kept, but that nothing acts on in this version. */
+const GATEWAY_SETTINGS = [
+  "authentication",
+  "byok_only",
+  "cache_invalidate_on_update",
+  "log_management",
+  "log_management_strategy",
+  "store_id",
+  "workers_ai_billing_mode",
+  "zdr",
+] as const;
+
+/** Sentences about settings that somebody made and that change nothing yet. */
+export function withoutEffect({ gateways, accounts }: Pick<Config, "gateways" | "accounts">): string[] {
+  const idle = gateways.flatMap((gateway) =>
+    GATEWAY_SETTINGS.filter((name) => gateway[name] !== undefined).map((name) => `${name} of gateway '${gateway.id}'`),
+  );
+  const named = Object.keys(accounts).map((id) => `accounts['${id}']`);
+  return [...idle, ...named].map((what) => `${what} has no effect in this version of the emulator`);
+}
