@@ -5,6 +5,7 @@ import { ruleReport } from "./backends/rule-report.ts";
 import { mergeLayers } from "./config/layers.ts";
 import { controlApi } from "./control/control.ts";
 import type { Emulator } from "./emulator-interface.ts";
+import { databaseTrouble } from "./errors/database-trouble.ts";
 import { EmulatorError } from "./errors/emulator-error.ts";
 import { accounts } from "./exchange/account.ts";
 import { type Ended, pipeline } from "./exchange/pipeline.ts";
@@ -16,6 +17,7 @@ import { openMocks } from "./models/open-mocks.ts";
 import { findProvider, providers } from "./providers/index.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
 import { openStore } from "./store/open.ts";
+import type { Store } from "./store/store.ts";
 import { version } from "./version.ts";
 import type { Clock } from "./world/clock.ts";
 import { type Events, events } from "./world/events.ts";
@@ -36,7 +38,7 @@ export interface EmulatorEvents {
   mocksReloaded: { readonly rules: number };
   /** A change on disk that could not be read: the mocks of before stay. */
   mocksBroken: EmulatorError;
-  /** A mistake of ours. */
+  /** A mistake of ours; or an EmulatorError: something that the operator can mend, such as a full disk. */
   bug: Error;
 }
 
@@ -70,8 +72,12 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     onReloaded: (rules) => bus.emit("mocksReloaded", { rules }),
     onBroken: (error) => bus.emit("mocksBroken", error),
   });
-  const store = openStore(config.db);
-  const housekeeping = whenIdle(IDLE_MS, () => void store.journal.sorted().then(() => store.checkpoint()));
+  const store = openOr(config.db, mocks.stop);
+  const report = (error: unknown) => bus.emit("bug", error instanceof Error ? error : new Error(String(error)));
+  const housekeeping = whenIdle(IDLE_MS, () => {
+    const tidied = store.journal.sorted().then(() => store.checkpoint());
+    tidied.catch((error: unknown) => report(databaseTrouble(error)));
+  });
   const sandboxes = accounts({ clock, seed: config.seed, gateways: config.gateways });
   const answer = pipeline({
     accounts: sandboxes,
@@ -83,6 +89,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       housekeeping.touch();
       bus.emit("ended", ended);
     },
+    report,
   });
   const reset = (account?: string) => {
     sandboxes.reset(account);
@@ -101,12 +108,16 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     control: controlApi({ store, health, reset, mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)) }),
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,
-    report: (error) => bus.emit("bug", error),
+    report,
   });
-  const life = lifecycle(app, config, () => {
-    housekeeping.stop();
-    mocks.stop();
-    store.close();
+  const direct = fetchFrom(app);
+  const life = lifecycle(app, config, {
+    hangUp: direct.hangUp,
+    close() {
+      housekeeping.stop();
+      mocks.stop();
+      store.close();
+    },
   });
   return {
     get url() {
@@ -116,16 +127,39 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     stop: life.stop,
     config,
     events: bus,
-    reset,
-    fetch: fetchFrom(app),
+    reset(account) {
+      life.assertOpen();
+      reset(account);
+    },
+    async fetch(input, init) {
+      life.assertOpen();
+      return direct.fetch(input, init);
+    },
     facts: () => ({ gateways: config.gateways.length, ...mocks.facts() }),
   };
 }
 
-function lifecycle(app: FastifyInstance, config: Config, close: () => void) {
+/** A database that cannot be opened must not leave the mocks folder watched. */
+function openOr(path: string, undo: () => void): Store {
+  try {
+    return openStore(path);
+  } catch (error) {
+    undo();
+    throw error;
+  }
+}
+
+function lifecycle(app: FastifyInstance, config: Config, end: { hangUp: () => void; close: () => void }) {
   let url: string | undefined;
   let stopped: Promise<void> | undefined;
+  const assertOpen = () => {
+    if (!stopped) return;
+    throw new EmulatorError("AIGW-STOPPED", "the emulator has been stopped", {
+      hint: "make another one: await createEmulator()",
+    });
+  };
   return {
+    assertOpen,
     url() {
       if (url !== undefined) return url;
       throw new EmulatorError("AIGW-NOT-STARTED", "the emulator has no URL before it listens", {
@@ -133,11 +167,15 @@ function lifecycle(app: FastifyInstance, config: Config, close: () => void) {
       });
     },
     async start() {
+      assertOpen();
       url ??= await listen(app, config);
       return { url };
     },
     stop() {
-      stopped ??= app.close().then(close);
+      if (!stopped) {
+        end.hangUp();
+        stopped = app.close().then(end.close);
+      }
       return stopped;
     },
   };

@@ -1,18 +1,25 @@
 import { type Ending, keep, tap } from "../exchange/body.ts";
 import type { Stage } from "../exchange/compose.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import type { Report } from "../exchange/refusal-reply.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import type { Journal } from "../store/store.ts";
 import { exchangeRow, type Finished, logEntries } from "./rows.ts";
+import { writeRows } from "./write-rows.ts";
 
 /** How much of an answer's body a log keeps. */
 const BODY_CAP = 10 * 1024 * 1024;
 
 /**
  * Writes the exchange's rows when its answer has ended, before the last bytes leave: nobody holds a whole answer that
- * the log does not know. `onEnd` hears of it afterwards.
+ * the log does not know. `onEnd` hears of it afterwards. Rows that cannot be written make a whole answer throw; a stream
+ * breaks off before its end, and `report` says why.
  */
-export function record(journal: Journal, onEnd: (exchange: Exchange, finished: Finished) => void): Stage<Exchange> {
+export function record(
+  journal: Journal,
+  onEnd: (exchange: Exchange, finished: Finished) => void,
+  report: Report,
+): Stage<Exchange> {
   const write = async (exchange: Exchange, finished: Finished) => {
     exchange.trace.add({
       what: "ended",
@@ -20,7 +27,7 @@ export function record(journal: Journal, onEnd: (exchange: Exchange, finished: F
       bytes: finished.bytes,
       ...(finished.error ? { error: finished.error } : {}),
     });
-    await journal.write({ exchange: exchangeRow(exchange, finished), logs: logEntries(exchange, finished) });
+    await writeRows(journal, { exchange: exchangeRow(exchange, finished), logs: logEntries(exchange, finished) });
     onEnd(exchange, finished);
   };
   return async (exchange, next) => {
@@ -30,8 +37,15 @@ export function record(journal: Journal, onEnd: (exchange: Exchange, finished: F
       await write(exchange, { reply, how, bytes: reply.body.byteLength, body: reply.body });
       return reply;
     }
-    const body = watched(reply, reply.body, (finished) => write(exchange, finished));
+    const body = watched(reply, reply.body, (finished) => write(exchange, finished).catch(reported(report)));
     return { status: reply.status, headers: reply.headers, body, from: reply.from };
+  };
+}
+
+function reported(report: Report): (error: Error) => never {
+  return (error) => {
+    report(error);
+    throw error;
   };
 }
 

@@ -33,14 +33,21 @@ export function inbox(database: Database, writers: { logs: LogWriter; exchanges:
     clear: database.prepare<[string]>("DELETE FROM inbox WHERE account = ?"),
     clearAll: database.prepare("DELETE FROM inbox"),
   };
+  const place = ({ exchange, trace, log, request, response }: Stored) => {
+    if (exchange !== null) {
+      const row: Omit<ExchangeRow, "trace"> = JSON.parse(exchange);
+      writers.exchanges.insert({ ...row, trace: trace ?? "[]" });
+    }
+    if (log !== null) writers.logs.insert(JSON.parse(log) as LogRow, request, response);
+  };
   const move = database.transaction((rows: readonly Stored[]) => {
-    for (const { exchange, trace, log, request, response, ordinal } of rows) {
-      if (exchange !== null) {
-        const row: Omit<ExchangeRow, "trace"> = JSON.parse(exchange);
-        writers.exchanges.insert({ ...row, trace: trace ?? "[]" });
+    for (const row of rows) {
+      try {
+        place(row);
+      } catch {
+        // A row that no table takes would keep all later ones from theirs, at every start again.
       }
-      if (log !== null) writers.logs.insert(JSON.parse(log) as LogRow, request, response);
-      run.remove.run(ordinal);
+      run.remove.run(row.ordinal);
     }
   });
   return {

@@ -41,6 +41,7 @@ export function openStore(path: string): Store {
       if (database.open) database.pragma("wal_checkpoint(PASSIVE)");
     },
     close() {
+      if (!database.open) return;
       writes.flush();
       // Whoever opens the file next finds everything in its place, unless there is too much to wait for.
       arrivals.sort(MOST_SORTED_AT_CLOSE);

@@ -13,6 +13,7 @@ const parts: PipelineParts = {
   backend: { send: () => Promise.reject(new Error("unused")) },
   journal: { write: () => Promise.resolve(), flush: () => {}, sorted: () => Promise.resolve() },
   onEnd: () => {},
+  report: () => {},
 };
 
 test("docs/architecture.md shows the three lists as they are", () => {

@@ -178,6 +178,20 @@ describe("what is refused, with its place and what to do", () => {
       "",
     ],
     [
+      "a header that HTTP does not allow",
+      "- answer: { raw: { headers: { x note: a } } }\n",
+      "1:39",
+      "headers.x note: expected the name of a header",
+      "",
+    ],
+    [
+      "a header that is not the rule's to set",
+      "- answer: { error: { status: 500, headers: { Transfer-Encoding: chunked } } }\n",
+      "1:65",
+      "and neither content-length nor transfer-encoding",
+      "",
+    ],
+    [
       "a regular expression that is none",
       "- match: { lastUserText: { regex: '(a' } }\n  answer: x\n",
       "1:35",
