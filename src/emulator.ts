@@ -8,10 +8,12 @@ import type { Emulator } from "./emulator-interface.ts";
 import { databaseTrouble } from "./errors/database-trouble.ts";
 import { EmulatorError } from "./errors/emulator-error.ts";
 import { accounts } from "./exchange/account.ts";
+import { inFlight } from "./exchange/in-flight.ts";
 import { type Ended, pipeline } from "./exchange/pipeline.ts";
 import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import { listen } from "./http/listen.ts";
+import type { Stray } from "./http/not-found.ts";
 import { builtInModels } from "./models/built-in.ts";
 import { openMocks } from "./models/open-mocks.ts";
 import { findProvider, providers } from "./providers/index.ts";
@@ -24,16 +26,21 @@ import { type Events, events } from "./world/events.ts";
 import { type Files, realFiles } from "./world/files.ts";
 import { whenIdle } from "./world/idle.ts";
 import { systemClock } from "./world/system-clock.ts";
+import { within } from "./world/within.ts";
 
 /** What the command line knows of a running emulator besides. */
 export interface EmulatorInside extends Emulator {
   readonly config: Config;
   readonly events: Events<EmulatorEvents>;
   facts(): { readonly gateways: number; readonly models: number; readonly mockRules: number };
+  /** Sentences about what the mocks folder holds and nobody will ever see: files not read, rules that cannot answer. */
+  mocksWarnings(): readonly string[];
 }
 
 export interface EmulatorEvents {
   ended: Ended;
+  /** Somebody asked for what is no gateway URL, and was told so. */
+  stray: Stray & { readonly atMs: number };
   /** Mocks were read again after a change on disk. */
   mocksReloaded: { readonly rules: number };
   /** A change on disk that could not be read: the mocks of before stay. */
@@ -51,6 +58,9 @@ export interface WorldParts {
 /** Unlike the command line, a library user wants any free port, nothing on disk and a quiet terminal. */
 const LIBRARY_DEFAULTS: ConfigInput = { port: 0, db: ":memory:", log: "quiet" };
 
+/** Whom the emulator plays. */
+export const providerSlugs: readonly string[] = providers.map(({ id }) => id);
+
 /** Puts the parts together. Throws EmulatorError when options, mocks or database are not usable. */
 export async function createEmulator(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {
   const values = { ...LIBRARY_DEFAULTS, ...options };
@@ -61,6 +71,9 @@ export async function createEmulator(options: ConfigInput = {}, parts: WorldPart
 /** Quiet for so long, the emulator tidies up: rows into their tables, the write-ahead log into the file. */
 const IDLE_MS = 200;
 
+/** How long stopping waits for exchanges that do not end when their callers are gone. */
+const LANDING_MS = 1_000;
+
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   const clock = parts.clock ?? systemClock(config.speed);
   const bus = events<EmulatorEvents>();
@@ -68,6 +81,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   const mocks = await openMocks({
     files: parts.files ?? files,
     dir: resolve(config.mocks),
+    providers: providerSlugs,
     builtIn: await builtInModels(files),
     onReloaded: (rules) => bus.emit("mocksReloaded", { rules }),
     onBroken: (error) => bus.emit("mocksBroken", error),
@@ -78,6 +92,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     const tidied = store.journal.sorted().then(() => store.checkpoint());
     tidied.catch((error: unknown) => report(databaseTrouble(error)));
   });
+  const flights = inFlight();
   const sandboxes = accounts({ clock, seed: config.seed, gateways: config.gateways });
   const answer = pipeline({
     accounts: sandboxes,
@@ -85,6 +100,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     strict: config.strict,
     backend: mockBackend(mocks.current, config),
     journal: store.journal,
+    inFlight: flights,
     onEnd: (ended) => {
       housekeeping.touch();
       bus.emit("ended", ended);
@@ -109,11 +125,16 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,
     report,
+    onStray: (stray) => bus.emit("stray", { atMs: clock.now(), ...stray }),
   });
   const direct = fetchFrom(app);
   const life = lifecycle(app, config, {
-    hangUp: direct.hangUp,
-    close() {
+    hangUp() {
+      flights.stop();
+      direct.hangUp();
+    },
+    async close() {
+      await within(LANDING_MS, flights.landed());
       housekeeping.stop();
       mocks.stop();
       store.close();
@@ -136,6 +157,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       return direct.fetch(input, init);
     },
     facts: () => ({ gateways: config.gateways.length, ...mocks.facts() }),
+    mocksWarnings: mocks.warnings,
   };
 }
 
@@ -149,7 +171,7 @@ function openOr(path: string, undo: () => void): Store {
   }
 }
 
-function lifecycle(app: FastifyInstance, config: Config, end: { hangUp: () => void; close: () => void }) {
+function lifecycle(app: FastifyInstance, config: Config, end: { hangUp: () => void; close: () => Promise<void> }) {
   let url: string | undefined;
   let stopped: Promise<void> | undefined;
   const assertOpen = () => {

@@ -36,6 +36,8 @@ export interface Options {
   readonly requestTimeoutMs?: number;
   /** After the rules of G-META: null when it was lost. */
   readonly metadata: Readonly<Record<string, string | number | boolean>> | null;
+  /** What was lost of it and why. */
+  readonly metadataLost?: string;
 }
 
 /** One incoming request until its answer has ended. */

@@ -15,8 +15,9 @@ import type { Accounts } from "./account.ts";
 import type { Attempt } from "./attempt.ts";
 import { compose, type Stage } from "./compose.ts";
 import type { Arrival, Exchange, Step } from "./exchange.ts";
+import type { InFlight } from "./in-flight.ts";
 import { type Report, refusalReply } from "./refusal-reply.ts";
-import type { Reply } from "./reply.ts";
+import { isWhole, type Reply } from "./reply.ts";
 
 export interface PipelineParts {
   readonly accounts: Accounts;
@@ -24,6 +25,7 @@ export interface PipelineParts {
   readonly strict: boolean;
   readonly backend: Backend;
   readonly journal: Journal;
+  readonly inFlight: InFlight;
   /** Hears of every exchange once its rows are written. */
   readonly onEnd: (ended: Ended) => void;
   /** Hears of our own bugs, and of rows that could not be written. */
@@ -41,7 +43,7 @@ export interface Ended {
 /** The road of a request: three lists, outermost first, by the names that docs/architecture.md shows. */
 function stageLists(parts: PipelineParts) {
   return {
-    exchange: { record: record(parts.journal, tellEnd(parts), parts.report), present } satisfies List<Exchange>,
+    exchange: { record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
     step: {} satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,
   };
@@ -72,10 +74,13 @@ export function pipeline(parts: PipelineParts): Answer {
   };
   return async (arrival, refusal) => {
     const received = receive(arrival, parts.accounts.open(arrival.account));
+    const landed = parts.inFlight.began();
     try {
       return await (refusal ? refuse(refusal, received, parts) : answer(received));
     } catch (error) {
       return unrecorded(error, received, parts);
+    } finally {
+      landed();
     }
   };
 }
@@ -93,6 +98,7 @@ export function roadMap(parts: PipelineParts): Record<"exchange" | "step" | "att
 /** Refused at the door: explained and kept as an exchange, but no log row (R-2). */
 async function refuse(error: unknown, received: Received, parts: PipelineParts): Promise<Reply> {
   const reply = refusal(error, received, parts);
+  received.trace.add({ what: "ended", how: "complete", bytes: isWhole(reply.body) ? reply.body.byteLength : 0 });
   await writeRows(parts.journal, { exchange: refusedRow(received, reply), logs: [] });
   parts.onEnd({ received, reply });
   return reply;

@@ -3,7 +3,7 @@ import type { Answer } from "../exchange/pipeline.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import { errorHandler } from "./error-handler.ts";
 import { gatewayDoor } from "./gateway.ts";
-import { notFound } from "./not-found.ts";
+import { notFound, type OnStray } from "./not-found.ts";
 
 export interface AppParts {
   readonly answer: Answer;
@@ -15,6 +15,7 @@ export interface AppParts {
   readonly keepAliveMs: number;
   /** Hears of our own bugs. */
   readonly report: Report;
+  readonly onStray: OnStray;
 }
 
 /** The HTTP application: doors and nothing else. It listens elsewhere (listen.ts) or is spoken to without a socket. */
@@ -37,7 +38,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.addHook("onRequest", nameableContentType);
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler(errors);
-  app.setNotFoundHandler((request, reply) => notFound(request, reply));
+  app.setNotFoundHandler((request, reply) => notFound(request, reply, parts.onStray));
   gatewayDoor(app, parts);
   app.register(async (scope) => parts.control(scope), { prefix: "/_aigw" });
   return app;

@@ -6,10 +6,10 @@ import type { Answer } from "../exchange/pipeline.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import { parseGatewayUrl } from "./arrival.ts";
 import { passOn } from "./gateway.ts";
-import { notFound } from "./not-found.ts";
+import { notFound, type OnStray } from "./not-found.ts";
 
 /** The single catch for what goes wrong before or beside the pipeline: bodies too large, URLs that are none, our own bugs. */
-export function errorHandler(parts: { bodyLimit: number; answer: Answer; report: Report }) {
+export function errorHandler(parts: { bodyLimit: number; answer: Answer; report: Report; onStray: OnStray }) {
   return async (error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     const refusal = toRefusal(error, parts);
     if (refusal.status >= 500) parts.report(databaseTrouble(error));
@@ -17,7 +17,7 @@ export function errorHandler(parts: { bodyLimit: number; answer: Answer; report:
     const path = request.raw.url ?? "/";
     const url = parseGatewayUrl(path);
     if (url) return passOn({ request, reply, url, answer: parts.answer, report: parts.report, refusal });
-    if (!path.startsWith("/_aigw")) return void notFound(request, reply);
+    if (!path.startsWith("/_aigw")) return void notFound(request, reply, parts.onStray);
     void reply
       .code(refusal.status)
       .header("content-type", "application/problem+json")

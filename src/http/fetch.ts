@@ -14,6 +14,7 @@ export interface DirectFetch {
 
 export function fetchFrom(app: FastifyInstance): DirectFetch {
   const open = new Set<ServerResponse>();
+  let hungUp = false;
   const inject = dispatcher(app);
   return {
     async fetch(input, init) {
@@ -23,6 +24,8 @@ export function fetchFrom(app: FastifyInstance): DirectFetch {
       signal.throwIfAborted();
       const { answered, raw } = await inject(options);
       if (raw) keepUntilClosed(raw, open, signal);
+      // It was on its way when the others were broken off.
+      if (hungUp) raw?.destroy();
       const answer = await answered.catch((error: unknown) => {
         throw signal.aborted ? signal.reason : error;
       });
@@ -31,6 +34,7 @@ export function fetchFrom(app: FastifyInstance): DirectFetch {
       return toResponse(answer, request.method);
     },
     hangUp() {
+      hungUp = true;
       for (const raw of open) raw.destroy();
     },
   };

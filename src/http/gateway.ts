@@ -5,18 +5,18 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import type { Answer } from "../exchange/pipeline.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
-import { notFound } from "./not-found.ts";
+import { notFound, type OnStray } from "./not-found.ts";
 import { sendReply } from "./reply.ts";
 
 /**
  * The gateway host's door: everything under /v1/. The URL is taken apart here and not by the router, because providers'
  * paths hold colons and percent-encoded slashes that must arrive untouched.
  */
-export function gatewayDoor(app: FastifyInstance, { answer, report }: { answer: Answer; report: Report }): void {
+export function gatewayDoor(app: FastifyInstance, { answer, report, onStray }: DoorParts): void {
   app.all("/v1/*", async (request: FastifyRequest, reply: FastifyReply) => {
     const url = parseGatewayUrl(request.raw.url ?? "/");
     // The universal endpoint has no provider in its path; this emulator version does not serve it.
-    if (!url || url.path === "") return notFound(request, reply);
+    if (!url || url.path === "") return notFound(request, reply, onStray);
     await passOn({ request, reply, url, answer, report });
     return reply;
   });
@@ -47,6 +47,12 @@ function giveUp(raw: ServerResponse): void {
   for (const name of raw.getHeaderNames()) raw.removeHeader(name);
   const body = gatewayEnvelope(new GatewayError("internal", "the answer cannot be sent"));
   raw.writeHead(500, "Internal Server Error", { "content-type": "application/json" }).end(body);
+}
+
+interface DoorParts {
+  readonly answer: Answer;
+  readonly report: Report;
+  readonly onStray: OnStray;
 }
 
 interface PassedOn {

@@ -3,10 +3,12 @@ import { readMetadata } from "./metadata.ts";
 
 /** Reads the `cf-aig-*` request headers (spec section 8). */
 export function readOptions(headers: Arrival["headers"]): Options {
+  const metadata = readMetadata(headers["cf-aig-metadata"]);
   const eventId = headers["cf-aig-event-id"];
   const requestTimeoutMs = wholeNumber(headers["cf-aig-request-timeout"]);
   return {
-    metadata: readMetadata(headers["cf-aig-metadata"]),
+    metadata: metadata.metadata,
+    ...(metadata.lost === undefined ? {} : { metadataLost: metadata.lost }),
     ...(eventId ? { eventId } : {}),
     ...(requestTimeoutMs ? { requestTimeoutMs } : {}),
   };
@@ -17,7 +19,8 @@ function wholeNumber(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,15}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-const HOP_BY_HOP = new Set([
+/** Hop-by-hop, and what is between the caller and Cloudflare. */
+const NOT_FORWARDED = new Set([
   "connection",
   "keep-alive",
   "proxy-authenticate",
@@ -28,6 +31,8 @@ const HOP_BY_HOP = new Set([
   "upgrade",
   "host",
   "content-length",
+  "cf-access-jwt-assertion",
+  "cf-access-token",
   "cf-cache-ttl",
   "cf-skip-cache",
   "payment-method",
@@ -39,7 +44,7 @@ export function forwardedHeaders(headers: Arrival["headers"]): Record<string, st
   const forwarded: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || HOP_BY_HOP.has(name) || name.startsWith("cf-aig-") || name.startsWith("x-aigw-")) continue;
+    if (value === undefined || NOT_FORWARDED.has(name) || name.startsWith("cf-aig-") || name.startsWith("x-aigw-")) continue;
     forwarded[name] = value;
   }
   return forwarded;
