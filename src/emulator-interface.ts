@@ -6,7 +6,7 @@ export interface Emulator {
   readonly url: string;
   /** Starts listening. Without it, `fetch` still works. */
   start(): Promise<{ url: string }>;
-  /** Closes the listener, every connection and the database. Can be called twice. */
+  /** Closes the listener, every connection and, once what was being answered has been logged, the database. Can be called twice. */
   stop(): Promise<void>;
   /** Like the global fetch, but answered in process: host and port of the URL do not matter. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;

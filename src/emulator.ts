@@ -5,38 +5,47 @@ import { ruleReport } from "./backends/rule-report.ts";
 import { mergeLayers } from "./config/layers.ts";
 import { controlApi } from "./control/control.ts";
 import type { Emulator } from "./emulator-interface.ts";
+import { databaseTrouble } from "./errors/database-trouble.ts";
 import { EmulatorError } from "./errors/emulator-error.ts";
 import { accounts } from "./exchange/account.ts";
+import { inFlight } from "./exchange/in-flight.ts";
 import { type Ended, pipeline } from "./exchange/pipeline.ts";
 import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import { listen } from "./http/listen.ts";
+import type { Stray } from "./http/not-found.ts";
 import { builtInModels } from "./models/built-in.ts";
 import { openMocks } from "./models/open-mocks.ts";
 import { findProvider, providers } from "./providers/index.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
 import { openStore } from "./store/open.ts";
+import type { Store } from "./store/store.ts";
 import { version } from "./version.ts";
 import type { Clock } from "./world/clock.ts";
 import { type Events, events } from "./world/events.ts";
 import { type Files, realFiles } from "./world/files.ts";
 import { whenIdle } from "./world/idle.ts";
 import { systemClock } from "./world/system-clock.ts";
+import { within } from "./world/within.ts";
 
 /** What the command line knows of a running emulator besides. */
 export interface EmulatorInside extends Emulator {
   readonly config: Config;
   readonly events: Events<EmulatorEvents>;
   facts(): { readonly gateways: number; readonly models: number; readonly mockRules: number };
+  /** Sentences about what the mocks folder holds and nobody will ever see: files not read, rules that cannot answer. */
+  mocksWarnings(): readonly string[];
 }
 
 export interface EmulatorEvents {
   ended: Ended;
+  /** Somebody asked for what is no gateway URL, and was told so. */
+  stray: Stray & { readonly atMs: number };
   /** Mocks were read again after a change on disk. */
   mocksReloaded: { readonly rules: number };
   /** A change on disk that could not be read: the mocks of before stay. */
   mocksBroken: EmulatorError;
-  /** A mistake of ours. */
+  /** A mistake of ours; or an EmulatorError: something that the operator can mend, such as a full disk. */
   bug: Error;
 }
 
@@ -49,6 +58,9 @@ export interface WorldParts {
 /** Unlike the command line, a library user wants any free port, nothing on disk and a quiet terminal. */
 const LIBRARY_DEFAULTS: ConfigInput = { port: 0, db: ":memory:", log: "quiet" };
 
+/** Whom the emulator plays. */
+export const providerSlugs: readonly string[] = providers.map(({ id }) => id);
+
 /** Puts the parts together. Throws EmulatorError when options, mocks or database are not usable. */
 export async function createEmulator(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {
   const values = { ...LIBRARY_DEFAULTS, ...options };
@@ -59,6 +71,9 @@ export async function createEmulator(options: ConfigInput = {}, parts: WorldPart
 /** Quiet for so long, the emulator tidies up: rows into their tables, the write-ahead log into the file. */
 const IDLE_MS = 200;
 
+/** How long stopping waits for exchanges that do not end when their callers are gone. */
+const LANDING_MS = 1_000;
+
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   const clock = parts.clock ?? systemClock(config.speed);
   const bus = events<EmulatorEvents>();
@@ -66,12 +81,18 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   const mocks = await openMocks({
     files: parts.files ?? files,
     dir: resolve(config.mocks),
+    providers: providerSlugs,
     builtIn: await builtInModels(files),
     onReloaded: (rules) => bus.emit("mocksReloaded", { rules }),
     onBroken: (error) => bus.emit("mocksBroken", error),
   });
-  const store = openStore(config.db);
-  const housekeeping = whenIdle(IDLE_MS, () => void store.journal.sorted().then(() => store.checkpoint()));
+  const store = openOr(config.db, mocks.stop);
+  const report = (error: unknown) => bus.emit("bug", error instanceof Error ? error : new Error(String(error)));
+  const housekeeping = whenIdle(IDLE_MS, () => {
+    const tidied = store.journal.sorted().then(() => store.checkpoint());
+    tidied.catch((error: unknown) => report(databaseTrouble(error)));
+  });
+  const flights = inFlight();
   const sandboxes = accounts({ clock, seed: config.seed, strict: config.strict, gateways: config.gateways });
   const answer = pipeline({
     accounts: sandboxes,
@@ -82,10 +103,12 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     cache: store.cache,
     windows: store.windows,
     quirks: config.quirks,
+    inFlight: flights,
     onEnd: (ended) => {
       housekeeping.touch();
       bus.emit("ended", ended);
     },
+    report,
   });
   const reset = (account?: string) => {
     sandboxes.reset(account);
@@ -104,12 +127,21 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     control: controlApi({ store, health, reset, mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)) }),
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,
-    report: (error) => bus.emit("bug", error),
+    report,
+    onStray: (stray) => bus.emit("stray", { atMs: clock.now(), ...stray }),
   });
-  const life = lifecycle(app, config, () => {
-    housekeeping.stop();
-    mocks.stop();
-    store.close();
+  const direct = fetchFrom(app);
+  const life = lifecycle(app, config, {
+    hangUp() {
+      flights.stop();
+      direct.hangUp();
+    },
+    async close() {
+      await within(LANDING_MS, flights.landed());
+      housekeeping.stop();
+      mocks.stop();
+      store.close();
+    },
   });
   return {
     get url() {
@@ -119,16 +151,40 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     stop: life.stop,
     config,
     events: bus,
-    reset,
-    fetch: fetchFrom(app),
+    reset(account) {
+      life.assertOpen();
+      reset(account);
+    },
+    async fetch(input, init) {
+      life.assertOpen();
+      return direct.fetch(input, init);
+    },
     facts: () => ({ gateways: config.gateways.length, ...mocks.facts() }),
+    mocksWarnings: mocks.warnings,
   };
 }
 
-function lifecycle(app: FastifyInstance, config: Config, close: () => void) {
+/** A database that cannot be opened must not leave the mocks folder watched. */
+function openOr(path: string, undo: () => void): Store {
+  try {
+    return openStore(path);
+  } catch (error) {
+    undo();
+    throw error;
+  }
+}
+
+function lifecycle(app: FastifyInstance, config: Config, end: { hangUp: () => void; close: () => Promise<void> }) {
   let url: string | undefined;
   let stopped: Promise<void> | undefined;
+  const assertOpen = () => {
+    if (!stopped) return;
+    throw new EmulatorError("AIGW-STOPPED", "the emulator has been stopped", {
+      hint: "make another one: await createEmulator()",
+    });
+  };
   return {
+    assertOpen,
     url() {
       if (url !== undefined) return url;
       throw new EmulatorError("AIGW-NOT-STARTED", "the emulator has no URL before it listens", {
@@ -136,11 +192,15 @@ function lifecycle(app: FastifyInstance, config: Config, close: () => void) {
       });
     },
     async start() {
+      assertOpen();
       url ??= await listen(app, config);
       return { url };
     },
     stop() {
-      stopped ??= app.close().then(close);
+      if (!stopped) {
+        end.hangUp();
+        stopped = app.close().then(end.close);
+      }
       return stopped;
     },
   };

@@ -7,11 +7,13 @@ import { inputTokens } from "../models/input-tokens.ts";
 import { needsWords, prepareWords } from "../models/json/words.ts";
 import type { MockOutcome } from "../models/model.ts";
 import type { Mocks } from "../models/open-mocks.ts";
+import { unsupportedSetting } from "../models/unsupported.ts";
 import { credentialOf } from "../providers/credential.ts";
-import type { Endpoint } from "../providers/provider.ts";
 import type { Failure } from "../tasks/failure.ts";
+import type { OtherAsk } from "../tasks/other.ts";
 import type { Ask } from "../tasks/task.ts";
 import type { Backend } from "./backend.ts";
+import { refusalDetail } from "./refusal-detail.ts";
 import { ruleStates } from "./rule-report.ts";
 import { writtenReply } from "./written-reply.ts";
 
@@ -22,35 +24,37 @@ import { writtenReply } from "./written-reply.ts";
 export function mockBackend(mocks: () => Mocks, posture: { readonly strict: boolean }): Backend {
   return {
     async send(attempt) {
-      const { step } = attempt;
-      const { provider, endpoint } = step;
+      const { provider, endpoint } = attempt.step;
       const headers = provider.headers?.(writeContext(attempt, "headers")) ?? {};
-      const fail = (failure: Failure, pacing?: MockOutcome["pacing"]) => {
+      const fail = ({ failure, pacing }: Failed) => {
         const spelling = endpoint?.errors ?? provider.errors;
         return writtenReply(spelling(failure, writeContext(attempt, "answer")), attempt, { headers, pacing });
       };
       const keyMissing = checkKey(attempt, posture.strict);
       if (keyMissing) return fail(keyMissing);
-      if (!endpoint) return fail({ kind: "path-not-found" });
-      const read = readAsk(endpoint, attempt);
-      if ("failure" in read) return fail(read.failure);
+      const read = readAsk(attempt);
+      if ("failure" in read) return fail(read);
       if (needsWords(read.ask)) await prepareWords();
       const outcome = decide(read.ask, attempt, mocks(), posture);
-      if (outcome.kind === "failure") return fail(outcome.failure, outcome.pacing);
-      return spell(outcome, read.ask, endpoint, attempt, headers);
+      if (outcome.kind === "failure") return fail(outcome);
+      return spell(outcome, read.ask, attempt, headers);
     },
   };
 }
 
+type AnyAsk = Ask | OtherAsk;
+type Failed = Extract<MockOutcome, { kind: "failure" }>;
+
 function spell(
   outcome: Exclude<MockOutcome, { kind: "failure" }>,
-  ask: Ask,
-  endpoint: Endpoint,
+  ask: AnyAsk,
   attempt: Attempt,
   headers: HeaderMap,
 ): Promise<Reply> {
+  const { endpoint } = attempt.step;
   const { pacing } = outcome;
   if (outcome.kind === "raw") return writtenReply({ ...outcome, kind: "whole" }, attempt, { headers, pacing });
+  if (!endpoint || ask.task === "other") throw new Error("an answer in no format, at a path that is not served");
   const { answer } = outcome;
   const write = (asked: Ask) => endpoint.format.writeAnswer(answer, asked, writeContext(attempt, "answer"));
   const usage = "usage" in answer ? answer.usage : undefined;
@@ -68,30 +72,46 @@ function writeContext({ step, number }: Attempt, purpose: "answer" | "headers"):
 }
 
 /** Strict: a request without key gets the provider's own 401. Relaxed: it passes, with a word about it. */
-function checkKey(attempt: Attempt, strict: boolean): Failure | undefined {
+function checkKey(attempt: Attempt, strict: boolean): Failed | undefined {
   const { provider, request, exchange } = attempt.step;
   if (credentialOf(provider, request) !== undefined) return undefined;
-  if (strict) return { kind: "missing-key" };
+  if (strict) return refused(attempt, { kind: "missing-key" });
   exchange.trace.add({ what: "lint", id: "AIGW-L002", text: `${provider.id}: ${lints["AIGW-L002"]}` });
   return undefined;
 }
 
-function readAsk(endpoint: Endpoint, attempt: Attempt): { ask: Ask } | { failure: Failure } {
+function readAsk(attempt: Attempt): { ask: AnyAsk } | Failed {
+  const { endpoint, request } = attempt.step;
+  if (!endpoint) return { ask: { task: "other", ...(request.model !== undefined && { model: request.model }) } };
   try {
-    return { ask: endpoint.format.readAsk(attempt.step.request) };
+    return { ask: endpoint.format.readAsk(request) };
   } catch (error) {
-    if (error instanceof BadAsk) return { failure: error.failure };
+    if (error instanceof BadAsk) return refused(attempt, error.failure);
     throw error;
   }
 }
 
-/** Scripted rules first, then mock models. */
-function decide(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): MockOutcome {
+/** The provider's own no, with a word in the trace about why. */
+function refused({ step }: Attempt, failure: Failure, sentence?: string): Failed {
+  const detail = refusalDetail(failure, sentence);
+  step.exchange.trace.add({ what: "answered by", backend: "mock", source: "refusal", detail });
+  return { kind: "failure", failure };
+}
+
+/** What the provider would not take from anybody, then scripted rules, then mock models. */
+function decide(ask: AnyAsk, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): MockOutcome {
+  const model = modelOf(ask);
+  const facts = model === undefined ? undefined : mocks.catalogue.find(attempt.step.provider.id, model);
+  const unsupported = ask.task === "chat" && facts && unsupportedSetting(ask, facts);
+  if (unsupported) return refused(attempt, unsupported);
+  const scripted = strike(ask, attempt, mocks, facts?.snapshot);
+  if (scripted) return scripted;
+  return ask.task === "other" ? notServed(attempt) : modelAnswer(ask, attempt, mocks, posture);
+}
+
+function strike(ask: AnyAsk, attempt: Attempt, mocks: Mocks, snapshot: string | undefined): MockOutcome | undefined {
   const { exchange, provider, request } = attempt.step;
-  const { trace, account } = exchange;
-  const model = ask.task === "models" ? ask.id : ask.model;
-  const snapshot = model === undefined ? undefined : mocks.catalogue.find(provider.id, model)?.snapshot;
-  const strike = mocks.rules.find(
+  const found = mocks.rules.find(
     {
       ask,
       provider: provider.id,
@@ -102,22 +122,39 @@ function decide(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readonly st
       inputTokens: () => (ask.task === "chat" ? inputTokens(ask) : 0),
       ...(snapshot === undefined ? {} : { snapshot }),
     },
-    ruleStates.of(account),
+    ruleStates.of(exchange.account),
   );
-  if (strike) {
-    trace.add({ what: "answered by", backend: "mock", source: "rule", detail: `${strike.rule.id}: ${strike.why}` });
-    return strike.outcome;
-  }
-  const made = answerAsk({
+  if (!found) return undefined;
+  exchange.trace.add({ what: "answered by", backend: "mock", source: "rule", detail: `${found.rule.id}: ${found.why}` });
+  return found.outcome;
+}
+
+function notServed(attempt: Attempt): Failed {
+  const { exchange, provider, request } = attempt.step;
+  const where = `${request.method} ${provider.id}/${request.path}`;
+  exchange.trace.add({ what: "lint", id: "AIGW-L005", text: `${where}: ${lints["AIGW-L005"]}` });
+  return refused(attempt, { kind: "path-not-found" });
+}
+
+function modelAnswer(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): MockOutcome {
+  const { exchange, provider } = attempt.step;
+  const { outcome, supposed, source, detail } = answerAsk({
     ask,
     provider: provider.id,
     modelPattern: provider.modelPattern,
     catalogue: mocks.catalogue,
-    seed: account.seed,
+    seed: exchange.account.seed,
     strict: posture.strict,
     nowMs: exchange.clock.now(),
   });
-  if (made.supposed) trace.add({ what: "lint", id: "AIGW-L003", text: `'${model}': ${lints["AIGW-L003"]}` });
-  trace.add({ what: "answered by", backend: "mock", source: made.source, detail: made.detail });
-  return made.outcome;
+  if (supposed) exchange.trace.add({ what: "lint", id: "AIGW-L003", text: `'${modelOf(ask)}': ${lints["AIGW-L003"]}` });
+  if (outcome.kind === "failure" && source !== "behaviour") {
+    return refused(attempt, outcome.failure, source === "catalogue" ? detail : undefined);
+  }
+  exchange.trace.add({ what: "answered by", backend: "mock", source, detail });
+  return outcome;
+}
+
+function modelOf(ask: AnyAsk): string | undefined {
+  return ask.task === "models" ? ask.id : ask.model;
 }

@@ -1,13 +1,19 @@
 import type { EmulatorEvents } from "../emulator.ts";
 import type { ExchangeSummary } from "../world/log.ts";
 
+type Ended = EmulatorEvents["ended"];
+type Fact = Ended["received"]["trace"]["facts"][number];
+
 /** The terminal line's view of an exchange that has ended. */
-export function exchangeSummary({ received, exchange, reply, finished }: EmulatorEvents["ended"]): ExchangeSummary {
+export function exchangeSummary({ received, exchange, reply, finished }: Ended): ExchangeSummary {
   const { arrival, trace } = received;
   const step = exchange?.steps.at(-1);
-  const model = step?.request.model;
-  const source = answeredBy(trace.facts);
-  const error = failure(trace.facts) ?? finished?.error;
+  // Where the provider serves nothing, the path is at fault and not the model.
+  const model = step?.endpoint && step.request.model;
+  const answered = trace.facts.findLast((fact) => fact.what === "answered by");
+  const refused = trace.facts.findLast((fact) => fact.what === "refused");
+  const error = reason(refused) ?? finished?.error ?? (isRefusal(reply) ? answered?.detail : undefined);
+  const brokenOff = finished !== undefined && finished.how !== "complete";
   return {
     atMs: trace.startedMs,
     method: arrival.method,
@@ -17,23 +23,24 @@ export function exchangeSummary({ received, exchange, reply, finished }: Emulato
     lints: trace.facts.filter((fact) => fact.what === "lint").map(({ id, text }) => ({ id, text })),
     ...(step ? { provider: step.provider.id, logId: step.logId } : {}),
     ...(model === undefined ? {} : { model }),
-    ...(source === undefined ? {} : { source }),
-    ...(reply.usage ? { tokens: reply.usage.inputTokens + reply.usage.outputTokens } : {}),
-    ...(finished?.how === "client left" ? { note: "client left" } : {}),
+    // A scripted rule is named as such: it answers what somebody wrote.
+    ...(answered ? { source: answered.source === "rule" ? "rule" : answered.backend } : {}),
+    ...(reply.usage && !brokenOff ? { tokens: reply.usage.inputTokens + reply.usage.outputTokens } : {}),
+    ...(brokenOff && finished.how !== "broken" ? { note: finished.how } : {}),
     ...(error === undefined ? {} : { error }),
   };
 }
 
-type Facts = EmulatorEvents["ended"]["received"]["trace"]["facts"];
-
-/** A scripted rule is named as such: it answers what somebody wrote. */
-function answeredBy(facts: Facts): string | undefined {
-  const fact = facts.findLast(({ what }) => what === "answered by");
-  if (fact?.what !== "answered by") return undefined;
-  return fact.source === "rule" ? "rule" : fact.backend;
+/** The provider's own no. */
+function isRefusal({ status, from }: Ended["reply"]): boolean {
+  return status >= 400 && from === "provider";
 }
 
-function failure(facts: Facts): string | undefined {
-  const fact = facts.findLast(({ what }) => what === "refused");
-  return fact?.what === "refused" ? `${fact.code} ${fact.message}: ${fact.hint}` : undefined;
+function reason(refused: Extract<Fact, { what: "refused" }> | undefined): string | undefined {
+  return refused && `${refused.code} ${refused.message}: ${refused.hint}`;
+}
+
+/** The line of a request that found no gateway. */
+export function straySummary({ atMs, method, path, advice }: EmulatorEvents["stray"]): ExchangeSummary {
+  return { atMs, method, path, status: 404, durationMs: 0, lints: [], error: advice };
 }

@@ -17,10 +17,12 @@ export async function runProgram(terminal: Terminal, open: (config: Config) => P
     await program(terminal, open).parseAsync([...terminal.args], { from: "user" });
     return exitCode.ok;
   } catch (error) {
-    // Help and commander's own complaints have been written already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
-    terminal.stderr.write(`error: ${describeError(error)}\n`);
-    return exitCodeOf(error);
+    // Help has been written already.
+    if (error instanceof CommanderError && (error.exitCode === 0 || error.code === "commander.help"))
+      return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    const told = error instanceof CommanderError ? usageError(error) : error;
+    terminal.stderr.write(`error: ${describeError(told)}\n`);
+    return exitCodeOf(told);
   }
 }
 
@@ -30,11 +32,12 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
     .version(version, "-v, --version", "Print the version")
     .helpOption("-h, --help", "Print help")
     .helpCommand("help [command]", "Print help for a command")
-    .showHelpAfterError("Run aigw-emulator --help for every command and flag.")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
+      // Written by runProgram, in the layout of every other error.
+      outputError: () => {},
     });
   const starting = startCommand(root, terminal, open);
   const config = root.command("config").description("Look at the configuration");
@@ -71,6 +74,13 @@ function startCommand(root: Command, terminal: Terminal, open: (config: Config) 
 }
 
 const notAboutTerminal = settings.filter(({ key }) => key !== "log");
+
+/** Commander's "error: unknown option '--prot'", with a line "(Did you mean --port?)" where it has an idea. */
+function usageError({ message }: CommanderError): EmulatorError {
+  const [what = "", ...ideas] = message.replace(/^error: /, "").split("\n");
+  const idea = ideas.join(" ").replace(/^\(Did you mean (.*)\)$/, "did you mean $1");
+  return new EmulatorError("AIGW-USAGE", what, { hint: idea || "see aigw-emulator --help for every command and flag" });
+}
 
 /** A word that reaches the default command is a command spelled wrong, or one that stands behind its flags. */
 function unknownCommand(word: string, root: Command): EmulatorError {

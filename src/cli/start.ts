@@ -1,18 +1,19 @@
-import { resolveConfig } from "../config/resolve-config.ts";
+import { type ResolvedConfig, resolveConfig } from "../config/resolve-config.ts";
 import type { EmulatorInside } from "../emulator.ts";
 import type { Config } from "../schema/config.ts";
 import { version } from "../version.ts";
-import { failed, jsonLog, prettyLog, quietLog, type TerminalLog } from "../world/log.ts";
+import { type ExchangeSummary, failed, jsonLog, prettyLog, quietLog, type TerminalLog } from "../world/log.ts";
 import { banner } from "./banner.ts";
-import { exchangeSummary } from "./exchange-summary.ts";
+import { exchangeSummary, straySummary } from "./exchange-summary.ts";
 import { exitCode } from "./exit-code.ts";
 import { flagLayer } from "./flags.ts";
 import { listenError } from "./listen-error.ts";
-import { describeError } from "./report.ts";
+import { missingFolder, mocksWarnings } from "./mocks-news.ts";
+import { describeError, errorFacts, errorLine } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What `start` needs of an emulator. */
-export type Startable = Pick<EmulatorInside, "start" | "stop" | "events" | "facts">;
+export type Startable = Pick<EmulatorInside, "start" | "stop" | "events" | "facts" | "mocksWarnings">;
 
 /** Starts an emulator and serves until told to stop. Throws an EmulatorError when it cannot start. */
 export async function start(
@@ -22,13 +23,30 @@ export async function start(
 ): Promise<void> {
   const { cwd, environment, files } = terminal;
   const file = typeof flags["config"] === "string" ? flags["config"] : undefined;
-  const { config, origins, warnings } = await resolveConfig({ files, cwd, environment, file, above: [flagLayer(flags)] });
+  let json = flags["json"] === true || flags["log"] === "json";
+  try {
+    const resolved = await resolveConfig({ files, cwd, environment, file, above: [flagLayer(flags)] });
+    json = resolved.config.log === "json";
+    await serve(terminal, resolved, open);
+  } catch (error) {
+    // Whoever reads stdout by program does not read stderr, where people get the same.
+    if (json) terminal.stdout.write(errorLine(error));
+    throw error;
+  }
+}
+
+async function serve(
+  terminal: Terminal,
+  { config, origins, warnings }: ResolvedConfig,
+  open: (config: Config) => Promise<Startable>,
+): Promise<void> {
   // In CI nobody watches: only what failed is of interest, unless somebody asked for the lines.
-  const failuresOnly = isSet(environment["CI"]) && origins.get("log")?.layer === "default";
+  const failuresOnly = isSet(terminal.environment["CI"]) && origins.get("log")?.layer === "default";
   const log = openLog(config.log, terminal, failuresOnly);
-  for (const warning of warnings) log.warn(warning);
+  for (const warning of [...warnings, ...(await missingFolder(config.mocks, origins.get("mocks"), terminal))]) log.warn(warning);
   const emulator = await open(config);
-  const counts = report(emulator, log);
+  const warnOfMocks = mocksWarnings(emulator, log);
+  const counts = report(emulator, log, warnOfMocks);
   // Heard from the first moment on: a Ctrl-C during start-up stops as cleanly as a later one.
   const told = stopSignal(terminal, log);
   const url = await listening(emulator, config, terminal);
@@ -43,6 +61,7 @@ export async function start(
   });
   if (!isLoopback(config.host))
     log.warn(`${config.host} is reached from outside this machine, and the emulator lets everybody in`);
+  warnOfMocks();
   await told.promise;
   await emulator.stop();
   told.forget();
@@ -60,20 +79,24 @@ function openLog(style: Config["log"], { stdout, stderr, environment }: Terminal
 }
 
 /** Puts what happens on the terminal, and counts it for the last line. */
-function report(emulator: Startable, log: TerminalLog) {
+function report(emulator: Startable, log: TerminalLog, warnOfMocks: () => void) {
   const counts = { requests: 0, failed: 0, lints: 0 };
-  emulator.events.on("ended", (ended) => {
-    const summary = exchangeSummary(ended);
+  const tell = (summary: ExchangeSummary) => {
     counts.requests += 1;
     counts.failed += failed(summary) ? 1 : 0;
     counts.lints += summary.lints.length;
     log.exchange(summary);
-  });
+  };
+  emulator.events.on("ended", (ended) => tell(exchangeSummary(ended)));
+  emulator.events.on("stray", (stray) => tell(straySummary(stray)));
   emulator.events.on("mocksReloaded", ({ rules }) => {
     log.line(`  mocks read again: ${counted(rules, "rule")}`, { type: "mocksReloaded", rules });
+    warnOfMocks();
   });
-  emulator.events.on("mocksBroken", (error) => log.warn(describeError(error)));
-  emulator.events.on("bug", (error) => log.error(describeError(error)));
+  emulator.events.on("mocksBroken", (error) => {
+    log.warn(`${describeError(error)}\n  what was loaded before stays in force`, errorFacts(error));
+  });
+  emulator.events.on("bug", (error) => log.error(describeError(error), errorFacts(error)));
   return counts;
 }
 

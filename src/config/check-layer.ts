@@ -18,7 +18,7 @@ export function checkLayer(layer: Layer): void {
   const { error } = configSchema.safeParse(layer.values);
   const [first, ...others] = (error?.issues ?? []).flatMap((issue) => mistakes(issue, layer)).sort(byPosition);
   if (!first) return;
-  throw new EmulatorError("AIGW-CONFIG", [first.text, ...others.map(withPlace)].join("\n"), {
+  throw new EmulatorError("AIGW-CONFIG", [first.text, ...others.map((mistake) => withPlace(mistake, layer.file))].join("\n"), {
     hint: first.hint,
     ...(layer.file === undefined ? {} : { file: layer.file }),
     ...first.position,
@@ -78,8 +78,9 @@ function shown(value: unknown, path: readonly PropertyKey[]): string {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
-function withPlace({ text, position }: Mistake): string {
-  return position ? `${position.line}:${position.column} ${text}` : text;
+function withPlace({ text, position }: Mistake, file: string | undefined): string {
+  if (file === undefined) return text;
+  return `${position ? `${file}:${position.line}:${position.column}` : file} ${text}`;
 }
 
 function byPosition(a: Mistake, b: Mistake): number {

@@ -5,6 +5,7 @@ import type { Store } from "../store/store.ts";
 import { exchangesResource } from "./exchanges.ts";
 import { type Health, healthResource } from "./health.ts";
 import { mocksResource } from "./mocks.ts";
+import { refusals } from "./refusals.ts";
 import { resetResource } from "./reset.ts";
 
 export interface ControlParts {
@@ -19,6 +20,7 @@ export function controlApi(parts: ControlParts) {
   return (app: FastifyInstance): void => {
     app.setValidatorCompiler(validatorCompiler);
     app.setSerializerCompiler(serializerCompiler);
+    refusals(app);
     // What was asked about must be seen, also if it ended a moment ago.
     app.addHook("onRequest", () => parts.store.journal.sorted());
     healthResource(app, parts.health);

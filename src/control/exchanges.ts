@@ -1,19 +1,20 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { problem } from "../errors/envelopes.ts";
 import type { Fact } from "../exchange/trace.ts";
 import type { ExchangeRow } from "../store/exchanges.ts";
 import type { ExchangeReader } from "../store/store.ts";
+import { filled, whole } from "./parameters.ts";
+import { sendProblem } from "./refusals.ts";
 
 const listQuery = z.strictObject({
-  account: z.string().min(1).default("local"),
-  gateway: z.string().min(1).optional(),
-  provider: z.string().min(1).optional(),
-  model: z.string().min(1).optional(),
-  status: z.coerce.number().int().min(100).max(599).optional(),
-  before: z.string().min(1).optional(),
-  limit: z.coerce.number().int().min(1).max(1000).default(20),
+  account: filled("an account").default("local"),
+  gateway: filled("a gateway id").optional(),
+  provider: filled("a provider's slug").optional(),
+  model: filled("a model").optional(),
+  status: whole(100, 599).optional(),
+  before: filled("an exchange's id").optional(),
+  limit: whole(1, 1000).default(20),
 });
 
 /** `GET /_aigw/exchanges` (newest first, paged by `before`) and `GET /_aigw/exchanges/{id}` (the whole trace). */
@@ -28,10 +29,7 @@ export function exchangesResource(app: FastifyInstance, exchanges: ExchangeReade
     const row = exchanges.find(request.params.id);
     if (row) return { ...summary(row), trace: withDurations(row) };
     const detail = `no exchange has the id '${request.params.id}'; GET /_aigw/exchanges lists them, and a reset forgets them`;
-    return reply
-      .code(404)
-      .header("content-type", "application/problem+json")
-      .send(problem(404, "Not Found", detail));
+    return sendProblem(reply, 404, detail);
   });
 }
 

@@ -2,11 +2,12 @@ import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { RuleUse } from "../backends/rule-report.ts";
+import { filled, yesOrNo } from "./parameters.ts";
 
 const listQuery = z.strictObject({
-  account: z.string().min(1).default("local"),
-  unused: z.enum(["true", "false"]).optional(),
-  shadowed: z.enum(["true", "false"]).optional(),
+  account: filled("an account").default("local"),
+  unused: yesOrNo.optional(),
+  shadowed: yesOrNo.optional(),
 });
 
 /** `GET /_aigw/mocks[?account=&unused=&shadowed=]`: the scripted rules, how often each has answered, and which never can. */

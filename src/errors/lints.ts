@@ -8,7 +8,12 @@ export const lints = {
   "AIGW-L002": "no provider key was sent: unless a stored key or Unified Billing steps in, the provider answers 401",
   "AIGW-L003":
     "model is not in the catalogue: the provider would most likely answer that it does not exist; check the spelling or add it to mocks/models.yaml",
-  "AIGW-L004": "path contains /v1/v1: your client appends /v1 itself; set its base URL without the trailing /v1",
+  "AIGW-L004":
+    "path contains /v1 or /v1beta twice: your client appends it itself; set its base URL without the trailing /v1 or /v1beta",
+  "AIGW-L005": "the emulator does not serve this path (the real provider may); script an answer in mocks/*.mock.yaml",
+  "AIGW-L006": "header has no effect in this version of the emulator; the real gateway may act on it",
+  "AIGW-L007":
+    "metadata is lost, as the real gateway loses it without a word: cf-aig-metadata is a JSON object of at most five entries, each a string, a number or true or false",
 } as const;
 
 export type LintId = keyof typeof lints;
@@ -17,7 +22,8 @@ export type LintId = keyof typeof lints;
 export const postures: readonly Posture[] = [
   {
     situation: "the gateway is not configured, and its id is not `default`",
-    relaxed: "it comes to life; the lint line waits until any gateway is configured",
+    relaxed:
+      "it comes to life; the lint line waits until the account has any configured gateway, unless no gateway can have such an id",
     strict: "400, code 2001",
     lint: "AIGW-L001",
   },

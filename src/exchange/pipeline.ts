@@ -2,6 +2,7 @@ import type { Backend } from "../backends/backend.ts";
 import type { GatewayError } from "../errors/gateway-error.ts";
 import type { ProviderList } from "../intake/plan.ts";
 import { intake, type Received, receive } from "../intake/receive.ts";
+import { parseOptions } from "../rules/request-options.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import { admit } from "../stages/admit.ts";
 import { attempts } from "../stages/attempts.ts";
@@ -11,6 +12,7 @@ import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
+import { writeRows } from "../stages/write-rows.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Journal } from "../store/store.ts";
 import type { Windows } from "../store/windows.ts";
@@ -18,8 +20,9 @@ import type { Accounts } from "./account.ts";
 import type { Attempt } from "./attempt.ts";
 import { compose, type Stage } from "./compose.ts";
 import type { Arrival, Exchange, Step } from "./exchange.ts";
-import { refusalReply } from "./refusal-reply.ts";
-import type { Reply } from "./reply.ts";
+import type { InFlight } from "./in-flight.ts";
+import { type Report, refusalReply } from "./refusal-reply.ts";
+import { isWhole, type Reply } from "./reply.ts";
 
 export interface PipelineParts {
   readonly accounts: Accounts;
@@ -30,11 +33,14 @@ export interface PipelineParts {
   readonly cache: Cache;
   readonly windows: Windows;
   readonly quirks: Quirks;
+  readonly inFlight: InFlight;
   /** Hears of every exchange once its rows are written. */
   readonly onEnd: (ended: Ended) => void;
+  /** Hears of our own bugs, and of rows that could not be written. */
+  readonly report: Report;
 }
 
-/** An exchange that is over; `exchange` is missing when it was refused at the door. */
+/** An exchange that is over; `exchange` is missing when it was refused at the door, or could not be written down. */
 export interface Ended {
   readonly received: Received;
   readonly exchange?: Exchange;
@@ -45,7 +51,7 @@ export interface Ended {
 /** The road of a request: three lists, outermost first, by the names that docs/architecture.md shows. */
 function stageLists(parts: PipelineParts) {
   return {
-    exchange: { record: record(parts.journal, tellEnd(parts)), present } satisfies List<Exchange>,
+    exchange: { record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
     step: { cache: cache(parts.cache, parts.quirks), admit: admit(parts.windows, parts.quirks) } satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,
   };
@@ -53,18 +59,19 @@ function stageLists(parts: PipelineParts) {
 
 type List<Context> = Record<string, Stage<Context>>;
 
-/** Answers an arrival. With a refusal, the door has already found a reason not to: it is explained like any other. */
+/**
+ * Answers an arrival, whatever happens. With a refusal, the door has already found a reason not to: it is explained like
+ * any other.
+ */
 export type Answer = (arrival: Arrival, refusal?: GatewayError) => Promise<Reply>;
 
 export function pipeline(parts: PipelineParts): Answer {
   const lists = stageLists(parts);
   const send = compose<Attempt>(Object.values(lists.attempt), (attempt) => parts.backend.send(attempt));
   const runStep = compose<Step>(Object.values(lists.step), attempts(send, parts.quirks));
-  const runExchange = compose<Exchange>(Object.values(lists.exchange), runPlan(runStep));
+  const runExchange = compose<Exchange>(Object.values(lists.exchange), runPlan(runStep, parts.report));
 
-  return async (arrival, refusal) => {
-    const received = receive(arrival, parts.accounts.open(arrival.account));
-    if (refusal) return refuse(refusal, received, parts);
+  const answer = (received: Received): Promise<Reply> => {
     let exchange: Exchange;
     try {
       exchange = intake(received, parts);
@@ -72,6 +79,17 @@ export function pipeline(parts: PipelineParts): Answer {
       return refuse(error, received, parts);
     }
     return runExchange(exchange);
+  };
+  return async (arrival, refusal) => {
+    const received = receive(arrival, parts.accounts.open(arrival.account));
+    const landed = parts.inFlight.began();
+    try {
+      return await (refusal ? refuse(refusal, received, parts) : answer(received));
+    } catch (error) {
+      return unrecorded(error, received, parts);
+    } finally {
+      landed();
+    }
   };
 }
 
@@ -87,10 +105,23 @@ export function roadMap(parts: PipelineParts): Record<"exchange" | "step" | "att
 
 /** Refused at the door: explained and kept as an exchange, but no log row (R-2). */
 async function refuse(error: unknown, received: Received, parts: PipelineParts): Promise<Reply> {
-  const reply = refusalReply(error, received.trace);
-  addIds(reply.headers, received.id, received.arrival.headers["cf-aig-event-id"]);
-  await parts.journal.write({ exchange: refusedRow(received, reply), logs: [] });
+  const reply = refusal(error, received, parts);
+  received.trace.add({ what: "ended", how: "complete", bytes: isWhole(reply.body) ? reply.body.byteLength : 0 });
+  await writeRows(parts.journal, { exchange: refusedRow(received, reply), logs: [] });
   parts.onEnd({ received, reply });
+  return reply;
+}
+
+/** Nobody gets an answer that the log does not know, but everybody gets one. */
+function unrecorded(error: unknown, received: Received, parts: PipelineParts): Reply {
+  const reply = refusal(error, received, parts);
+  parts.onEnd({ received, reply });
+  return reply;
+}
+
+function refusal(error: unknown, { id, arrival, trace }: Received, { report }: PipelineParts): Reply {
+  const reply = refusalReply(error, trace, report);
+  addIds(reply.headers, id, parseOptions(arrival.headers).given.eventId?.value);
   return reply;
 }
 

@@ -1,8 +1,20 @@
 /** Query parameters that carry keys at some provider: Google's `key`, the realtime sockets' `api_key`, and their like. */
-const SECRET_PARAMETERS =
-  /([?&](?:key|api[-_]?key|access[-_]?token|token|auth[-_]?token|secret|signature|x-amz-[a-z-]+)=)[^&#]*/gi;
+const SECRET_NAME = /^(?:key|api[-_]?key|access[-_]?token|token|auth[-_]?token|secret|signature|x-amz-[a-z-]+)$/i;
+const PARAMETER = /([?&])([^=&#]*)=[^&#]*/g;
 
-/** A URL that may be shown and stored: credentials in its query are taken out. */
+/** A URL that may be shown and stored: credentials in its query are taken out, however their names are encoded. */
 export function redactUrl(url: string): string {
-  return url.includes("?") ? url.replace(SECRET_PARAMETERS, "$1…") : url;
+  if (!url.includes("?")) return url;
+  return url.replace(PARAMETER, (found, mark: string, name: string) =>
+    SECRET_NAME.test(decoded(name)) ? `${mark}${name}=…` : found,
+  );
+}
+
+function decoded(name: string): string {
+  if (!name.includes("%")) return name;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }

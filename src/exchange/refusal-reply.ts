@@ -3,9 +3,15 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import type { Reply } from "./reply.ts";
 import type { Trace } from "./trace.ts";
 
-/** The gateway's own error as an answer (G-ERR-1). What is no refusal is our bug: told as such, never swallowed. */
-export function refusalReply(error: unknown, trace: Trace): Reply {
-  const refusal = error instanceof GatewayError ? error : new GatewayError("internal", describe(error), { cause: error });
+/** Hears of what is no refusal: a mistake of ours, or trouble that the operator has to see to. */
+export type Report = (error: Error) => void;
+
+/**
+ * The gateway's own error as an answer (G-ERR-1). What is no refusal is answered with 500, told in the trace and reported
+ * with its stack: never swallowed.
+ */
+export function refusalReply(error: unknown, trace: Trace, report: Report): Reply {
+  const refusal = error instanceof GatewayError ? error : unexpected(error, report);
   trace.add({ what: "refused", status: refusal.status, code: refusal.code, message: refusal.message, hint: refusal.hint });
   return {
     status: refusal.status,
@@ -15,6 +21,8 @@ export function refusalReply(error: unknown, trace: Trace): Reply {
   };
 }
 
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+function unexpected(thrown: unknown, report: Report): GatewayError {
+  const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+  report(error);
+  return new GatewayError("internal", error.message, { cause: error });
 }

@@ -50,7 +50,7 @@ type Happened =
   | { readonly what: "refused"; readonly status: number; readonly code: number; readonly message: string; readonly hint: string }
   | {
       readonly what: "ended";
-      readonly how: "complete" | "broken" | "client left";
+      readonly how: "complete" | "broken" | "client left" | "emulator stopped";
       readonly bytes: number;
       readonly error?: string;
     };

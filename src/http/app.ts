@@ -1,8 +1,9 @@
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Answer } from "../exchange/pipeline.ts";
+import type { Report } from "../exchange/refusal-reply.ts";
 import { errorHandler } from "./error-handler.ts";
 import { gatewayDoor } from "./gateway.ts";
-import { notFound } from "./not-found.ts";
+import { notFound, type OnStray } from "./not-found.ts";
 
 export interface AppParts {
   readonly answer: Answer;
@@ -13,7 +14,8 @@ export interface AppParts {
   /** How long an idle connection is kept, in ms; longer than any client keeps one (clients.md section 9). */
   readonly keepAliveMs: number;
   /** Hears of our own bugs. */
-  readonly report: (error: Error) => void;
+  readonly report: Report;
+  readonly onStray: OnStray;
 }
 
 /** The HTTP application: doors and nothing else. It listens elsewhere (listen.ts) or is spoken to without a socket. */
@@ -36,8 +38,8 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.addHook("onRequest", nameableContentType);
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler(errors);
-  app.setNotFoundHandler((request, reply) => notFound(request, reply));
-  gatewayDoor(app, parts.answer);
+  app.setNotFoundHandler((request, reply) => notFound(request, reply, parts.onStray));
+  gatewayDoor(app, parts);
   app.register(async (scope) => parts.control(scope), { prefix: "/_aigw" });
   return app;
 }

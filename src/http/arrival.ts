@@ -38,7 +38,7 @@ export class HttpArrival implements Arrival {
   readonly search: string;
   readonly headers: Arrival["headers"];
   readonly body: Uint8Array;
-  gone = false;
+  gone: boolean;
   #controller: AbortController | undefined;
 
   constructor(request: IncomingMessage, response: ServerResponse, url: GatewayUrl, body: Uint8Array) {
@@ -50,6 +50,8 @@ export class HttpArrival implements Arrival {
     this.search = url.search;
     this.headers = joined(request.headers);
     this.body = body;
+    // Closed before anybody listened for it.
+    this.gone = response.destroyed;
     response.on("close", () => {
       if (response.writableFinished) return;
       this.gone = true;

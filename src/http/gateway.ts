@@ -1,33 +1,58 @@
+import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import type { GatewayError } from "../errors/gateway-error.ts";
+import { gatewayEnvelope } from "../errors/envelopes.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
 import type { Answer } from "../exchange/pipeline.ts";
+import type { Report } from "../exchange/refusal-reply.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
-import { notFound } from "./not-found.ts";
+import { notFound, type OnStray } from "./not-found.ts";
 import { sendReply } from "./reply.ts";
 
 /**
  * The gateway host's door: everything under /v1/. The URL is taken apart here and not by the router, because providers'
  * paths hold colons and percent-encoded slashes that must arrive untouched.
  */
-export function gatewayDoor(app: FastifyInstance, answer: Answer): void {
+export function gatewayDoor(app: FastifyInstance, { answer, report, onStray }: DoorParts): void {
   app.all("/v1/*", async (request: FastifyRequest, reply: FastifyReply) => {
     const url = parseGatewayUrl(request.raw.url ?? "/");
     // The universal endpoint, which has no provider in its path, takes POST alone (G-URL-10).
-    if (!url || (url.path === "" && request.method !== "POST")) return notFound(request, reply);
-    await passOn({ request, reply, url, answer });
+    if (!url || (url.path === "" && request.method !== "POST")) return notFound(request, reply, onStray);
+    await passOn({ request, reply, url, answer, report });
     return reply;
   });
 }
 
-/** Sends a request down the road, or, with a refusal, the refusal with its ids and trace. */
-export async function passOn({ request, reply, url, answer, refusal }: PassedOn): Promise<void> {
+/**
+ * Sends a request down the road, or, with a refusal, the refusal with its ids and trace. Never rejects: after the hijack
+ * nobody else would answer.
+ */
+export async function passOn({ request, reply, url, answer, report, refusal }: PassedOn): Promise<void> {
   const body = request.body instanceof Uint8Array ? request.body : EMPTY;
   const arrival = new HttpArrival(request.raw, reply.raw, url, body);
   reply.hijack();
-  const given = await answer(arrival, refusal);
-  // Whatever is left of an upload nobody reads: the connection cannot be used again.
-  if (refusal?.refusal === "bodyTooLarge") given.headers["connection"] = "close";
-  await sendReply(given, reply.raw);
+  try {
+    const given = await answer(arrival, refusal);
+    // Whatever is left of an upload nobody reads: the connection cannot be used again.
+    if (refusal?.refusal === "bodyTooLarge") given.headers["connection"] = "close";
+    await sendReply(given, reply.raw);
+  } catch (error) {
+    report(error instanceof Error ? error : new Error(String(error)));
+    giveUp(reply.raw);
+  }
+}
+
+/** An answer that cannot be sent as it is, such as one with a header that HTTP does not allow. */
+function giveUp(raw: ServerResponse): void {
+  if (raw.headersSent) return void raw.destroy();
+  for (const name of raw.getHeaderNames()) raw.removeHeader(name);
+  const body = gatewayEnvelope(new GatewayError("internal", "the answer cannot be sent"));
+  raw.writeHead(500, "Internal Server Error", { "content-type": "application/json" }).end(body);
+}
+
+interface DoorParts {
+  readonly answer: Answer;
+  readonly report: Report;
+  readonly onStray: OnStray;
 }
 
 interface PassedOn {
@@ -35,6 +60,7 @@ interface PassedOn {
   readonly reply: FastifyReply;
   readonly url: GatewayUrl;
   readonly answer: Answer;
+  readonly report: Report;
   readonly refusal?: GatewayError;
 }
 

@@ -1,13 +1,25 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
 /** G-URL-8: what is no gateway URL is a plain 404, not a gateway envelope. The text tells where the gateway is. */
-export function notFound(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function notFound(request: FastifyRequest, reply: FastifyReply, onStray: OnStray): FastifyReply {
   const path = (request.raw.url ?? "/").split("?")[0] ?? "/";
+  const stray = { method: request.method, path, advice: advice(path) };
+  onStray(stray);
   return reply
     .code(404)
     .header("content-type", "text/plain; charset=utf-8")
-    .send(`404 Not Found: nothing is served at ${request.method} ${path}.\n${advice(path)}\n`);
+    .send(`404 Not Found: nothing is served at ${stray.method} ${path}.\n${stray.advice}\n`);
 }
+
+/** A request to no gateway URL: its account is nobody's, so it is no exchange. */
+export interface Stray {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly advice: string;
+}
+
+export type OnStray = (stray: Stray) => void;
 
 function advice(path: string): string {
   const gateway =

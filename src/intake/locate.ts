@@ -2,11 +2,11 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import { lints } from "../errors/lints.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Trace } from "../exchange/trace.ts";
-import { type Gateway, gatewayFrom } from "../schema/gateway.ts";
+import { type Gateway, gatewayFrom, isGatewayId } from "../schema/gateway.ts";
 
 /**
  * Finds the gateway. An id that is not configured is refused with 2001 (G-URL-3), except `default`; relaxed mode makes it
- * up on the spot and says so.
+ * up on the spot, and says so once gateways are configured or when there cannot be such an id (GW-8).
  */
 export function locateGateway(account: Account, id: string, posture: { strict: boolean }, trace: Trace): Gateway {
   const configured = account.gateways.get(id);
@@ -22,7 +22,10 @@ export function locateGateway(account: Account, id: string, posture: { strict: b
     );
   }
   trace.add({ what: "gateway", account: account.id, gateway: id, found: "made on first use" });
-  if (id !== "default" && account.gateways.size > 0)
-    trace.add({ what: "lint", id: "AIGW-L001", text: `gateway '${id}': ${lints["AIGW-L001"]}` });
+  const possible = isGatewayId(id);
+  if (id !== "default" && (account.gateways.size > 0 || !possible)) {
+    const never = possible ? "" : " (no gateway can have this id: see docs/configuration.md)";
+    trace.add({ what: "lint", id: "AIGW-L001", text: `gateway '${id}'${never}: ${lints["AIGW-L001"]}` });
+  }
   return gatewayFrom({ id }, { ...posture, origin: "first use" });
 }

@@ -1,6 +1,7 @@
 import type { Arrival } from "../exchange/exchange.ts";
 
-const HOP_BY_HOP = new Set([
+/** Hop-by-hop, and what is between the caller and Cloudflare. */
+const NOT_FORWARDED = new Set([
   "connection",
   "keep-alive",
   "proxy-authenticate",
@@ -11,6 +12,8 @@ const HOP_BY_HOP = new Set([
   "upgrade",
   "host",
   "content-length",
+  "cf-access-jwt-assertion",
+  "cf-access-token",
   "cf-cache-ttl",
   "cf-skip-cache",
   "payment-method",
@@ -22,7 +25,7 @@ export function forwardedHeaders(headers: Arrival["headers"]): Record<string, st
   const forwarded: Record<string, string> = {};
   for (const name in headers) {
     const value = headers[name];
-    if (value === undefined || HOP_BY_HOP.has(name) || name.startsWith("cf-aig-") || name.startsWith("x-aigw-")) continue;
+    if (value === undefined || NOT_FORWARDED.has(name) || name.startsWith("cf-aig-") || name.startsWith("x-aigw-")) continue;
     forwarded[name] = value;
   }
   return forwarded;

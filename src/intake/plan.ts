@@ -1,5 +1,6 @@
 import { GatewayError } from "../errors/gateway-error.ts";
 import { lints } from "../errors/lints.ts";
+import { nearest } from "../errors/nearest.ts";
 import type { Arrival, Plan, Surface } from "../exchange/exchange.ts";
 import type { Trace } from "../exchange/trace.ts";
 import { planCompat } from "../plans/compat.ts";
@@ -19,17 +20,36 @@ export function choosePlan(arrival: Arrival, providers: ProviderList, trace: Tra
   const slash = arrival.path.indexOf("/");
   const slug = slash < 0 ? arrival.path : arrival.path.slice(0, slash);
   const path = slash < 0 ? "" : arrival.path.slice(slash + 1);
-  if (/(^|\/)v1\/v1(\/|$)/.test(path)) trace.add({ what: "lint", id: "AIGW-L004", text: lints["AIGW-L004"] });
+  lintDoubledVersion(arrival.account, slug, path, trace);
   if (slug === "compat") return { surface: "compat", plan: singleStep(planCompat(arrival, path, providers)) };
   const provider = providers.find(slug);
-  if (!provider) throw unknownProvider(slug, providers);
+  if (!provider) throw unknownProvider(arrival, slug, providers);
   return { surface: "provider", plan: singleStep(nativeStep(arrival, path, provider)) };
 }
 
+const DOUBLED_VERSION = /(?:^|\/)(v1|v1beta)\/\1(?:\/|$)/;
+
+/** What comes of a client that appends a version to a base URL that has it already. */
+function lintDoubledVersion(account: string, slug: string, path: string, trace: Trace): void {
+  if (account !== "v1" && !DOUBLED_VERSION.test(path)) return;
+  const where = account === "v1" ? "before the account" : slug;
+  trace.add({ what: "lint", id: "AIGW-L004", text: `${where}: ${lints["AIGW-L004"]}` });
+}
+
 /** G-URL-7. */
-function unknownProvider(slug: string, providers: ProviderList): GatewayError {
-  return new GatewayError(
-    "invalidProvider",
-    `'${slug}' is no provider; known: ${providers.all.map((provider) => provider.id).join(", ")}`,
-  );
+function unknownProvider(arrival: Arrival, slug: string, providers: ProviderList): GatewayError {
+  const slugs = [...providers.all.map((provider) => provider.id), "compat"];
+  return new GatewayError("invalidProvider", `'${slug}' is no provider; ${advice(arrival, slug, slugs)}`);
+}
+
+/** What was probably meant. */
+function advice({ account, gateway, path }: Arrival, slug: string, slugs: readonly string[]): string {
+  if (slugs.includes(account))
+    return `account and gateway are missing: try /v1/local/default/${[account, gateway, path].join("/")}`;
+  if (slugs.includes(gateway)) return `the account (or gateway) is missing: try /v1/local/default/${[gateway, path].join("/")}`;
+  const known = `known: ${slugs.join(", ")}`;
+  const meant = nearest(slug, slugs);
+  if (meant === undefined) return known;
+  const why = meant === slug.toLowerCase() ? ", in lower case" : "";
+  return `did you mean '${meant}'${why}? ${known}`;
 }

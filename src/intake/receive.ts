@@ -6,6 +6,7 @@ import { parseOptions } from "../rules/request-options.ts";
 import type { Clock } from "../world/clock.ts";
 import { uuid7 } from "../world/ids.ts";
 import type { Random } from "../world/random.ts";
+import { lintHeaders } from "./lint-headers.ts";
 import { locateGateway } from "./locate.ts";
 import { choosePlan, type ProviderList } from "./plan.ts";
 
@@ -33,6 +34,7 @@ export function intake(received: Received, settings: { readonly strict: boolean;
   const { arrival, account, trace } = received;
   const gateway = locateGateway(account, arrival.gateway, settings, trace);
   const requested = parseOptions(arrival.headers);
+  lintHeaders(arrival, requested, trace);
   const { surface, plan } = choosePlan(arrival, settings.providers, trace);
   const { id, clock, random } = received;
   return { id, arrival, account, clock, random, trace, gateway, requested, surface, plan, steps: [], admitted: false };

@@ -47,6 +47,9 @@ export function answerAsk(question: MockQuestion): MadeAnswer {
   }
   if (listed && listed.task !== taskOf(ask)) return unknownModel(model, `${model} answers ${listed.task} only`);
   if (listed) return made(answerTask(ask.task, ask, contextFor(question, listed, false)), "model", model);
+  const owner = catalogue.ownerOf(model);
+  const isForeign = owner !== undefined && (question.strict || !question.modelPattern.test(model));
+  if (isForeign) return unknownModel(model, `${model} is ${owner}'s: use …/${owner}`);
   if (question.strict) return unknownModel(model, `${model} is not in the catalogue`);
   if (!question.modelPattern.test(model)) return unknownModel(model, `${model} is no name of a model of ${provider}`);
   const context = contextFor(question, catalogue.suppose(provider, model, taskOf(ask)), true);

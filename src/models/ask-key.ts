@@ -21,7 +21,7 @@ function writeAsk(ask: Ask): string {
 }
 
 /** Every member by itself: most asks are chats, and sorting and quoting the same keys each time costs more than all else. */
-const chatMembers: { readonly [Key in Exclude<keyof ChatAsk, "delivery">]-?: (ask: ChatAsk) => string } = {
+const chatMembers: { readonly [Key in Exclude<keyof ChatAsk, "delivery" | "refusals">]-?: (ask: ChatAsk) => string } = {
   task: () => "chat",
   model: ({ model }) => JSON.stringify(model),
   messages: ({ messages }) => messages.map(writeMessage).join(),

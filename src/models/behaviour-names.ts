@@ -16,11 +16,13 @@ export function behaviourNamed(model: string): NamedBehaviour | undefined {
   if (name === undefined) return undefined;
   for (const { behaviour, pattern } of patterns) {
     const match = pattern.exec(name);
-    if (match) return { kind: "known", behaviour, n: Number(match[1] ?? 0) };
+    if (match) return { kind: "known", behaviour, n: Math.min(Number(match[1] ?? 0), MOST) };
   }
   return { kind: "unknown", message: unknownName(name, model) };
 }
 
+/** More than anybody waits for or reads, and still a number: hundreds of digits would be infinity. */
+const MOST = 1e9;
 const MOCK = /^(?:@cf\/)?mock[/-](.+)$/;
 const NUMBER = /<n>/;
 

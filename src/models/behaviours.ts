@@ -4,7 +4,7 @@ import type { Random } from "../world/random.ts";
 import { lastUserText } from "./ask-text.ts";
 import { textChoice, toolChoice } from "./chat.ts";
 import type { MockContext, Pacing } from "./model.ts";
-import { sentencePieces } from "./prose.ts";
+import { sentences } from "./prose.ts";
 import { mockObject } from "./structured.ts";
 import { mockText } from "./text.ts";
 import { tokens } from "./tokens.ts";
@@ -105,7 +105,8 @@ function json({ ask, context, random }: Saying): ChatChoice {
 function long({ ask, context, random, n }: Saying): ChatChoice {
   const length = Math.min(n, LONGEST);
   const pieces = mockText(ask, random);
-  while (pieces.length < length) pieces.push(...sentencePieces(random));
+  const next = sentences(random);
+  while (pieces.length < length) pieces.push(...next());
   return textChoice(ask, context, pieces.slice(0, length), random);
 }
 

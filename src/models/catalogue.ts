@@ -7,6 +7,8 @@ export interface Catalogue {
   find(provider: string, id: string): ModelFacts | undefined;
   /** In the order of the entries. */
   list(provider: string): readonly ModelFacts[];
+  /** The first provider that has the model. */
+  ownerOf(id: string): string | undefined;
   /** Plausible facts for a model that is not listed. */
   suppose(provider: string, id: string, task: ModelFacts["task"]): ModelFacts;
 }
@@ -23,8 +25,10 @@ export function openCatalogue(entries: readonly ModelFacts[]): Catalogue {
     for (const entry of byId.values()) bySnapshot.set(entry.snapshot, { ...entry, id: entry.snapshot });
   }
   const lists = new Map([...shelves].map(([provider, { byId }]) => [provider, [...byId.values()]]));
+  const find = (provider: string, id: string) => shelves.get(provider)?.byId.get(id) ?? shelves.get(provider)?.bySnapshot.get(id);
   return {
-    find: (provider, id) => shelves.get(provider)?.byId.get(id) ?? shelves.get(provider)?.bySnapshot.get(id),
+    find,
+    ownerOf: (id) => [...shelves.keys()].find((provider) => find(provider, id)),
     list: (provider) => lists.get(provider) ?? [],
     suppose: (provider, id, task) => supposedFacts(provider, id, task, lists.get(provider) ?? []),
   };

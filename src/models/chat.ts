@@ -13,19 +13,22 @@ import { chosenTools, newToolResults, type ToolCall, toolCall } from "./tools.ts
 /** Calls tools, fills schemas or talks, as the ask wants it. */
 export const chatModel: MockModel<"chat"> = {
   task: "chat",
-  answer: (ask, context) => chatOutcome(ask, context, (random) => usualChoice(ask, context, random)),
+  answer: (ask, context) => chatOutcome(ask, context, (random, number) => usualChoice(ask, context, random, number)),
 };
 
+/** Makes one of the answers to a question; `number` counts them from 1. */
+type Choose = (random: Random, number: number) => ChatChoice;
+
 /** An answer of as many choices as asked for, or a failure where the conversation is too long for the model. */
-export function chatOutcome(ask: ChatAsk, context: MockContext, choose: (random: Random) => ChatChoice): MockOutcome<"chat"> {
+export function chatOutcome(ask: ChatAsk, context: MockContext, choose: Choose): MockOutcome<"chat"> {
   const { facts, random } = context;
   const requested = inputTokens(ask);
   if (requested > facts.contextTokens) {
     const sizes = { requested, limit: facts.contextTokens };
     return { kind: "failure", failure: { kind: "context-exceeded", param: "messages", model: ask.model, tokens: sizes } };
   }
-  const choices = [choose(random)];
-  while (choices.length < ask.choices) choices.push(choose(random.fork(`choice ${choices.length}`)));
+  const choices = [choose(random, 1)];
+  while (choices.length < ask.choices) choices.push(choose(random.fork(`choice ${choices.length}`), choices.length + 1));
   const thought = choices.reduce((sum, choice) => sum + choice.reasoning.length, 0);
   const written = choices.reduce((sum, choice) => sum + writtenTokens(choice), 0);
   const answer = { task: "chat", model: facts.snapshot, choices, usage: usage(requested, thought + written, thought) } as const;
@@ -45,7 +48,7 @@ export function toolChoice(ask: ChatAsk, { facts }: MockContext, toolCalls: read
   return { reasoning, text: [], toolCalls, stop: "tool" };
 }
 
-function usualChoice(ask: ChatAsk, context: MockContext, random: Random): ChatChoice {
+function usualChoice(ask: ChatAsk, context: MockContext, random: Random, number: number): ChatChoice {
   const called = chosenTools(ask);
   if (called.length > 0)
     return toolChoice(
@@ -54,12 +57,12 @@ function usualChoice(ask: ChatAsk, context: MockContext, random: Random): ChatCh
       called.map((tool) => toolCall(tool, ask, random)),
       random,
     );
-  return textChoice(ask, context, structuredText(ask, random) ?? proseText(ask, random), random);
+  return textChoice(ask, context, structuredText(ask, random) ?? proseText(ask, random, number), random);
 }
 
-function proseText(ask: ChatAsk, random: Random): string[] {
+function proseText(ask: ChatAsk, random: Random, number: number): string[] {
   const results = newToolResults(ask);
-  return results.length > 0 ? textAfterTools(ask, results, random) : mockText(ask, random);
+  return results.length > 0 ? textAfterTools(ask, results, random, number) : mockText(ask, random, number);
 }
 
 function longestAnswer(ask: ChatAsk, maxOutputTokens: number): number {

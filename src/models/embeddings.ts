@@ -9,7 +9,8 @@ export const embeddingModel: MockModel<"embedding"> = {
   answer(ask, { facts, supposed }): MockOutcome<"embedding"> {
     const full = facts.dimensions ?? USUAL_DIMENSIONS;
     const wanted = ask.dimensions ?? full;
-    if (wanted < 1 || (wanted > full && !supposed)) return badDimensions(wanted, full);
+    const most = supposed ? Math.max(full, MOST_DIMENSIONS) : full;
+    if (wanted < 1 || wanted > most) return badDimensions(wanted, most);
     let inputTokens = 0;
     for (const input of ask.inputs) {
       const requested = tokens.count(input);
@@ -22,6 +23,8 @@ export const embeddingModel: MockModel<"embedding"> = {
 };
 
 const USUAL_DIMENSIONS = 1536;
+/** Twice what any model has: a number out of a request must not decide how much memory an answer takes. */
+const MOST_DIMENSIONS = 8192;
 
 function badDimensions(wanted: number, full: number): MockOutcome<"embedding"> {
   const message = `Invalid value for 'dimensions' = ${wanted}. Must be between 1 and ${full}.`;

@@ -3,7 +3,7 @@ import { isObject, namesOf, toSchema } from "./json/schema.ts";
 
 /**
  * Arguments with what the user's words plainly say in place of what was made up: a choice that is named ("in celsius"), a
- * place that is ("the weather in Paris"). Only where the schema accepts it.
+ * place that is ("the weather in Paris", "weather Paris"). Only where the schema accepts it.
  */
 export function withHints(made: unknown, parameters: unknown, text: string): Readonly<Record<string, unknown>> {
   if (!isObject(made)) return {};
@@ -26,10 +26,13 @@ function hintedArguments(parameters: unknown, text: string): Readonly<Record<str
 
 const PLACE_NAME = /^(?:city|town|location|place|destination|country)$/i;
 const PLACE = /\b(?:in|for|at|to|near|of|from)\s+(\p{Lu}[\p{L}'-]+(?:\s+\p{Lu}[\p{L}'-]+){0,3})/u;
+/** Without such a word: a capital letter within a sentence, as in "weather Oslo". */
+const NAME = /[\p{Ll}\p{N},:]\s+(\p{Lu}[\p{L}'-]+(?:\s+\p{Lu}[\p{L}'-]+){0,3})/u;
 const LONGEST = 2000;
 
 function namedPlace(text: string): string | undefined {
-  return PLACE.exec(text.slice(0, LONGEST))?.[1];
+  const start = text.slice(0, LONGEST);
+  return (PLACE.exec(start) ?? NAME.exec(start))?.[1];
 }
 
 function namedChoice(choices: readonly string[], text: string): string | undefined {

@@ -5,7 +5,7 @@ import type { Files } from "../world/files.ts";
 import { type Catalogue, openCatalogue } from "./catalogue.ts";
 import { catalogueEntries } from "./catalogue-entries.ts";
 import { type LoadedMocks, loadMocks } from "./rules/load.ts";
-import { type MockRules, openMockRules } from "./rules/rules.ts";
+import { type MockRules, openMockRules, type Shadowed } from "./rules/rules.ts";
 import { watchMocks } from "./rules/watch.ts";
 
 /** Models and rules as they are now: both change when the folder does. */
@@ -18,12 +18,16 @@ export interface OpenMocks {
   current(): Mocks;
   /** How many models and rules there are. */
   facts(): { readonly models: number; readonly mockRules: number };
+  /** Sentences: files that are not read, rules that can never answer. Looks at every rule each time. */
+  warnings(): string[];
   stop(): void;
 }
 
 export interface MocksFolder {
   readonly files: Files;
   readonly dir: string;
+  /** Slugs that rules may name; any when left out. */
+  readonly providers?: readonly string[];
   /** What the emulator knows without the folder. */
   readonly builtIn: readonly ModelFacts[];
   onReloaded(rules: number): void;
@@ -34,21 +38,38 @@ export interface MocksFolder {
 export async function openMocks(folder: MocksFolder): Promise<OpenMocks> {
   const { files, dir } = folder;
   const models = (loaded: Loaded) => [...folder.builtIn, ...loaded.models.flatMap(({ document }) => catalogueEntries(document))];
-  const first = await loadMocks(files, dir, modelCatalogueSchema);
+  const first = await loadMocks(files, dir, modelCatalogueSchema, folder.providers);
   const rules = openMockRules(first.rules);
+  let { ignored } = first;
   let count = { models: models(first).length, mockRules: first.rules.length };
   let catalogue = openCatalogue(models(first));
   const stop = watchMocks(files, dir, {
     modelsSchema: modelCatalogueSchema,
+    providers: folder.providers,
     onLoaded(loaded) {
       rules.replace(loaded.rules);
+      ignored = loaded.ignored;
       catalogue = openCatalogue(models(loaded));
       count = { models: models(loaded).length, mockRules: loaded.rules.length };
       folder.onReloaded(loaded.rules.length);
     },
     onBroken: (error) => folder.onBroken(toEmulatorError(error)),
   });
-  return { current: () => ({ catalogue, rules }), facts: () => count, stop };
+  return {
+    current: () => ({ catalogue, rules }),
+    facts: () => count,
+    warnings: () => [...ignored.map(notRead), ...rules.shadowed().map(neverAnswers)],
+    stop,
+  };
+}
+
+/** A YAML or JSON file in the mocks folder whose name says nothing: most likely a slip. */
+export function notRead(file: string): string {
+  return `${file} is neither *.mock.yaml nor models.yaml at the top of the folder (.yml and .json will do too): not read`;
+}
+
+function neverAnswers({ rule, why }: Shadowed): string {
+  return `rule ${rule.id} at ${rule.file}:${rule.line} never answers: ${why}`;
 }
 
 type Loaded = LoadedMocks<ModelCatalogueDocument>;
@@ -57,7 +78,7 @@ function toEmulatorError(error: unknown): EmulatorError {
   if (error instanceof EmulatorError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return new EmulatorError("AIGW-MOCKS", `the mocks folder cannot be read: ${message}`, {
-    hint: "what was loaded before stays in use",
+    hint: "check that the folder and the files in it may be read",
     cause: error,
   });
 }

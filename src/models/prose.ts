@@ -1,14 +1,30 @@
 import type { Random } from "../world/random.ts";
 import { tokens } from "./tokens.ts";
 
-/** A sentence about nothing in particular, in stream pieces, each sentence starting with a space. */
-export function sentencePieces(random: Random): readonly string[] {
-  return [...random.pick(openings), ...random.pick(claims), ...random.pick(endings)];
+/**
+ * A source of sentences about nothing in particular, in stream pieces, each sentence starting with a space. No clause
+ * comes twice before all of its kind have come.
+ */
+export function sentences(random: Random): () => readonly string[] {
+  const opening = drawn(openings, random);
+  const claim = drawn(claims, random);
+  const ending = drawn(endings, random);
+  return () => [...opening(), ...claim(), ...ending()];
 }
 
-/** The same sentence as a text, without the leading space. */
+/** One of them as a text, without the leading space. */
 export function sentence(random: Random): string {
-  return sentencePieces(random).join("").slice(1);
+  return sentences(random)().join("").slice(1);
+}
+
+/** One after the other in any order, then all over again. */
+function drawn<Item>(items: readonly Item[], random: Random): () => Item {
+  let left = items;
+  return () => {
+    const item = random.pick(left);
+    left = left.length > 1 ? left.filter((other) => other !== item) : items;
+    return item;
+  };
 }
 
 /** A few words in lower case, without a full stop. */

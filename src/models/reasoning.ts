@@ -1,7 +1,7 @@
 import type { ChatAsk } from "../tasks/chat.ts";
 import type { ModelFacts } from "../tasks/models.ts";
 import type { Random } from "../world/random.ts";
-import { sentencePieces } from "./prose.ts";
+import { sentences } from "./prose.ts";
 
 const SENTENCES: Readonly<Record<string, number>> = { none: 0, minimal: 1, low: 1, medium: 2, high: 4, xhigh: 6, max: 8 };
 const LEAD = ["Let", " me", " think", " about", " this", "."];
@@ -17,6 +17,7 @@ export function reasons(ask: ChatAsk, facts: ModelFacts): boolean {
 export function reasoningPieces(ask: ChatAsk, maxTokens: number, random: Random): string[] {
   const { effort = "medium", budgetTokens = Infinity } = ask.reasoning ?? {};
   const pieces = [...LEAD];
-  for (let left = SENTENCES[effort] ?? 2; left > 0; left--) pieces.push(...sentencePieces(random));
+  const next = sentences(random);
+  for (let left = SENTENCES[effort] ?? 2; left > 0; left--) pieces.push(...next());
   return pieces.slice(0, Math.max(0, Math.min(budgetTokens, Math.floor(maxTokens / 2))));
 }

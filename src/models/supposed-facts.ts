@@ -16,11 +16,16 @@ export function supposedFacts(provider: string, id: string, task: ModelFacts["ta
     contextTokens: task === "chat" ? 128_000 : 8192,
     maxOutputTokens: task === "chat" ? 16_384 : 0,
     ...(task === "embedding" ? { dimensions: usualDimensions(id) } : {}),
-    reasoning: REASONING.test(id),
+    reasoning: canReason(id),
     createdMs: JANUARY_2025,
     inputPrice: 0,
     outputPrice: 0,
   };
+}
+
+/** Whether a model of this name is of a family that reasons, even one that does so only when asked to. */
+export function canReason(id: string): boolean {
+  return REASONING.test(id);
 }
 
 const JANUARY_2025 = 1_735_689_600_000;

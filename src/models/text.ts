@@ -1,7 +1,7 @@
 import type { ChatAsk } from "../tasks/chat.ts";
 import type { Random } from "../world/random.ts";
 import { lastUserMessage, textOf } from "./ask-text.ts";
-import { sentencePieces } from "./prose.ts";
+import { sentences } from "./prose.ts";
 import { tokens } from "./tokens.ts";
 import type { ToolResult } from "./tools.ts";
 
@@ -10,20 +10,26 @@ const LONGEST_QUOTE = 60;
 
 /**
  * Prose in stream pieces: recognisably a mock's, different for different questions. It names what was asked by its first
- * words; nothing else of the request can turn up in it.
+ * words; nothing else of the request can turn up in it. `number` tells the answers to one question apart, counted from 1,
+ * however short they are cut.
  */
-export function mockText(ask: ChatAsk, random: Random): string[] {
-  const pieces = tokens.split(`Mock answer${subject(ask)}:`);
-  for (let left = random.integer(2, 3); left > 0; left--) pieces.push(...sentencePieces(random));
+export function mockText(ask: ChatAsk, random: Random, number = 1): string[] {
+  const pieces = tokens.split(`${lead(ask, number)}:`);
+  const next = sentences(random);
+  for (let left = random.integer(2, 3); left > 0; left--) pieces.push(...next());
   return pieces;
 }
 
 /** What is said once tools have answered: who gave what, briefly, so that an agent's loop ends with it. */
-export function textAfterTools(ask: ChatAsk, results: readonly ToolResult[], random: Random): string[] {
+export function textAfterTools(ask: ChatAsk, results: readonly ToolResult[], random: Random, number = 1): string[] {
   const said = results.map(
     (result) => `${toolName(ask, result)} ${result.isError ? "failed with" : "returned"} ${quote(result.text)}`,
   );
-  return [...tokens.split(`Mock answer${subject(ask)}: ${said.join(", and ")}.`), ...sentencePieces(random)];
+  return [...tokens.split(`${lead(ask, number)}: ${said.join(", and ")}.`), ...sentences(random)()];
+}
+
+function lead(ask: ChatAsk, number: number): string {
+  return `Mock answer${number > 1 ? ` ${number}` : ""}${subject(ask)}`;
 }
 
 function toolName(ask: ChatAsk, { name, callId }: ToolResult): string {

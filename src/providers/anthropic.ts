@@ -3,7 +3,7 @@ import { anthropicErrors } from "../formats/anthropic/errors.ts";
 import { requestId } from "../formats/anthropic/ids.ts";
 import { anthropicMessages } from "../formats/anthropic/messages.ts";
 import { anthropicModels } from "../formats/anthropic/models.ts";
-import { openaiChat } from "../formats/openai/chat.ts";
+import { openaiShapedChat } from "../formats/openai/chat.ts";
 import { bearer, get, header, type Provider, post } from "./provider.ts";
 
 /** The origin has no version segment: `v1` stays in the path (clients.md, 1). SDKs send the key as x-api-key or, since 1.x, as Bearer. */
@@ -22,6 +22,6 @@ export const anthropic: Provider = {
     "request-id": requestId(random),
     "anthropic-organization-id": "5b1d2f0e-7c39-4a86-9e4d-0a16e3c4d5f7",
   }),
-  compat: { prefix: "anthropic", endpoint: post("chat/completions", openaiChat) },
+  compat: { prefix: "anthropic", endpoint: post("chat/completions", openaiShapedChat) },
   modelPattern: /^claude-[a-z0-9][a-z0-9.@-]*$/i,
 };

@@ -1,37 +1,50 @@
 import { z } from "zod";
 import type { GatewayInput } from "./gateway-input.ts";
 
+const ID = /^[a-z0-9_]+(?:-[a-z0-9_]+)*$/;
+const LONGEST_ID = 64;
+const account = "expected the id of an account";
+
 /** A gateway id (GW-8). */
 export const gatewayId = z
-  .string()
-  .max(64, "a gateway id has at most 64 characters")
-  .regex(
-    /^[a-z0-9_]+(?:-[a-z0-9_]+)*$/,
-    "a gateway id is made of lower-case letters, digits and underscores, with single hyphens between",
-  );
+  .string("expected an id")
+  .max(LONGEST_ID, `a gateway id has at most ${LONGEST_ID} characters`)
+  .regex(ID, "a gateway id is made of lower-case letters, digits and underscores, with single hyphens between");
+
+/** Whether a gateway could be called so at all. */
+export function isGatewayId(id: string): boolean {
+  return id.length <= LONGEST_ID && ID.test(id);
+}
 
 /** What a config file and the control API may say of a gateway. The management API has its own, with required fields. */
-export const gatewaySchema = z.strictObject({
-  id: gatewayId,
-  account: z.string().min(1).optional().describe("The account it belongs to; every account has it when left out"),
-  authentication: yesOrNo("Whether callers need a gateway token"),
-  byok_only: yesOrNo("Refuse requests without provider credentials instead of billing them to credits"),
-  cache_invalidate_on_update: yesOrNo("Whether a change of settings drops cached answers"),
-  cache_ttl: whole("Seconds an answer is cached; 0 or null is off", 0),
-  collect_logs: yesOrNo("Whether requests are logged"),
-  // The real service starts at 10,000; a test of what happens at the limit wants less (LOG-23).
-  log_management: whole("The most logs that are kept; null is no limit", 1, 10_000_000),
-  log_management_strategy: oneOf("What happens at that limit", ["STOP_INSERTING", "DELETE_OLDEST"]).nullable().optional(),
-  rate_limiting_interval: whole("Seconds over which requests are counted; 0 or null is off", 0),
-  rate_limiting_limit: whole("Requests in that time; 0 or null is off", 0),
-  rate_limiting_technique: oneOf("How they are counted", ["fixed", "sliding"]).nullable().optional(),
-  retry_max_attempts: whole("Tries at a provider; null is one", 1, 5),
-  retry_delay: whole("Milliseconds between tries", 0, 60_000),
-  retry_backoff: oneOf("How that delay grows", ["constant", "linear", "exponential"]).nullable().optional(),
-  store_id: z.string("expected text").nullable().optional().describe("The Secrets Store that holds provider keys"),
-  workers_ai_billing_mode: oneOf("Who bills Workers AI models", ["postpaid", "unified"]).optional(),
-  zdr: yesOrNo("Zero data retention on Unified Billing"),
-}) satisfies z.ZodType<GatewayInput, GatewayInput>;
+export const gatewaySchema = z.strictObject(
+  {
+    id: gatewayId,
+    account: z
+      .string(account)
+      .min(1, account)
+      .optional()
+      .describe("The account it belongs to; every account has it when left out"),
+    authentication: yesOrNo("Whether callers need a gateway token"),
+    byok_only: yesOrNo("Refuse requests without provider credentials instead of billing them to credits"),
+    cache_invalidate_on_update: yesOrNo("Whether a change of settings drops cached answers"),
+    cache_ttl: whole("Seconds an answer is cached; 0 or null is off", 0),
+    collect_logs: yesOrNo("Whether requests are logged"),
+    // The real service starts at 10,000; a test of what happens at the limit wants less (LOG-23).
+    log_management: whole("The most logs that are kept; null is no limit", 1, 10_000_000),
+    log_management_strategy: oneOf("What happens at that limit", ["STOP_INSERTING", "DELETE_OLDEST"]).nullable().optional(),
+    rate_limiting_interval: whole("Seconds over which requests are counted; 0 or null is off", 0),
+    rate_limiting_limit: whole("Requests in that time; 0 or null is off", 0),
+    rate_limiting_technique: oneOf("How they are counted", ["fixed", "sliding"]).nullable().optional(),
+    retry_max_attempts: whole("Tries at a provider; null is one", 1, 5),
+    retry_delay: whole("Milliseconds between tries", 0, 60_000),
+    retry_backoff: oneOf("How that delay grows", ["constant", "linear", "exponential"]).nullable().optional(),
+    store_id: z.string("expected text").nullable().optional().describe("The Secrets Store that holds provider keys"),
+    workers_ai_billing_mode: oneOf("Who bills Workers AI models", ["postpaid", "unified"]).optional(),
+    zdr: yesOrNo("Zero data retention on Unified Billing"),
+  },
+  "expected a gateway, such as { id: default }",
+) satisfies z.ZodType<GatewayInput, GatewayInput>;
 
 /** A gateway's settings with nothing left out. Null where Cloudflare says null. */
 export type Gateway = {

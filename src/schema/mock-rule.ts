@@ -68,11 +68,15 @@ const FAILURES = [
 
 const failureKind = z.enum(FAILURES);
 const seconds = "expected a number of seconds";
+const headerName = "expected the name of a header, and neither content-length nor transfer-encoding";
 const status = z
   .int("expected a status from 200 to 599")
   .min(200, "expected a status from 200 to 599")
   .max(599, "expected a status from 200 to 599");
-const headers = z.record(z.string(), scalar);
+/** Names that HTTP allows; how long the body is and where it ends is for the emulator to say. */
+const headers = z.record(z.string().regex(/^(?!(?:content-length|transfer-encoding)$)[\w!#$%&'*+.^`|~-]+$/i), scalar, {
+  error: (issue) => (issue.code === "invalid_key" ? headerName : undefined),
+});
 
 /** As the vendor spells it. */
 const failure = z.strictObject({

@@ -1,18 +1,22 @@
 import { type Ending, keep, tap } from "../exchange/body.ts";
 import type { Stage } from "../exchange/compose.ts";
 import type { Exchange } from "../exchange/exchange.ts";
+import type { InFlight } from "../exchange/in-flight.ts";
+import type { Report } from "../exchange/refusal-reply.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import type { Journal } from "../store/store.ts";
 import { exchangeRow, type Finished, logEntries } from "./rows.ts";
+import { writeRows } from "./write-rows.ts";
 
 /** How much of an answer's body a log keeps. */
 const BODY_CAP = 10 * 1024 * 1024;
 
 /**
  * Writes the exchange's rows when its answer has ended, before the last bytes leave: nobody holds a whole answer that
- * the log does not know. `onEnd` hears of it afterwards.
+ * the log does not know. `onEnd` hears of it afterwards. Rows that cannot be written make a whole answer throw; a stream
+ * breaks off before its end, and `report` says why.
  */
-export function record(journal: Journal, onEnd: (exchange: Exchange, finished: Finished) => void): Stage<Exchange> {
+export function record({ journal, inFlight, report, onEnd }: RecordParts): Stage<Exchange> {
   const write = async (exchange: Exchange, finished: Finished) => {
     exchange.trace.add({
       what: "ended",
@@ -20,24 +24,42 @@ export function record(journal: Journal, onEnd: (exchange: Exchange, finished: F
       bytes: finished.bytes,
       ...(finished.error ? { error: finished.error } : {}),
     });
-    await journal.write({ exchange: exchangeRow(exchange, finished), logs: logEntries(exchange, finished) });
+    await writeRows(journal, { exchange: exchangeRow(exchange, finished), logs: logEntries(exchange, finished) });
     onEnd(exchange, finished);
   };
   return async (exchange, next) => {
     const reply = await next();
     if (isWhole(reply.body)) {
-      const how = exchange.arrival.gone ? "client left" : "complete";
+      const how = exchange.arrival.gone ? whoLeft(inFlight) : "complete";
       await write(exchange, { reply, how, bytes: reply.body.byteLength, body: reply.body });
       return reply;
     }
-    const body = watched(reply, reply.body, (finished) => write(exchange, finished));
+    const landed = inFlight.began();
+    const body = watched(reply, reply.body, inFlight, (finished) =>
+      write(exchange, finished).catch(reported(report)).finally(landed),
+    );
     return { status: reply.status, headers: reply.headers, body, from: reply.from };
+  };
+}
+
+export interface RecordParts {
+  readonly journal: Journal;
+  readonly inFlight: InFlight;
+  readonly report: Report;
+  readonly onEnd: (exchange: Exchange, finished: Finished) => void;
+}
+
+function reported(report: Report): (error: Error) => never {
+  return (error) => {
+    report(error);
+    throw error;
   };
 }
 
 function watched(
   reply: Reply,
   body: AsyncIterable<Uint8Array>,
+  inFlight: InFlight,
   write: (finished: Finished) => Promise<void>,
 ): AsyncGenerator<Uint8Array> {
   const kept = keep(BODY_CAP);
@@ -49,16 +71,21 @@ function watched(
       kept.add(chunk);
     },
     (ending) => {
-      const how = howItEnded(ending);
+      const how = howItEnded(ending, inFlight);
       const whole = how === "complete" ? reply.whole?.() : undefined;
       return write({ reply, how, bytes, body: whole ?? kept.bytes(), ...errorOf(ending) });
     },
   );
 }
 
-function howItEnded(ending: Ending): Finished["how"] {
+function howItEnded(ending: Ending, inFlight: InFlight): Finished["how"] {
   if (ending.kind === "complete") return "complete";
-  return ending.kind === "left" || isAbort(ending.error) ? "client left" : "broken";
+  return ending.kind === "left" || isAbort(ending.error) ? whoLeft(inFlight) : "broken";
+}
+
+/** A connection that is closed looks the same from within, whoever closed it. */
+function whoLeft({ stopping }: InFlight): "client left" | "emulator stopped" {
+  return stopping ? "emulator stopped" : "client left";
 }
 
 function errorOf(ending: Ending): { error?: string } {

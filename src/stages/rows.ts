@@ -11,7 +11,7 @@ import type { Usage } from "../tasks/usage.ts";
 /** An exchange whose answer has ended. */
 export interface Finished {
   readonly reply: Reply;
-  readonly how: "complete" | "broken" | "client left";
+  readonly how: "complete" | "broken" | "client left" | "emulator stopped";
   /** Sent, or meant to be sent. */
   readonly bytes: number;
   /** As much of the answer as logs keep. */
@@ -77,15 +77,10 @@ interface Result {
 
 function served({ reply, how, bytes, body }: Finished): Result {
   const contentType = single(reply.headers["content-type"]);
-  return {
-    status: reply.status,
-    success: reply.status < 400 && how !== "broken",
-    usage: reply.usage,
-    cached: reply.cached === true,
-    contentType,
-    bytes,
-    body,
-  };
+  const success = reply.status < 400 && (how === "complete" || how === "client left");
+  // What would have been used is known, what was used of an answer that broke off is not.
+  const usage = how === "complete" ? reply.usage : undefined;
+  return { status: reply.status, success, usage, cached: reply.cached === true, contentType, bytes, body };
 }
 
 /** A step that the plan went on from. */

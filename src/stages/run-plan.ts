@@ -1,6 +1,6 @@
 import { discard } from "../exchange/body.ts";
 import type { Exchange, Step, StepPlan } from "../exchange/exchange.ts";
-import { refusalReply } from "../exchange/refusal-reply.ts";
+import { type Report, refusalReply } from "../exchange/refusal-reply.ts";
 import { type Outcome, type Reply, TransportFailure } from "../exchange/reply.ts";
 import type { Trace } from "../exchange/trace.ts";
 import { type EffectiveOptions, settle, WITHOUT_EFFECT_ON_COMPAT } from "../rules/settings.ts";
@@ -10,7 +10,7 @@ import { uuid7 } from "../world/ids.ts";
  * Asks the plan for steps until it returns a reply. Answers that the plan did not return are let go. A refusal on the
  * way ends the exchange and becomes its answer.
  */
-export function runPlan(runStep: (step: Step) => Promise<Reply>) {
+export function runPlan(runStep: (step: Step) => Promise<Reply>, report: Report) {
   return async (exchange: Exchange): Promise<Reply> => {
     try {
       let asked = await exchange.plan.next();
@@ -23,7 +23,7 @@ export function runPlan(runStep: (step: Step) => Promise<Reply>) {
       return asked.value;
     } catch (error) {
       if (exchange.arrival.gone) return nobodyThere();
-      return refusalReply(error, exchange.trace);
+      return refusalReply(error, exchange.trace, report);
     }
   };
 }

@@ -101,7 +101,8 @@ function unusable(path: string, cause: unknown): EmulatorError {
     });
   }
   return new EmulatorError("AIGW-DATABASE", `cannot open the database ${path}: ${reason}`, {
-    hint: "name another file with --db, start with --ephemeral, or delete the file to begin anew",
+    // Not to delete it: it may be somebody's README.
+    hint: "name another file with --db, or start with --ephemeral",
     file: path,
     cause,
   });

@@ -1,3 +1,4 @@
+import type { Failure } from "./failure.ts";
 import type { Usage } from "./usage.ts";
 
 /** What every chat API asks, whatever it is spelled like. Lists are in the order of the request. */
@@ -20,6 +21,11 @@ export interface ChatAsk {
   /** Number of alternatives per token; 0 asks for the chosen token's log probability alone. */
   readonly topLogprobs?: number;
   readonly sampling: { readonly temperature?: number; readonly topP?: number; readonly topK?: number; readonly seed?: number };
+  /**
+   * What the vendor says to settings that some of its models do not take: those that can reason, and those that do while
+   * they answer. Which they are is for the model's facts to say. Never part of the question.
+   */
+  readonly refusals?: { readonly ableToReason?: Failure; readonly reasoning?: Failure };
   /** How the answer is delivered; never part of the question. */
   readonly delivery: { readonly stream: boolean; readonly includeUsage: boolean };
 }

@@ -14,6 +14,9 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** Resolves when `ms` have passed without being shortened by speed; rejects with the signal's reason when aborted. */
   deadline(ms: number, signal?: AbortSignal): Promise<void>;
-  /** A view for one exchange: at speed 0 its sleeps and deadlines are ordered among themselves. */
+  /**
+   * A view for one exchange, whose time tells what its sleeps would have taken at speed 1. At speed 0 its sleeps and
+   * deadlines are ordered among themselves.
+   */
   scope(): Clock;
 }

@@ -153,7 +153,7 @@ class FolderWatcher {
     for (const folder of [...this.#watchers.keys()]) if (!wanted.has(folder)) this.#close(folder);
     for (const folder of wanted) this.#open(folder);
     // It may have come while its parent was not yet watched.
-    if (!this.#existed && (await factsOf(this.#dir))) this.#touched(null);
+    if (!this.#existed && (await isThere(this.#dir))) this.#touched(null);
   }
 
   /** False for a folder that cannot be watched: what happens there shows at the next change elsewhere. */
@@ -179,8 +179,13 @@ class FolderWatcher {
   }
 }
 
+/** A watcher has nobody to complain to: what cannot be looked at (a circle of links, a folder above that is closed) is not there. */
+async function isThere(path: string): Promise<boolean> {
+  return (await factsOf(path).catch(() => undefined)) !== undefined;
+}
+
 async function foldersBelow(dir: string): Promise<string[]> {
-  if ((await factsOf(dir))?.kind !== "folder") return [];
+  if ((await factsOf(dir).catch(() => undefined))?.kind !== "folder") return [];
   // A folder that may not be read is not looked into; reading the files will say so.
   const entries = await entriesOf(dir).catch(() => []);
   const below = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));

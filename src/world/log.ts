@@ -5,8 +5,9 @@ import { type LineOutput, lineWriter } from "./line-writer.ts";
 export interface TerminalLog {
   /** People read the text; with --json, machines get the facts instead (the text where there are none). */
   line(text: string, facts?: LineFacts): void;
-  warn(text: string): void;
-  error(text: string): void;
+  /** People read the text; with --json, the facts stand beside it. */
+  warn(text: string, facts?: TroubleFacts): void;
+  error(text: string, facts?: TroubleFacts): void;
   exchange(summary: ExchangeSummary): void;
   /** Writes what has been said in this turn of the event loop now, not at its end. */
   flush(): void;
@@ -16,6 +17,16 @@ export interface TerminalLog {
 interface LineFacts {
   readonly type: string;
   readonly [name: string]: unknown;
+}
+
+/** What a program needs of an operator's error. */
+export interface TroubleFacts {
+  readonly code?: string;
+  readonly message?: string;
+  readonly hint?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: number;
 }
 
 /** One exchange, once it has ended. Times in milliseconds, cost in US dollars. */
@@ -35,7 +46,7 @@ export interface ExchangeSummary {
   readonly tokens?: number;
   readonly cost?: number;
   readonly logId?: string;
-  /** Something out of the ordinary that is no failure: "client left". */
+  /** Something out of the ordinary that is no failure: "client left", "emulator stopped". */
   readonly note?: string;
   readonly lints: readonly { readonly id: string; readonly text: string }[];
   /** Why it failed, with what to do about it. */
@@ -68,7 +79,10 @@ export function prettyLog(
       out.write(`${clockTime(summary.atMs)} ${exchangeLine(summary, paint)}`);
       if (summary.error !== undefined) out.write(`  ${paint.red(printable(summary.error))}`);
       for (const { id, text } of summary.lints) {
-        if (isNew(`${id} ${text}`)) out.write(`  ${paint.yellow(id)}  ${printable(text)}  ${paint.dim("(said once)")}`);
+        const first = isNew(`${id} ${text}`);
+        // It may be the reason.
+        if (failed(summary)) out.write(`  ${paint.yellow(id)}  ${printable(text)}`);
+        else if (first) out.write(`  ${paint.yellow(id)}  ${printable(text)}  ${paint.dim("(said once)")}`);
       }
     },
     flush() {
@@ -83,8 +97,8 @@ export function jsonLog({ stdout }: LogOutputs): TerminalLog {
   const out = lineWriter(stdout);
   return {
     line: (text, facts) => out.write(JSON.stringify(facts ?? { type: "line", text })),
-    warn: (text) => out.write(JSON.stringify({ type: "warning", text })),
-    error: (text) => out.write(JSON.stringify({ type: "error", text })),
+    warn: (text, facts) => out.write(JSON.stringify({ type: "warning", text, ...facts })),
+    error: (text, facts) => out.write(JSON.stringify({ type: "error", text, ...facts })),
     exchange({ atMs, path, ...rest }) {
       out.write(JSON.stringify({ type: "exchange", time: new Date(atMs).toISOString(), path: withoutQuery(path), ...rest }));
     },

@@ -12,7 +12,8 @@ export function manualClock(startMs: number): ManualClock {
   let now = startMs;
   const wait = (ms: number, signal?: AbortSignal) => (ms <= 0 ? Promise.resolve() : queue.add(now + ms, signal));
   const clock: ManualClock = {
-    now: () => now,
+    // A paced stream is due at fractions of a millisecond.
+    now: () => Math.floor(now),
     monotonic: () => now,
     sleep: wait,
     deadline: wait,

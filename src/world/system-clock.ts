@@ -12,14 +12,19 @@ export function systemClock(speed = 1): Clock {
     monotonic: () => performance.now(),
     sleep: (ms, signal) => (speed === 0 ? Promise.resolve() : timers.wait(ms / speed, signal)),
     deadline: (ms, signal) => timers.wait(ms, signal),
-    scope: () => (speed === 0 ? new SkippingClock(timers) : clock),
+    scope: () => scopedClock(speed, clock, timers),
   };
   return clock;
 }
 
-/** One Node timer for all waits. It does not keep the process alive: a listening socket does. */
+function scopedClock(speed: number, whole: Clock, timers: RealTimers): Clock {
+  if (speed === 1) return whole;
+  return speed === 0 ? new SkippingClock(timers) : new ScaledClock(timers, speed);
+}
+
+/** One Node timer for all waits. It keeps the process alive as long as somebody waits: without a socket, nothing else does. */
 class RealTimers {
-  readonly #queue = new TimerQueue();
+  readonly #queue = new TimerQueue(() => this.#disarm());
   #timer: NodeJS.Timeout | undefined;
   #armedFor = Number.POSITIVE_INFINITY;
 
@@ -36,7 +41,11 @@ class RealTimers {
     this.#armedFor = due;
     // Node's timers hold at most 2^31-1 ms; a longer wait is armed again when this one ends.
     this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(0, due - performance.now()), 2_147_483_647));
-    this.#timer.unref();
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#timer);
+    this.#armedFor = Number.POSITIVE_INFINITY;
   }
 
   #wake(): void {
@@ -46,6 +55,62 @@ class RealTimers {
     this.#arm();
   }
 }
+
+/**
+ * Any other speed, for one exchange: while it sleeps, its own time passes so many times as fast. A stream that is paced by
+ * it keeps to its schedule, and a trace tells what would have been waited.
+ */
+class ScaledClock implements Clock {
+  readonly #timers: RealTimers;
+  readonly #speed: number;
+  /** Ahead of real time (behind it at speeds below 1) by so much when nobody sleeps. */
+  #ahead = 0;
+  #sleeping = 0;
+  #since = 0;
+
+  constructor(timers: RealTimers, speed: number) {
+    this.#timers = timers;
+    this.#speed = speed;
+  }
+
+  now(): number {
+    return Date.now() + Math.round(this.#offset());
+  }
+
+  monotonic(): number {
+    return performance.now() + this.#offset();
+  }
+
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    this.#change(1);
+    try {
+      await this.#timers.wait(ms / this.#speed, signal);
+    } finally {
+      this.#change(-1);
+    }
+  }
+
+  deadline(ms: number, signal?: AbortSignal): Promise<void> {
+    return this.#timers.wait(ms, signal);
+  }
+
+  scope(): Clock {
+    return this;
+  }
+
+  #offset(): number {
+    return this.#ahead + (this.#sleeping > 0 ? (performance.now() - this.#since) * (this.#speed - 1) : 0);
+  }
+
+  #change(sleepers: number): void {
+    this.#ahead = this.#offset();
+    this.#since = performance.now();
+    this.#sleeping += sleepers;
+  }
+}
+
+/** Beyond this, time as a number would lose its milliseconds, and at last itself. */
+const LONGEST_MS = 1e12;
 
 /**
  * Speed 0, for one exchange: the earliest wait ends at the next turn of the event loop and moves this view's time. A
@@ -74,7 +139,7 @@ class SkippingClock implements Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     this.#sleeping += 1;
     this.#turn();
-    return this.#queue.add(this.#skipped + Math.max(0, ms), signal).finally(() => {
+    return this.#queue.add(this.#skipped + Math.min(Math.max(0, ms), LONGEST_MS), signal).finally(() => {
       this.#sleeping -= 1;
     });
   }

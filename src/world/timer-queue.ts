@@ -4,10 +4,19 @@
  */
 export class TimerQueue {
   readonly #heap: Wait[] = [];
+  readonly #onDeserted: () => void;
   #count = 0;
+  /** Waits that somebody still waits for. */
+  #wanted = 0;
+
+  /** `onDeserted` hears of it when the last wait that was left is given up. */
+  constructor(onDeserted: () => void = () => {}) {
+    this.#onDeserted = onDeserted;
+  }
 
   /** When the next wait is due, if there is one. */
   get nextDue(): number | undefined {
+    while (this.#heap[0]?.done) this.#pop();
     return this.#heap[0]?.due;
   }
 
@@ -20,6 +29,8 @@ export class TimerQueue {
       const abort = () => {
         wait.done = true;
         reject(signal.reason);
+        this.#wanted -= 1;
+        this.#sweep();
       };
       signal.addEventListener("abort", abort, { once: true });
       wait.wake = () => {
@@ -27,6 +38,7 @@ export class TimerQueue {
         resolve();
       };
     }
+    this.#wanted += 1;
     this.#push(wait);
     return promise;
   }
@@ -39,6 +51,15 @@ export class TimerQueue {
   /** Wakes the earliest wait only. */
   wakeNext(): void {
     this.#pop();
+  }
+
+  /** Waits that were given up go before they are due: deadlines of minutes would pile up behind answers of milliseconds. */
+  #sweep(): void {
+    if (this.#wanted > 0 && (this.#heap.length < 64 || this.#wanted * 2 > this.#heap.length)) return;
+    const left = this.#heap.filter((wait) => !wait.done);
+    this.#heap.length = 0;
+    for (const wait of left) this.#push(wait);
+    if (left.length === 0) this.#onDeserted();
   }
 
   #push(wait: Wait): void {
@@ -58,7 +79,9 @@ export class TimerQueue {
     const first = this.#heap[0];
     const last = this.#heap.pop();
     if (first && last && first !== last) this.#sink(last);
-    if (first && !first.done) first.wake();
+    if (!first || first.done) return;
+    this.#wanted -= 1;
+    first.wake();
   }
 
   #sink(wait: Wait): void {
@@ -85,7 +108,7 @@ interface Wait {
   readonly due: number;
   readonly order: number;
   wake: () => void;
-  /** Aborted: stays in the heap until it is due, wakes nobody. */
+  /** Given up: wakes nobody. */
   done: boolean;
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -80,6 +80,22 @@ describe("real files", () => {
     const changes = watched(dir);
     await changes.after(() => mkdir(dir));
     await changes.after(() => writeFile(join(dir, "a"), "1"));
+  });
+
+  test("a folder that becomes a circle of links cannot be looked into; its watcher lives on", async () => {
+    const dir = join(await temporaryFolder(), "turning");
+    await mkdir(dir);
+    await writeFile(join(dir, "a"), "1");
+    const changes = watched(dir);
+    await changes.after(async () => {
+      await rm(dir, { recursive: true });
+      await symlink("turning", dir);
+    });
+    await changes.after(async () => {
+      await rm(dir);
+      await mkdir(dir);
+    });
+    await changes.after(() => writeFile(join(dir, "a"), "2"));
   });
 
   test("a stopped watcher hears nothing, one that goes on hears of the same change", async () => {

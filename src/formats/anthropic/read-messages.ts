@@ -1,6 +1,6 @@
 import type { ChatAsk, ChatMessage, ChatPart, OutputShape } from "../../tasks/chat.ts";
 import { badRequest } from "../format.ts";
-import { type Fields, fields, isFields, text } from "../openai/fields.ts";
+import { type Fields, fields, isFields, list, text } from "../openai/fields.ts";
 import { readContent } from "./read-content.ts";
 import { readReasoning } from "./read-thinking.ts";
 import { type OfferedTools, readTools } from "./read-tools.ts";
@@ -55,6 +55,8 @@ function readConversation(body: Fields, version: AnthropicVersion): readonly Cha
   if (given.length === 0) throw badRequest("messages: at least one message is required", "messages");
   const turns = given.map((message, index) => readTurn(fields(message), index, index === given.length - 1, version));
   refuseUnansweredCalls(turns);
+  // A thread goes on from a message that the server has: the calls may be in what is not sent again.
+  if (fields(body["thread"])["type"] !== "continue") refuseStrayResults(turns, given);
   const system = readSystem(body["system"]);
   return system.length > 0 ? [{ role: "system", parts: system }, ...turns] : turns;
 }
@@ -121,6 +123,25 @@ function refuseUnansweredCalls(turns: readonly ChatMessage[]): void {
       "messages",
     );
   }
+}
+
+/** A result without its call: most often the call was cut off with the beginning of a long conversation. */
+function refuseStrayResults(turns: readonly ChatMessage[], given: readonly unknown[]): void {
+  const called = new Set<string>();
+  for (const [index, { role, parts }] of turns.entries()) {
+    if (role === "assistant" && turns[index - 1]?.role !== "assistant") called.clear();
+    for (const part of parts) {
+      if (part.kind === "tool-call") called.add(part.id);
+      if (part.kind === "tool-result" && !called.has(part.callId)) throw strayResult(part.callId, index, fields(given[index]));
+    }
+  }
+}
+
+function strayResult(id: string, index: number, { content }: Fields): Error {
+  const block = list(content).findIndex((item) => fields(item)["tool_use_id"] === id);
+  const problem = `unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${id}`;
+  const rule = "Each `tool_result` block must have a corresponding `tool_use` block in the previous message.";
+  return badRequest(`messages.${index}.content.${block}: ${problem}. ${rule}`, "messages");
 }
 
 function readOutput(body: Fields): OutputShape {

@@ -24,7 +24,7 @@ export const spellings: Readonly<Record<FailureKind, Spelling>> = {
   "path-not-found": {
     status: 404,
     name: "NOT_FOUND",
-    message: (_, { path }) => `The requested URL /${path} was not found on this server.`,
+    message: (_, { path }) => `The requested URL /${path} was not found on this server.${mockHint(path)}`,
   },
   "too-large": invalid("Request payload size exceeds the limit: 20971520 bytes."),
   "context-exceeded": invalid(contextExceeded),
@@ -56,6 +56,14 @@ function modelNotFound({ model }: Failure, { method, params }: FailedRequest): s
   const verb = params["verb"] ?? "generateContent";
   return `${name} is not found for API version ${version}, or is not supported for ${verb}. Call ListModels to see the list of available models and their supported methods.`;
 }
+
+/** Mock models are named with a slash everywhere else. */
+function mockHint(path: string): string {
+  const [, name] = SLASHED_MOCK.exec(path) ?? [];
+  return name === undefined ? "" : ` A model in a path has no slash: write mock-${name}.`;
+}
+
+const SLASHED_MOCK = /\/models\/mock(?:\/|%2F)([\w.-]+)/i;
 
 function contextExceeded({ tokens }: Failure): string {
   if (!tokens) return "The input token count exceeds the maximum number of tokens allowed.";

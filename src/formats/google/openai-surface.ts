@@ -1,10 +1,10 @@
 import type { WireFormat } from "../format.ts";
-import { openaiChat } from "../openai/chat.ts";
+import { openaiShapedChat } from "../openai/chat.ts";
 import { openaiEmbeddings } from "../openai/embeddings.ts";
 import { bareModelName } from "./proto-json.ts";
 
 /** Google's OpenAI-shaped surface is OpenAI's formats, but for model names, which may have a prefix ("models/…"). */
-export const googleOpenaiChat = withBareNames(openaiChat);
+export const googleOpenaiChat = withBareNames(openaiShapedChat);
 export const googleOpenaiEmbeddings = withBareNames(openaiEmbeddings);
 
 function withBareNames<T extends "chat" | "embedding">(format: WireFormat<T>): WireFormat<T> {

@@ -2,6 +2,7 @@ import type { WireFormat } from "../format.ts";
 import { callId } from "./calls.ts";
 import type { ChatDialect } from "./chat-dialect.ts";
 import { readChat } from "./read-chat.ts";
+import { readOpenaiChat } from "./read-openai-chat.ts";
 import { streamChat } from "./stream-chat.ts";
 import { readUsage } from "./usage.ts";
 import { writeChat } from "./write-chat.ts";
@@ -19,9 +20,12 @@ export function chatFormat(dialect: ChatDialect): WireFormat<"chat"> {
   };
 }
 
-/** `POST chat/completions` of OpenAI itself (wire formats, 1.1). */
-export const openaiChat = chatFormat({
+/** OpenAI's answers from vendors that offer its API beside their own. */
+export const openaiShapedChat = chatFormat({
   id: "openai.chat",
   answerId: (random) => `chatcmpl-${random.text(29)}`,
   callId,
 });
+
+/** `POST chat/completions` of OpenAI itself (wire formats, 1.1). */
+export const openaiChat: WireFormat<"chat"> = { ...openaiShapedChat, readAsk: readOpenaiChat };

@@ -12,7 +12,7 @@ export function sampleList(sampler: Sampler, schemas: readonly Schema[], place: 
   const unique = schemas.some((schema) => schema["uniqueItems"] === true);
   const seen = new Set<string>();
   const list: unknown[] = [];
-  for (let tries = 0; list.length < length && tries < length + ENOUGH_TRIES; tries++) {
+  for (let tries = 0; list.length < length && tries < length + ENOUGH_TRIES && sampler.hasRoom; tries++) {
     const item = sampler.value(itemSchemas(schemas, list.length), { name: singular(place.name), depth: place.depth + 1 });
     const text = unique ? canonicalJson(item) : "";
     if (unique && seen.has(text)) continue;

@@ -7,6 +7,8 @@ import { isNothing, isObject, namesOf, numberOf, type Schema, toSchema } from ".
 const MAP_ENTRIES = 2;
 /** How many names are made up before an object is left smaller than wished. */
 const ENOUGH_TRIES = 40;
+/** How many names are made up at most, whatever `minProperties` says. */
+const MOST_NAMES = 1000;
 
 /** An object with all its properties, or, lean, with those that must be there. */
 export function sampleObject(sampler: Sampler, schemas: readonly Schema[], place: Place, lean: boolean): Record<string, unknown> {
@@ -33,7 +35,7 @@ function chosenNames(sampler: Sampler, schemas: readonly Schema[], lean: boolean
   }
   const ordered = new Set(known.filter((name) => chosen.has(name)));
   for (const name of chosen) ordered.add(name);
-  const wanted = isMap(schemas) && !lean ? Math.max(low, Math.min(high, MAP_ENTRIES)) : low;
+  const wanted = Math.min(MOST_NAMES, isMap(schemas) && !lean ? Math.max(low, Math.min(high, MAP_ENTRIES)) : low);
   for (let tries = 0; ordered.size < wanted && tries < wanted + ENOUGH_TRIES; tries++) {
     const name = madeUpName(sampler, schemas);
     if (!ordered.has(name) && mayBe(schemas, name)) ordered.add(name);

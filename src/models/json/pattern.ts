@@ -5,6 +5,8 @@ const known = new Map<string, PatternNode | undefined>();
 
 /** How many texts are tried before a pattern is given up. */
 const ATTEMPTS = 80;
+/** No model writes longer texts, whatever a schema demands. */
+export const MOST_CHARACTERS = 100_000;
 
 /** A text that a regular expression matches and `fits` likes; undefined where the expression is beyond us. */
 export function sampleMatch(
@@ -16,6 +18,7 @@ export function sampleMatch(
   const pattern = parsed(source);
   if (!pattern) return undefined;
   const shortest = shortestLength(pattern);
+  if (shortest > MOST_CHARACTERS) return undefined;
   const longest = Math.min(length.high, Math.max(length.low, shortest) + 12);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     // Every other text is aimed at an allowed length by giving one repetition all the room there is.
@@ -48,6 +51,7 @@ class Writer {
   /** Which repetition, in the order of writing, gets the room; -1: all repeat a little, as they like. */
   readonly #chosen: number;
   #repetitions = 0;
+  #characters = 0;
   readonly #groups = new Map<number, string>();
 
   constructor(random: Random, room: number, chosen: number) {
@@ -59,6 +63,7 @@ class Writer {
   write(node: PatternNode): string {
     switch (node.kind) {
       case "characters":
+        this.#characters++;
         return this.#random.pick(node.characters);
       case "one-of":
         return this.write(this.#random.pick(node.options));
@@ -85,7 +90,7 @@ class Writer {
           ? Math.floor(this.#room / Math.max(1, shortestLength(part)))
           : 0;
     let text = "";
-    for (let left = Math.min(high, low + more); left > 0; left--) text += this.write(part);
+    for (let left = Math.min(high, low + more); left > 0 && this.#characters <= MOST_CHARACTERS; left--) text += this.write(part);
     return text;
   }
 }

@@ -14,6 +14,8 @@ import { Words } from "./words.ts";
 const DEEP = 5;
 /** Where even required recursion ends. */
 const DEEPEST = 24;
+/** No model writes an answer with more values in it: schemas that demand more, or grow without end, must not take for ever. */
+const MOST_VALUES = 50_000;
 
 /** Where a value is going to be. */
 export interface Place {
@@ -29,6 +31,7 @@ export class Sampler {
   readonly #words: Words;
   /** Further tries left for values that did not fit at first; schemas that nothing satisfies must not take for ever. */
   #tries = 400;
+  #values = 0;
 
   constructor(root: Schema, random: Random) {
     this.root = root;
@@ -36,8 +39,15 @@ export class Sampler {
     this.#words = new Words(random);
   }
 
+  /** Whether further values are worth making. */
+  get hasRoom(): boolean {
+    return this.#values < MOST_VALUES;
+  }
+
   /** A value that all schemas accept; the nearest miss where none was found. */
   value(schemas: readonly Schema[], place: Place): unknown {
+    if (!this.hasRoom) return null;
+    this.#values++;
     const first = this.#attempt(schemas, place, 0);
     if (first.fits) return first.value;
     for (let attempt = 1; attempt <= 24 && this.#tries > 0; attempt++) {

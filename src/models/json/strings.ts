@@ -2,7 +2,7 @@ import type { Random } from "../../world/random.ts";
 import { phrase } from "../prose.ts";
 import { acceptsText } from "./accepts.ts";
 import { date, email, type MakeText, moment, textByName, time, url } from "./by-name.ts";
-import { sampleMatch } from "./pattern.ts";
+import { MOST_CHARACTERS, sampleMatch } from "./pattern.ts";
 import { numberOf, type Schema } from "./schema.ts";
 import type { Words } from "./words.ts";
 
@@ -46,7 +46,7 @@ interface Length {
 }
 
 function lengths(schemas: readonly Schema[]): Length {
-  const low = Math.max(0, ...schemas.map((schema) => numberOf(schema["minLength"]) ?? 0));
+  const low = Math.min(MOST_CHARACTERS, Math.max(0, ...schemas.map((schema) => numberOf(schema["minLength"]) ?? 0)));
   const high = Math.min(...schemas.map((schema) => numberOf(schema["maxLength"]) ?? Infinity));
   return { low, high };
 }

@@ -1,6 +1,8 @@
+import { nearest } from "../../errors/nearest.ts";
 import type { AnswerFields, MockRule } from "../../schema/mock-rule.ts";
 import type { Task } from "../../tasks/task.ts";
 import { type Captures, capturesOf } from "./captures.ts";
+import { listOf } from "./names.ts";
 import { placeholderProblem } from "./placeholders.ts";
 import { parseTemplate } from "./template.ts";
 import { taskOfAnswer, taskOfMatch, turnsOf } from "./turns.ts";
@@ -14,13 +16,35 @@ export interface Problem {
   readonly hint: string;
 }
 
-/** What a schema cannot see in a rule that it lets pass: templates, and parts that contradict each other. */
-export function ruleProblems(rule: MockRule): Problem[] {
+/**
+ * What a schema cannot see in a rule that it lets pass: templates, parts that contradict each other, and, where the slugs
+ * of all providers are given, one that is none of them.
+ */
+export function ruleProblems(rule: MockRule, providers?: readonly string[]): Problem[] {
   return [
+    ...providerProblems(rule.match.provider, providers),
     ...taskProblems(rule),
     ...answersOf(rule).flatMap(usageProblems),
     ...templateProblems(rule.answer, ["answer"], capturesOf(rule.match)),
   ];
+}
+
+function providerProblems(given: MockRule["match"]["provider"], known: readonly string[] | undefined): Problem[] {
+  if (!known) return [];
+  return listOf(given).flatMap((slug, index): Problem[] => {
+    if (known.includes(slug)) return [];
+    const meant = nearest(slug, known);
+    const suggestion = meant === undefined ? "" : `did you mean "${meant}"? `;
+    const place = Array.isArray(given) ? [index] : [];
+    return [
+      {
+        path: ["match", "provider", ...place],
+        part: "value",
+        message: `provider: the emulator plays no "${slug}", so the rule could never answer`,
+        hint: `${suggestion}Known: ${known.join(", ")}`,
+      },
+    ];
+  });
 }
 
 function taskProblems(rule: MockRule): Problem[] {

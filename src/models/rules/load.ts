@@ -24,14 +24,16 @@ interface LoadedModels<Models> {
 
 /**
  * Reads a mocks folder: rules from `*.mock.yaml`, models from `models.yaml`. A folder that is not there holds nothing.
+ * `providers` are the slugs that rules may name: any when left out.
  * Throws an EmulatorError with file, line and column for the first file that is broken.
  */
 export async function loadMocks<Models>(
   files: Files,
   dir: string,
   modelsSchema: z.ZodType<Models>,
+  providers?: readonly string[],
 ): Promise<LoadedMocks<Models>> {
-  const rules = new RuleList();
+  const rules = new RuleList(providers);
   const models: LoadedModels<Models>[] = [];
   const ignored: string[] = [];
   for (const name of await files.list(dir)) {
@@ -72,7 +74,13 @@ function unreadable(file: string, cause: unknown): EmulatorError {
 /** Knows the rules of all files, so that no two share an id. */
 class RuleList {
   readonly sources: RuleSource[] = [];
+  /** Slugs that a rule may name; any when left out. */
+  readonly providers: readonly string[] | undefined;
   readonly #ids = new Map<string, RuleSource>();
+
+  constructor(providers: readonly string[] | undefined) {
+    this.providers = providers;
+  }
 
   /** Undefined when it was added; else the rule that has the id already. */
   add(source: RuleSource): RuleSource | undefined {
@@ -111,7 +119,7 @@ interface Place {
 function addRule(item: unknown, path: readonly PropertyKey[], { file, number, document, rules }: Place): Problem[] {
   const checked = mockRuleSchema.safeParse(item);
   if (!checked.success) return schemaProblems(mockRuleSchema, checked.error, item).map((problem) => under(path, problem));
-  const problems = ruleProblems(checked.data).map((problem) => under(path, problem));
+  const problems = ruleProblems(checked.data, rules.providers).map((problem) => under(path, problem));
   if (problems.length > 0) return problems;
   const id = checked.data.id ?? `${file}#${number}`;
   const taken = rules.add({ id, file, line: document.locate(path, "value").line, rule: checked.data });

@@ -1,5 +1,4 @@
 import type { ChatAsk } from "../../tasks/chat.ts";
-import type { Ask, Task } from "../../tasks/task.ts";
 import { lastUserIndex, lastUserText, textOf } from "../ask-text.ts";
 import type { RuleQuestion } from "./rules.ts";
 
@@ -15,7 +14,7 @@ export class QuestionView {
     this.question = question;
   }
 
-  get task(): Task {
+  get task(): RuleQuestion["ask"]["task"] {
     return this.question.ask.task;
   }
 
@@ -60,7 +59,7 @@ export class QuestionView {
   }
 }
 
-function modelOf(ask: Ask): string | undefined {
+function modelOf(ask: RuleQuestion["ask"]): string | undefined {
   return ask.task === "models" ? ask.id : ask.model;
 }
 

@@ -15,7 +15,7 @@ export function compileRaw(raw: RawAnswer, captures: Captures | undefined): (fac
   );
   return (facts) => {
     const text = body(facts);
-    const headers = Object.fromEntries(named.map(([name, value]) => [name, value.render(facts)]));
+    const headers = Object.fromEntries(named.map(([name, value]) => [name, headerText(value.render(facts))]));
     const type = text === "" || Object.hasOwn(headers, "content-type") ? {} : { "content-type": contentType(text) };
     return { kind: "raw", status: raw.status, headers: { ...type, ...headers }, body: text };
   };
@@ -32,6 +32,12 @@ function compileBody(body: unknown, captures: Captures | undefined): (facts: Fac
   if (typeof body === "string") return compileTemplate(body, captures).render;
   const template = compileValue(body, captures);
   return (facts) => JSON.stringify(template.render(facts));
+}
+
+/** What a header can carry: a template may put any text into it. Beyond Latin, it goes out as the bytes of its UTF-8. */
+function headerText(text: string): string {
+  const line = text.replace(/[^\P{Cc}\t\u0080-\u009f]+/gu, " ");
+  return /[^\0-\xff]/.test(line) ? Buffer.from(line).toString("latin1") : line;
 }
 
 function contentType(body: string): string {

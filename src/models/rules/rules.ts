@@ -1,4 +1,5 @@
 import type { MockRule } from "../../schema/mock-rule.ts";
+import type { OtherAsk } from "../../tasks/other.ts";
 import type { Ask } from "../../tasks/task.ts";
 import type { MockOutcome } from "../model.ts";
 import { compileRule } from "./compile.ts";
@@ -35,7 +36,8 @@ export interface RuleSource {
 
 /** What a rule may look at. Header names are lower case. */
 export interface RuleQuestion {
-  readonly ask: Ask;
+  /** "other": a path that is not served. Only rules that answer `raw` or `error` fit it. */
+  readonly ask: Ask | OtherAsk;
   /** Slug of the provider being played. */
   readonly provider: string;
   /** Path after the provider, without leading slash or query. */

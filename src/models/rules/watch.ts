@@ -4,6 +4,8 @@ import { type LoadedMocks, loadMocks } from "./load.ts";
 
 export interface MocksListener<Models> {
   readonly modelsSchema: z.ZodType<Models>;
+  /** Slugs that rules may name; any when left out. */
+  readonly providers?: readonly string[] | undefined;
   onLoaded(mocks: LoadedMocks<Models>): void;
   /** The folder cannot be read as it is now, usually an EmulatorError: what was loaded before stays as it was. */
   onBroken(error: unknown): void;
@@ -37,7 +39,7 @@ export function watchMocks<Models>(files: Files, dir: string, listener: MocksLis
 
 async function outcomeOf<Models>(files: Files, dir: string, listener: MocksListener<Models>): Promise<() => void> {
   try {
-    const mocks = await loadMocks(files, dir, listener.modelsSchema);
+    const mocks = await loadMocks(files, dir, listener.modelsSchema, listener.providers);
     return () => listener.onLoaded(mocks);
   } catch (error) {
     return () => listener.onBroken(error);

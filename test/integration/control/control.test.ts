@@ -70,8 +70,10 @@ test("a refused request can be explained too (R-2)", async () => {
   const refused = await post(aigw, "opnai/chat/completions", hello);
   const { body } = await get(aigw, `exchanges/${refused.headers.get("cf-aig-request-id")}`);
   expect(body).toMatchObject({ status: 400, logId: null });
-  const fact = body.trace.find(({ what }: { what: string }) => what === "refused");
-  expect(fact).toMatchObject({ code: 2008, hint: expect.stringContaining("openai") });
+  expect(body.trace.slice(-2)).toMatchObject([
+    { what: "refused", code: 2008, hint: expect.stringContaining("openai") },
+    { what: "ended", how: "complete", bytes: expect.any(Number) },
+  ]);
 });
 
 test("an unknown exchange is a 404 that says where to look", async () => {
@@ -80,17 +82,35 @@ test("an unknown exchange is a 404 that says where to look", async () => {
   expect(body.detail).toContain("GET /_aigw/exchanges");
 });
 
-test("an unknown or malformed query parameter is a 400 that names it", async () => {
+test("an unknown or malformed query parameter is a 400 that names it, what was found and what was meant", async () => {
   const aigw = await emulator();
-  for (const [query, name] of [
-    ["statsu=200", "statsu"],
-    ["limit=many", "limit"],
-    ["status=99", "status"],
-  ]) {
+  for (const [query, detail] of [
+    ["statsu=200", "unknown parameter 'statsu'; did you mean 'status'? known here: account, gateway, "],
+    ["limit=many", 'limit: expected a whole number from 1 to 1000, found "many"'],
+    [
+      "status=99&gateway=",
+      'gateway: expected a gateway id, found ""; status: expected a whole number from 100 to 599, found "99"',
+    ],
+  ] as const) {
     const { status, type, body } = await get(aigw, `exchanges?${query}`);
     expect([status, type], query).toEqual([400, expect.stringContaining("application/problem+json")]);
-    expect(body.detail, query).toContain(name);
+    expect(body, query).toMatchObject({ title: "Bad Request", detail: expect.stringContaining(detail) });
   }
+  expect((await get(aigw, "mocks?unused=maybe")).body.detail).toBe('unused: expected true or false, found "maybe"');
+});
+
+test("a path that is not served, or not with this method, is a problem that says what is", async () => {
+  const aigw = await emulator();
+  for (const [path, detail] of [
+    ["exchnages", "nothing is served at GET /_aigw/exchnages; there is GET /_aigw/health, GET /_aigw/exchanges, "],
+    ["exchanges/a/b?x=1", "nothing is served at GET /_aigw/exchanges/a/b; "],
+    ["reset?account=a", "/_aigw/reset does not take GET; use POST"],
+  ] as const) {
+    const { status, type, body } = await get(aigw, path);
+    expect([status, type], path).toEqual([404, expect.stringContaining("application/problem+json")]);
+    expect(body, path).toMatchObject({ title: "Not Found", detail: expect.stringContaining(detail) });
+  }
+  expect((await aigw.fetch("http://aigw/_aigw")).status).toBe(404);
 });
 
 test("POST /_aigw/reset forgets one account, or all; after it the same request has the same ids again", async () => {

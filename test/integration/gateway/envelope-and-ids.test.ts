@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { exchangeSummary } from "../../../src/cli/exchange-summary.ts";
 import { manualClock } from "../../../src/world/manual-clock.ts";
 import { emulator, hello, post } from "../../support/emulator.ts";
 
@@ -88,6 +89,13 @@ test("G-ID-4 a refusal at the door has request and event id, but no log id", asy
   expect(headers.get("cf-aig-cache-status")).toBeNull();
 });
 
+test("G-ID-2 an empty event id is none, for refusals too", async () => {
+  for (const path of ["openai/chat/completions", "nobody/x"]) {
+    const { headers } = await post(await emulator(), path, hello, { "cf-aig-event-id": "" });
+    expect(headers.get("cf-aig-event-id"), path).toBe(headers.get("cf-aig-request-id"));
+  }
+});
+
 test("G-ID-5 G-CACHE-11 an answer says step 0 and MISS, with caching off too, and never a cost", async () => {
   const { headers } = await post(await emulator(), "openai/chat/completions", hello);
   expect(headers.get("cf-aig-step")).toBe("0");
@@ -140,4 +148,17 @@ test("G-ID-4 what is refused before it is understood has its ids and its trace t
     const { trace } = await (await aigw.fetch(`http://aigw/_aigw/exchanges/${id}`)).json();
     expect(trace).toContainEqual(expect.objectContaining({ what: "refused", status }));
   }
+});
+
+test("R-14 a key in a URL that cannot be read gets neither into the trace nor to the terminal", async () => {
+  const aigw = await emulator();
+  const said: unknown[] = [];
+  aigw.events.on("ended", (ended) => said.push(exchangeSummary(ended)));
+  const answer = await post(aigw, "google-ai-studio/%zz?key=AIza-secret&%6bey=AIza-secret", hello);
+  const id = answer.headers.get("cf-aig-request-id");
+  const exchange = await (await aigw.fetch(`http://aigw/_aigw/exchanges/${id}`)).text();
+  expect(exchange).toContain('"what":"refused"');
+  expect(exchange).not.toContain("AIza-secret");
+  expect(said).toHaveLength(1);
+  expect(JSON.stringify(said)).not.toContain("AIza-secret");
 });

@@ -29,6 +29,8 @@ test("G-PASS-3 Cloudflare's own headers and hop-by-hop headers do not reach the 
     "anthropic-beta": "x",
     "cf-aig-authorization": "Bearer cf",
     "cf-aig-unheard-of": "1",
+    "cf-access-token": "jwt",
+    "cf-access-jwt-assertion": "jwt",
     "cf-cache-ttl": "60",
     "cf-skip-cache": "true",
     "payment-signature": "p",

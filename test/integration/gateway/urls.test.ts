@@ -100,6 +100,47 @@ test("G-PROV-1 G-PASS-1 the openai path works with and without its leading v1/",
     expect((await post(aigw, path, hello)).status, path).toBe(200);
   const doubled = await post(aigw, "openai/v1/v1/chat/completions", hello);
   expect(doubled.status).toBe(404);
-  const { trace } = await (await aigw.fetch(`http://aigw/_aigw/exchanges/${doubled.headers.get("cf-aig-request-id")}`)).json();
-  expect(trace).toContainEqual(expect.objectContaining({ what: "lint", id: "AIGW-L004" }));
+  expect(await traceOf(aigw, doubled)).toContainEqual(expect.objectContaining({ what: "lint", id: "AIGW-L004" }));
 });
+
+test.each([
+  ["local/default/openai/v1/v1/chat/completions", "openai: "],
+  ["local/default/google-ai-studio/v1beta/v1beta/models/gemini-2.5-flash:generateContent", "google-ai-studio: "],
+  ["v1/local/default/openai/chat/completions", "before the account: "],
+])("AIGW-L004 names where a version is doubled: %s", async (path, where) => {
+  const aigw = await emulator();
+  const trace = await traceOf(aigw, await aigw.fetch(`http://aigw/v1/${path}`, chat));
+  expect(trace).toContainEqual(
+    expect.objectContaining({ what: "lint", id: "AIGW-L004", text: expect.stringMatching(`^${where}path contains`) }),
+  );
+});
+
+test.each([
+  ["openai/chat/completions", "account and gateway are missing: try /v1/local/default/openai/chat/completions"],
+  ["default/openai/chat/completions", "the account (or gateway) is missing: try /v1/local/default/openai/chat/completions"],
+  ["local/default/OpenAI/chat/completions", "'OpenAI' is no provider; did you mean 'openai', in lower case? known: openai, "],
+  ["local/default/antropic/v1/messages", "did you mean 'anthropic'? known: "],
+  ["local/default/zzz/x", "'zzz' is no provider; known: openai, anthropic, google-ai-studio, workers-ai, compat"],
+])("a hint says what /v1/%s was probably meant to be", async (path, hint) => {
+  const aigw = await emulator();
+  const trace = await traceOf(aigw, await aigw.fetch(`http://aigw/v1/${path}`, chat));
+  expect(trace).toContainEqual(expect.objectContaining({ what: "refused", hint: expect.stringContaining(hint) }));
+});
+
+test("GW-8 an id that no gateway can have is linted even where no gateway is configured", async () => {
+  const aigw = await emulator();
+  const lintsOf = async (id: string) =>
+    (await traceOf(aigw, await aigw.fetch(`http://aigw/v1/local/${id}/openai/chat/completions`, chat))).filter(
+      ({ what }) => what === "lint",
+    );
+  for (const id of ["My-Gateway", "a--b", "g".repeat(65)])
+    expect(await lintsOf(id), id).toMatchObject([
+      { id: "AIGW-L001", text: expect.stringContaining("no gateway can have this id") },
+    ]);
+  for (const id of ["my-gateway", "default"]) expect(await lintsOf(id), id).toEqual([]);
+});
+
+async function traceOf(aigw: Awaited<ReturnType<typeof emulator>>, answer: Response): Promise<{ what: string }[]> {
+  await answer.text();
+  return (await (await aigw.fetch(`http://aigw/_aigw/exchanges/${answer.headers.get("cf-aig-request-id")}`)).json()).trace;
+}

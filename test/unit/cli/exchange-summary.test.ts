@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { exchangeSummary } from "../../../src/cli/exchange-summary.ts";
+import { exchangeSummary, straySummary } from "../../../src/cli/exchange-summary.ts";
 import type { EmulatorEvents } from "../../../src/emulator.ts";
 
 const answered = { atMs: 1, what: "answered by", backend: "mock", source: "chat", detail: "prose" };
 const usage = { inputTokens: 4, outputTokens: 30, reasoningTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
-const step = { provider: { id: "openai" }, logId: "019a", request: { model: "gpt-4o-mini" } };
+const step = { provider: { id: "openai" }, endpoint: {}, logId: "019a", request: { model: "gpt-4o-mini" } };
 
 test("an answered exchange is told by the step that served", () => {
   const summary = exchangeSummary(
@@ -43,6 +43,40 @@ test("a caller that left early is a note, a stream that broke an error", () => {
   const broken = exchangeSummary(ended({ facts: [], steps: [step], finished: { how: "broken", error: "cut" } }));
   expect(broken).toMatchObject({ error: "cut" });
   expect(broken).not.toHaveProperty("note");
+});
+
+test("an answer that did not go out whole has no tokens, and what the emulator broke off is not said of the client", () => {
+  const finished = { how: "emulator stopped" };
+  const summary = exchangeSummary(ended({ facts: [answered], steps: [step], reply: { status: 200, usage }, finished }));
+  expect(summary).toHaveProperty("note", "emulator stopped");
+  expect(summary).not.toHaveProperty("tokens");
+});
+
+test("a provider's refusal says why", () => {
+  const facts = [{ ...answered, source: "refusal", detail: "model must be a string" }];
+  const summary = exchangeSummary(ended({ facts, steps: [step], reply: { status: 400, from: "provider" } }));
+  expect(summary).toMatchObject({ source: "mock", error: "model must be a string", model: "gpt-4o-mini" });
+  expect(exchangeSummary(ended({ facts, steps: [step] }))).not.toHaveProperty("error");
+});
+
+test("where the provider serves nothing, the path is told and not the model", () => {
+  const summary = exchangeSummary(
+    ended({ facts: [], steps: [{ ...step, endpoint: undefined }], reply: { status: 404, from: "provider" } }),
+  );
+  expect(summary).not.toHaveProperty("model");
+  expect(summary.path).toContain("chat/completions");
+});
+
+test("what found no gateway has a line with the advice", () => {
+  expect(straySummary({ atMs: 5, method: "GET", path: "/x", advice: "look there" })).toEqual({
+    atMs: 5,
+    method: "GET",
+    path: "/x",
+    status: 404,
+    durationMs: 0,
+    lints: [],
+    error: "look there",
+  });
 });
 
 interface Parts {

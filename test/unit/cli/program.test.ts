@@ -13,14 +13,14 @@ async function run(line: string, parts?: FakeTerminalParts) {
 
 describe("wrong usage ends with code 2, one clear message and no stack", () => {
   test.each([
-    ["--prot 3", "error: unknown option '--prot'\n(Did you mean --port?)"],
-    ["start --ephemral", "(Did you mean --ephemeral?)"],
+    ["--prot 3", "error: unknown option '--prot'\n  did you mean --port?\n  (AIGW-USAGE)\n"],
+    ["start --ephemral", "did you mean --ephemeral?\n"],
     ["strat", "error: unknown command 'strat'\n  did you mean start?"],
     ["fly", "error: unknown command 'fly'\n  commands: start, config"],
     ["--port 1 config show", "the command comes first: aigw-emulator config"],
-    ["config shw", "(Did you mean show?)"],
+    ["config shw", "did you mean show?\n"],
     ["config", "show [options]"],
-    ["--port", "error: option '--port <number>' argument missing"],
+    ["--port", "error: option '--port <number>' argument missing\n  see aigw-emulator --help"],
     ["--port many", 'error: --port: expected a whole number from 0 to 65535, found "many"'],
     ["--port 70000", "found 70000"],
     ["--speed -1", "--speed: expected a number, 0 or more, found -1"],
@@ -41,6 +41,31 @@ describe("wrong usage ends with code 2, one clear message and no stack", () => {
     expect(err).toMatch(
       /^error: unknown setting "hots"\n {2}at aigw\.config\.yaml:2:1\n {2}did you mean "host"\? .*\n {2}\(AIGW-CONFIG\)\n$/,
     );
+  });
+
+  test("several mistakes: each with its place", async () => {
+    const { err } = await run("", { files: { "/app/aigw.config.yaml": "port: 1\nhots: x\ngateways: [3, {}]\n" } });
+    expect(err.split("\n")).toEqual([
+      'error: unknown setting "hots"',
+      "  at aigw.config.yaml:2:1",
+      "  aigw.config.yaml:3:12 gateways[0]: expected a gateway, such as { id: default }, found 3",
+      "  aigw.config.yaml:3:15 gateways[1].id: expected an id, found nothing",
+      expect.stringContaining('  did you mean "host"?'),
+      "  (AIGW-CONFIG)",
+      "",
+    ]);
+  });
+
+  test("with --json, programs get the same on stdout, in fields", async () => {
+    const { out } = await run("--json", { files: { "/app/aigw.config.yaml": "port: 1\nhots: x\n" } });
+    expect(JSON.parse(out)).toMatchObject({
+      type: "error",
+      code: "AIGW-CONFIG",
+      message: 'unknown setting "hots"',
+      file: "aigw.config.yaml",
+      line: 2,
+      column: 1,
+    });
   });
 
   test("a variable that does not fit", async () => {

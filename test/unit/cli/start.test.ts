@@ -17,6 +17,7 @@ interface Session {
 interface FakeEmulator extends Startable {
   config: Config | undefined;
   stopped: number;
+  warnings: string[];
 }
 
 const ready = (line: string, parts?: FakeTerminalParts) => begin(line, parts).then(whenServing);
@@ -129,7 +130,40 @@ test("changes to mocks are told, and broken ones with their place", async () => 
   );
   const { terminal } = await ended(session);
   expect(terminal.printed()).toContain("  mocks read again: 1 rule\n");
-  expect(terminal.complained()).toBe("warning no such kind\n  at a.yaml:3:2\n  fix it\n  (AIGW-MOCKS)\n");
+  expect(terminal.complained()).toBe(
+    "warning no such kind\n  at a.yaml:3:2\n  fix it\n  (AIGW-MOCKS)\n  what was loaded before stays in force\n",
+  );
+});
+
+test("what the mocks folder holds in vain is warned of, once as long as it is so", async () => {
+  const session = await ready("");
+  const reload = (warnings: string[]) => {
+    session.emulator.warnings = warnings;
+    session.emulator.events.emit("mocksReloaded", { rules: 1 });
+  };
+  reload(["a is not read"]);
+  reload(["a is not read", "b never answers"]);
+  reload(Array.from({ length: 12 }, (_, index) => `rule ${index} never answers`));
+  const { terminal } = await ended(session);
+  expect(terminal.complained()).toMatch(/^warning a is not read\nwarning b never answers\nwarning rule 0 never answers\n/);
+  expect(terminal.complained()).toMatch(/rule 9 never answers\nwarning and 2 more; aigw-emulator mocks ls has them all\n$/);
+});
+
+test("a mocks folder that somebody named and that is not there is warned of; the default one need not be there", async () => {
+  const complaints = async (line: string, parts?: FakeTerminalParts) =>
+    (await ended(await ready(line, parts))).terminal.complained();
+  expect(await complaints("--mocks mcoks")).toMatch(/^warning there is no folder mcoks, which --mocks names for mocks/);
+  expect(await complaints("", { environment: { AIGW_MOCKS: "gone" } })).toContain("which AIGW_MOCKS names");
+  expect(await complaints("--mocks here", { files: { "/app/here/a.mock.yaml": "" } })).toBe("");
+  expect(await complaints("")).toBe("");
+});
+
+test("a request that found no gateway has a line and is counted", async () => {
+  const session = await ready("");
+  session.emulator.events.emit("stray", { atMs: 0, method: "GET", path: "/openai/models", advice: "the path is cut" });
+  const { terminal } = await ended(session);
+  expect(terminal.printed()).toMatch(/GET \/openai\/models {2}404 .*\n {2}the path is cut\n/);
+  expect(terminal.printed()).toContain("stopped after 1 request, 1 failed");
 });
 
 describe("stopping", () => {
@@ -204,6 +238,8 @@ async function begin(line: string, parts?: FakeTerminalParts, failure?: Error): 
   const emulator: FakeEmulator = {
     config: undefined,
     stopped: 0,
+    warnings: [],
+    mocksWarnings: () => emulator.warnings,
     events: events<EmulatorEvents>(),
     facts: () => ({ gateways: emulator.config?.gateways.length ?? 0, models: 10, mockRules: 2 }),
     async start() {

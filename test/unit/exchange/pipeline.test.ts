@@ -1,11 +1,17 @@
 import { readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { Readable } from "node:stream";
+import { describe, expect, test } from "vitest";
 import { accounts } from "../../../src/exchange/account.ts";
+import { collect } from "../../../src/exchange/body.ts";
 import { compose, type Stage } from "../../../src/exchange/compose.ts";
-import { type PipelineParts, roadMap } from "../../../src/exchange/pipeline.ts";
-import type { Reply } from "../../../src/exchange/reply.ts";
+import type { Arrival } from "../../../src/exchange/exchange.ts";
+import { inFlight } from "../../../src/exchange/in-flight.ts";
+import { type Ended, type PipelineParts, pipeline, roadMap } from "../../../src/exchange/pipeline.ts";
+import { isWhole, type Reply } from "../../../src/exchange/reply.ts";
+import { findProvider, providers } from "../../../src/providers/index.ts";
 import { quirksWith } from "../../../src/schema/quirks.ts";
 import { openStore } from "../../../src/store/open.ts";
+import type { Journal, JournalEntry } from "../../../src/store/store.ts";
 import { systemClock } from "../../../src/world/system-clock.ts";
 
 const store = openStore(":memory:");
@@ -18,7 +24,9 @@ const parts: PipelineParts = {
   cache: store.cache,
   windows: store.windows,
   quirks: quirksWith(),
+  inFlight: inFlight(),
   onEnd: () => {},
+  report: () => {},
 };
 
 test("docs/architecture.md shows the three lists as they are", () => {
@@ -27,6 +35,74 @@ test("docs/architecture.md shows the three lists as they are", () => {
     expect(page).toMatch(new RegExp(`^${name}: +${stages.join(" → ")}$`, "m"));
   }
 });
+
+describe("when the log cannot be written", () => {
+  const full = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+
+  test("whole answers and refusals become a 500 with ids, and the operator hears why", async () => {
+    for (const path of ["openai/chat/completions", "nobody/x"]) {
+      const { answer, reported, ended } = withJournal(() => Promise.reject(full));
+      const reply = await answer(arrival(path));
+      expect(reply.status, path).toBe(500);
+      expect(Buffer.from(isWhole(reply.body) ? reply.body : []).toString()).toContain('"internalCode":500');
+      expect(reply.headers["cf-aig-request-id"]).toMatch(/^[0-9a-f-]{36}$/);
+      expect(reported).toMatchObject([{ code: "AIGW-DATABASE", message: expect.stringContaining("disk is full") }]);
+      expect(ended).toMatchObject([{ reply: { status: 500 } }]);
+    }
+  });
+
+  test("a stream breaks off before its end", async () => {
+    const { answer, reported } = withJournal(() => Promise.reject(full), {
+      ...whole,
+      body: Readable.from([Buffer.from("data: 1\n\n")]),
+    });
+    const reply = await answer(arrival("openai/chat/completions"));
+    expect(reply.status).toBe(200);
+    await expect(collect(reply.body, 100)).rejects.toMatchObject({ code: "AIGW-DATABASE" });
+    expect(reported).toHaveLength(1);
+  });
+});
+
+test("a mistake of ours is a 500 that names it in the trace, without its stack, and is reported with it", async () => {
+  const rows: JournalEntry[] = [];
+  const journal = async (entry: JournalEntry) => void rows.push(entry);
+  const { answer, reported } = withJournal(journal, new TypeError("x is not a function"));
+  expect((await answer(arrival("openai/chat/completions"))).status).toBe(500);
+  expect(reported).toMatchObject([{ name: "TypeError", stack: expect.stringContaining("pipeline.test.ts") }]);
+  expect(rows[0]?.exchange.trace).toContain('"hint":"x is not a function"');
+  expect(rows[0]?.exchange.trace).not.toContain("pipeline.test.ts");
+});
+
+const whole: Reply = { status: 200, headers: {}, body: Buffer.from("{}"), from: "provider" };
+
+function withJournal(write: Journal["write"], given: Reply | Error = whole) {
+  const reported: Error[] = [];
+  const ended: Ended[] = [];
+  const answer = pipeline({
+    ...parts,
+    providers: { all: providers, find: findProvider },
+    backend: { send: async () => (given instanceof Error ? Promise.reject(given) : { ...given, headers: {} }) },
+    journal: { ...parts.journal, write },
+    onEnd: (exchange) => void ended.push(exchange),
+    report: (error) => void reported.push(error),
+  });
+  return { answer, reported, ended };
+}
+
+function arrival(path: string): Arrival {
+  return {
+    method: "POST",
+    safeUrl: `/v1/local/default/${path}`,
+    account: "local",
+    gateway: "default",
+    path,
+    search: "",
+    headers: {},
+    body: Buffer.from("{}"),
+    signal: new AbortController().signal,
+    gone: false,
+  };
+}
 
 test("the first stage of a list is the outermost: first in, last out", async () => {
   const seen: string[] = [];

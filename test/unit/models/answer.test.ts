@@ -52,6 +52,17 @@ describe("answerAsk", () => {
     expect(supposed).toBe(false);
   });
 
+  test("a model of another provider does not exist here, and the trace hears whose it is", () => {
+    const claude = facts({ id: "claude-sonnet-5", snapshot: "claude-sonnet-5", provider: "anthropic" });
+    const more = { catalogue: openCatalogue([facts(), claude]) };
+    const refused = {
+      outcome: { kind: "failure", failure: { kind: "model-not-found", model: "claude-sonnet-5" } },
+      detail: "claude-sonnet-5 is anthropic's: use …/anthropic",
+    };
+    expect(made("claude-sonnet-5", more)).toMatchObject(refused);
+    expect(made("claude-sonnet-5", { ...more, strict: true })).toMatchObject(refused);
+  });
+
   test("a model for another task does not exist for this one", () => {
     expect(made("text-embedding-3-small").outcome).toMatchObject({ kind: "failure", failure: { kind: "model-not-found" } });
     const ask = { task: "embedding", model: "gpt-4o-mini", inputs: ["x"], delivery: { encoding: "float" } } as const;

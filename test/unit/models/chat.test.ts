@@ -50,6 +50,11 @@ describe("chatModel", () => {
     expect(texts[0]).toBe(onlyChoice(chatModel.answer(question("Why?"), context())).whole);
   });
 
+  test("WIRE-1.1 choices differ however short they are cut", () => {
+    const { choices } = answerOf(chatModel.answer(question("Why?", { choices: 3, maxTokens: 4 }), context()));
+    expect(choices.map((choice) => choice.text.join(""))).toEqual(["Mock answer to “", "Mock answer 2 to", "Mock answer 3 to"]);
+  });
+
   test("WIRE-1.8 refuses a conversation longer than the model's context, with the numbers", () => {
     const failure = failureOf(chatModel.answer(question("word ".repeat(50)), context({ facts: facts({ contextTokens: 40 }) })));
     expect(failure).toMatchObject({ kind: "context-exceeded", model: "gpt-4o-mini", tokens: { limit: 40 } });

@@ -92,6 +92,11 @@ describe("embeddingModel", () => {
     expect(vector("x", { dimensions: 2048 }, { ...small, supposed: true })).toHaveLength(2048);
   });
 
+  test("gives no model so many dimensions that the memory would not hold them", () => {
+    const failure = failureOf(embeddingModel.answer(ask(["x"], { dimensions: 4_000_000_000 }), { ...small, supposed: true }));
+    expect(failure).toMatchObject({ kind: "bad-request", param: "dimensions" });
+  });
+
   test("refuses a text longer than the model's context", () => {
     const tight = { ...small, facts: { ...small.facts, contextTokens: 3 } };
     expect(failureOf(embeddingModel.answer(ask(["ok", "one two three four"]), tight))).toMatchObject({

@@ -23,6 +23,11 @@ function faults(schema: object, check: object = schema): unknown[] {
 
 type Json = Record<string, unknown>;
 
+/** An object that must hold two of its own kind. */
+function twins($ref: string): Json {
+  return { type: "object", required: ["left", "right"], properties: { left: { $ref }, right: { $ref } } };
+}
+
 const bounds = (low: number, high: number) =>
   fc
     .tuple(fc.integer({ min: low, max: high }), fc.integer({ min: low, max: high }))
@@ -347,6 +352,20 @@ describe("jsonFor", () => {
   test("takes the examples that a schema gives where they satisfy it", () => {
     expect(make({ type: "string", examples: ["Rhine"] })).toBe("Rhine");
     expect(make({ type: "string", maxLength: 3, examples: ["Rhine", "Elb"] })).toBe("Elb");
+  });
+
+  test.each<[string, Json]>([
+    ["items", { type: "array", minItems: 1e9, items: { type: "string" } }],
+    ["items in items", { type: "array", minItems: 9_000, items: { type: "array", minItems: 9_000, items: { type: "null" } } }],
+    ["different items", { type: "array", minItems: 1e9, uniqueItems: true, items: { type: "integer" } }],
+    ["characters", { type: "string", minLength: 1e9 }],
+    ["characters of a format", { type: "string", format: "uri", minLength: 1e9 }],
+    ["characters of a pattern", { type: "string", pattern: "^(a{1000}){1000}{1000}$" }],
+    ["characters of one alternative", { type: "string", pattern: "^(?:a|(b{9999}){9999})$", minLength: 2 }],
+    ["members", { type: "object", minProperties: 1e9, additionalProperties: true }],
+    ["members in members", { $ref: "#/$defs/a", $defs: { a: twins("#/$defs/a") } }],
+  ])("a schema that demands no end of %s gets as much as an answer could hold, soon", (_what, schema) => {
+    expect(JSON.stringify(jsonFor(schema, seededRandom("s"))).length).toBeLessThan(3_000_000);
   });
 
   test("WIRE-0 recursion ends after a few levels", () => {

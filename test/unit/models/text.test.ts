@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sentences } from "../../../src/models/prose.ts";
 import { mockText, quote, textAfterTools } from "../../../src/models/text.ts";
 import { seededRandom } from "../../../src/world/random.ts";
 import { answeredCall, question } from "./questions.ts";
@@ -49,6 +50,14 @@ describe("mockText", () => {
     });
     expect(mockText(ask, seededRandom("s")).join("")).not.toContain(secret);
   });
+});
+
+test("no clause comes twice in one answer", () => {
+  for (let seed = 0; seed < 300; seed++) {
+    const next = sentences(seededRandom(`s${seed}`));
+    const heads = Array.from({ length: 12 }, () => next().join("").split(",")[0]);
+    expect(new Set(heads).size).toBe(12);
+  }
 });
 
 describe("textAfterTools", () => {

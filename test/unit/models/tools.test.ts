@@ -73,6 +73,13 @@ describe("toolCall", () => {
     expect(given).toEqual({ city: "New York", unit: "fahrenheit" });
   });
 
+  test.each(["weather in Oslo", "weather Oslo", "Weather today: Oslo?", "What is the weather Oslo has?"])(
+    "takes the place of %j",
+    (text) => {
+      expect(toolCall(weather, question(text), seededRandom("s")).arguments["city"]).toBe("Oslo");
+    },
+  );
+
   test("takes nothing that the schema refuses", () => {
     const strict = {
       name: "t",

@@ -130,6 +130,16 @@ test("many rows are sorted without holding up the event loop, oldest first", asy
   store.close();
 });
 
+test("a row that no table takes does not keep the others from theirs", async () => {
+  const store = openStore(":memory:");
+  await store.journal.write({ ...entry("a"), exchange: { ...exchange("a"), status: Number.NaN } });
+  await store.journal.write(entry("b"));
+  await store.journal.sorted();
+  expect([store.exchanges.find("a"), store.exchanges.find("b")?.id]).toEqual([undefined, "b"]);
+  store.close();
+  store.close();
+});
+
 test("the file is for its owner alone", () => {
   const path = join(folder(), "emulator.db");
   openStore(path).close();

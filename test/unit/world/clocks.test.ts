@@ -43,6 +43,17 @@ test("sleeping under a signal that has already aborted rejects at once", async (
   await expect(systemClock().sleep(10_000, AbortSignal.abort(new Error("gone")))).rejects.toThrow("gone");
 });
 
+test("a wait keeps the process alive, and lets it go when it is given up", async () => {
+  const holding = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+  const before = holding();
+  const stop = new AbortController();
+  const sleep = systemClock().sleep(60_000, stop.signal);
+  expect(holding()).toBe(before + 1);
+  stop.abort(new Error("gone"));
+  expect(holding()).toBe(before);
+  await expect(sleep).rejects.toThrow("gone");
+});
+
 test("speed shortens sleeps but not deadlines", async () => {
   const clock = systemClock(1_000);
   const stop = new AbortController();
@@ -55,6 +66,32 @@ test("speed shortens sleeps but not deadlines", async () => {
   ]);
   stop.abort();
   expect(winner).toBe("sleep");
+});
+
+test.each([4, 0.5])("at speed %s a view's time passes as its sleeps would have taken, so that schedules hold", async (speed) => {
+  const clock = systemClock(speed).scope();
+  const began = { real: systemClock().monotonic(), emulated: clock.monotonic(), now: clock.now() };
+  for (let due = 20; due <= 60; due += 20) await clock.sleep(began.emulated + due - clock.monotonic());
+  const emulated = clock.monotonic() - began.emulated;
+  const real = systemClock().monotonic() - began.real;
+  expect(emulated).toBeGreaterThanOrEqual(60 - speed);
+  // What is not slept through passes as it is: it can only add.
+  expect(Math.abs(real - emulated / speed)).toBeLessThan(Math.abs(emulated - emulated / speed) / 2);
+  expect(clock.now() - began.now).toBeGreaterThanOrEqual(59 - speed);
+});
+
+test("a sleep without end, at speed 0, leaves a time that is a number", async () => {
+  const clock = systemClock(0).scope();
+  await clock.sleep(Number.POSITIVE_INFINITY);
+  expect([clock.now(), clock.monotonic()].every(Number.isFinite)).toBe(true);
+});
+
+test("a manual clock's now is whole, although sleeps end at fractions of a millisecond", async () => {
+  const clock = manualClock(1_000);
+  const seen: number[] = [];
+  void clock.sleep(33.4).then(() => seen.push(clock.now(), clock.monotonic()));
+  await clock.advance(100);
+  expect(seen).toEqual([1_033, 1_033.4]);
 });
 
 test("at speed 0 a long sleep takes no time, and its view of time shows what was skipped", async () => {
@@ -90,7 +127,6 @@ test("many real sleeps end in order and none early", async () => {
     await clock.sleep(ms);
     ended.push({ asked: ms, took: clock.monotonic() - start });
   });
-  // The clock alone does not keep a process alive; here the test runner does.
   await Promise.all(waits);
   expect(ended.map(({ asked }) => asked)).toEqual([0, 10, 10, 20, 30]);
   for (const { asked, took } of ended) expect(took).toBeGreaterThanOrEqual(asked - 1);

@@ -44,13 +44,13 @@ test("a note stands in the line, an error and lints below it", () => {
       ...chat,
       note: "client left",
       error: "2008 Invalid provider: spell it",
-      lints: [{ id: "AIGW-L004", text: "path contains /v1/v1" }],
+      lints: [{ id: "AIGW-L002", text: "no key" }],
     }),
   );
   expect(out.split("\n")).toEqual([
     expect.stringContaining("  34 tok  client left  log "),
     "  2008 Invalid provider: spell it",
-    "  AIGW-L004  path contains /v1/v1  (said once)",
+    "  AIGW-L002  no key",
     "",
   ]);
 });
@@ -64,6 +64,16 @@ test("the same lint is said once on a terminal, and every time to machines", () 
   };
   expect(pretty(twice).out.match(/AIGW-L002/g)).toHaveLength(2);
   expect(said(jsonLog, twice).out.match(/AIGW-L002/g)).toHaveLength(3);
+});
+
+test("a lint below a failure is said every time: it may be the reason", () => {
+  const linted = { ...chat, lints: [{ id: "AIGW-L004", text: "openai: twice" }] };
+  const { out } = pretty((log) => {
+    log.exchange(linted);
+    log.exchange(linted);
+    log.exchange({ ...linted, status: 404 });
+  });
+  expect(out.match(/AIGW-L004.*/g)).toEqual(["AIGW-L004  openai: twice  (said once)", "AIGW-L004  openai: twice"]);
 });
 
 test("what a caller sends cannot steer the terminal or fill it", () => {
@@ -111,7 +121,7 @@ test("--json: one object a line, all on stdout, queries taken out", () => {
     log.line("banner", { type: "started", url: "http://x" });
     log.line("plain");
     log.warn("careful");
-    log.error("oh");
+    log.error("oh", { code: "AIGW-X", file: "a.yaml", line: 2 });
     log.exchange(chat);
   });
   expect(err).toBe("");
@@ -126,7 +136,7 @@ test("--json: one object a line, all on stdout, queries taken out", () => {
     { type: "started", url: "http://x" },
     { type: "line", text: "plain" },
     { type: "warning", text: "careful" },
-    { type: "error", text: "oh" },
+    { type: "error", text: "oh", code: "AIGW-X", file: "a.yaml", line: 2 },
     { type: "exchange", ...facts, time: new Date(noon).toISOString(), path: "/v1/local/default/openai/chat/completions" },
   ]);
 });

@@ -72,8 +72,17 @@ describe("content blocks", () => {
   test("WIRE-2.2 a tool result holds text, blocks or nothing, and may be an error", () => {
     const image = { type: "image", source: { type: "base64", media_type: "image/png", data: "AAAA" } };
     const content = [{ type: "text", text: "one" }, { type: "text", text: "two" }, image];
-    const parts = partsOf({ ...RESULT, content, is_error: true }, { type: "tool_result", tool_use_id: "toolu_2" });
-    expect(parts).toMatchObject([
+    const [, turn] = messagesOf(
+      { role: "assistant", content: [CALL, { ...CALL, id: "toolu_2" }] },
+      {
+        role: "user",
+        content: [
+          { ...RESULT, content, is_error: true },
+          { type: "tool_result", tool_use_id: "toolu_2" },
+        ],
+      },
+    );
+    expect(turn?.parts).toMatchObject([
       { kind: "tool-result", callId: "toolu_1", text: "one\ntwo", isError: true },
       { kind: "media", type: "image" },
       { kind: "tool-result", callId: "toolu_2", text: "", isError: false },

@@ -76,6 +76,35 @@ describe("readAsk of anthropic.messages", () => {
     expect(refused(changes)).toEqual({ kind: "bad-request", message, param });
   });
 
+  test("WIRE-2.5 a tool result without its call in the turn before is refused, where it stands", () => {
+    const call = (id: string) => ({ type: "tool_use", id, name: "get_time", input: {} });
+    const result = (id: string) => ({ type: "tool_result", tool_use_id: id, content: "noon" });
+    const turns = (before: object[], after: object[]) => ({
+      messages: [
+        { role: "user", content: "Hi" },
+        { role: "assistant", content: before },
+        { role: "user", content: after },
+      ],
+    });
+    expect(refused(turns([call("a")], [result("a"), result("b")]))).toMatchObject({
+      kind: "bad-request",
+      message: expect.stringMatching(
+        /^messages\.2\.content\.1: unexpected `tool_use_id` found in `tool_result` blocks: b\. Each/,
+      ),
+    });
+    expect(refused({ messages: [{ role: "user", content: [result("a")] }] }).message).toMatch(/^messages\.0\.content\.0: /);
+    const old = turns([call("a")], [result("a")]).messages;
+    const late = [...old, { role: "assistant", content: "Noon." }, { role: "user", content: [result("a")] }];
+    expect(refused({ messages: late }).message).toMatch(/^messages\.4\.content\.0: /);
+    expect(read(turns([call("a"), call("b")], [result("b"), result("a")])).messages).toHaveLength(3);
+  });
+
+  test("clients 7.2 a thread that goes on sends results without the calls that the server has", () => {
+    const messages = [{ role: "user", content: [{ type: "tool_result", tool_use_id: "a", content: "noon" }] }];
+    const thread = { type: "continue", previous_message_id: "msg_1" };
+    expect(read({ messages, thread }).messages).toHaveLength(1);
+  });
+
   test("WIRE-2.5 an empty message is refused unless it is the assistant's last", () => {
     const user = { role: "user", content: "Hello" };
     const empty = { role: "assistant", content: "" };

@@ -128,3 +128,11 @@ test.each([...KINDS, ["content-filter", 400, "INVALID_ARGUMENT"] as const])(
     expect(bodyOf(written)).toEqual([{ error: expect.objectContaining({ code: status, status: name }) }]);
   },
 );
+
+test("a mock model with a slash in a path is told its name without", () => {
+  const spelled = (path: string) =>
+    bodyOf(googleErrors({ kind: "path-not-found" }, contextOf(requestOf({}, { path })))).error.message;
+  expect(spelled("v1beta/models/mock/429:generateContent")).toContain("write mock-429.");
+  expect(spelled("v1beta/models/mock%2Fecho:generateContent")).toContain("write mock-echo.");
+  expect(spelled("v1beta/songs")).toBe("The requested URL /v1beta/songs was not found on this server.");
+});

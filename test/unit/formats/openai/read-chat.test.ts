@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
-import { openaiChat } from "../../../../src/formats/openai/chat.ts";
+import { openaiShapedChat } from "../../../../src/formats/openai/chat.ts";
 import { failureOf, requestOf } from "./exchange.ts";
 
 const HELLO = [{ role: "user", content: "hello" }];
 const TIME = { type: "function", function: { name: "get_time", description: "The time", parameters: { type: "object" } } };
 
-const ask = (body: object) => openaiChat.readAsk(requestOf({ model: "gpt-4o-mini", messages: HELLO, ...body }));
+const ask = (body: object) => openaiShapedChat.readAsk(requestOf({ model: "gpt-4o-mini", messages: HELLO, ...body }));
 const refused = (body: object) => failureOf(() => ask(body));
 
 describe("readAsk of openai.chat", () => {
@@ -80,7 +80,7 @@ describe("readAsk of openai.chat", () => {
 
   test("WIRE-16 a model in the path wins over the body's", () => {
     const request = requestOf({ model: "https://x", messages: HELLO }, { params: { model: "org/name" } });
-    expect(openaiChat.readAsk(request).model).toBe("org/name");
+    expect(openaiShapedChat.readAsk(request).model).toBe("org/name");
   });
 
   test("WIRE-1.1 output can be free text, JSON or follow a schema", () => {
@@ -271,6 +271,6 @@ describe("WIRE-1.8 refusals", () => {
   });
 
   test("JSON that is no object is no request", () => {
-    expect(failureOf(() => openaiChat.readAsk(requestOf([1]))).kind).toBe("bad-json");
+    expect(failureOf(() => openaiShapedChat.readAsk(requestOf([1]))).kind).toBe("bad-json");
   });
 });

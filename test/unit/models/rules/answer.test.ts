@@ -158,6 +158,14 @@ describe("answers of other kinds", () => {
     expect(outcome({ raw: { status: 204 } })).toEqual({ kind: "raw", status: 204, headers: {}, body: "" });
   });
 
+  test("a header stays one line that HTTP allows, whatever a template puts into it", () => {
+    const raw = { headers: { "x-said": "{{lastUserText}}" } };
+    const said = (user: string) => Object(outcome({ raw }, question({ user })))["headers"]["x-said"];
+    expect(said("one\r\nset-cookie: a=b\u0000")).toBe("one set-cookie: a=b ");
+    expect(said("caf\u00e9\tau lait")).toBe("caf\u00e9\tau lait");
+    expect(Buffer.from(said("10 \u20ac"), "latin1").toString("utf8")).toBe("10 \u20ac");
+  });
+
   test("one vector serves every input, a list one each and the last the rest", () => {
     const asked = question({ ask: embedding("a b", "c", "d") });
     const one = outcome({ embedding: [0.5, -1] }, asked);

@@ -178,6 +178,20 @@ describe("what is refused, with its place and what to do", () => {
       "",
     ],
     [
+      "a header that HTTP does not allow",
+      "- answer: { raw: { headers: { x note: a } } }\n",
+      "1:39",
+      "headers.x note: expected the name of a header",
+      "",
+    ],
+    [
+      "a header that is not the rule's to set",
+      "- answer: { error: { status: 500, headers: { Transfer-Encoding: chunked } } }\n",
+      "1:65",
+      "and neither content-length nor transfer-encoding",
+      "",
+    ],
+    [
       "a regular expression that is none",
       "- match: { lastUserText: { regex: '(a' } }\n  answer: x\n",
       "1:35",
@@ -304,6 +318,27 @@ describe("what is refused, with its place and what to do", () => {
     });
     expect([error.file, error.line, error.column]).toEqual(["mocks/b.mock.yaml", 1, 9]);
     expect(error.message).toContain("mocks/a.mock.yaml:1");
+  });
+
+  test("a provider that nobody plays, in a list too, with the one that was probably meant", async () => {
+    const slugs = ["openai", "anthropic", "google-ai-studio", "workers-ai"];
+    const loaded = (provider: string) =>
+      loadMocks(
+        memoryFiles({ "mocks/a.mock.yaml": `- match: { provider: ${provider} }\n  answer: x\n` }),
+        "mocks",
+        z.unknown(),
+        slugs,
+      );
+    await expect(loaded("OpenAI")).rejects.toMatchObject({
+      code: "AIGW-MOCK-RULE",
+      line: 1,
+      column: 22,
+      message: expect.stringContaining('provider: the emulator plays no "OpenAI", so the rule could never answer'),
+      hint: `did you mean "openai"? Known: ${slugs.join(", ")}`,
+    });
+    await expect(loaded("[openai, groq]")).rejects.toMatchObject({ column: 31, hint: `Known: ${slugs.join(", ")}` });
+    expect((await loaded("[openai, workers-ai]")).rules).toHaveLength(1);
+    expect((await load({ "mocks/a.mock.yaml": "- match: { provider: groq }\n  answer: x\n" })).rules).toHaveLength(1);
   });
 
   test("a file that cannot be read", async () => {

@@ -5,12 +5,14 @@ import { placeholders } from "../../../../src/models/rules/placeholders.ts";
 import { openMockRules } from "../../../../src/models/rules/rules.ts";
 import { keysAt } from "../../../../src/models/rules/schema-keys.ts";
 import { newRuleState } from "../../../../src/models/rules/state.ts";
+import { providers } from "../../../../src/providers/index.ts";
 import { mockRuleSchema } from "../../../../src/schema/mock-rule.ts";
 import { realFiles } from "../../../../src/world/files.ts";
 import { memoryFiles } from "../../../support/memory-files.ts";
 import { question, toolResult } from "./questions.ts";
 
 const page = await realFiles().readText("docs/scripted-mocks.md");
+const slugs = providers.map(({ id }) => id);
 const blocks = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, yaml = ""]) => yaml);
 
 test("the page has examples", () => {
@@ -18,7 +20,7 @@ test("the page has examples", () => {
 });
 
 test.each(blocks)("an example of the page is a valid file: %s", async (yaml) => {
-  const { rules } = await loadMocks(memoryFiles({ "mocks/a.mock.yaml": yaml }), "mocks", z.unknown());
+  const { rules } = await loadMocks(memoryFiles({ "mocks/a.mock.yaml": yaml }), "mocks", z.unknown(), slugs);
   expect(rules.length).toBeGreaterThan(0);
   if (!yaml.includes("Text alone")) expect(openMockRules(rules).shadowed()).toEqual([]);
 });
@@ -37,6 +39,10 @@ test("the page names every key, word and placeholder", () => {
   const words = keys.flatMap((path) => keysAt(mockRuleSchema, path)).filter((key) => !["match", "answer"].includes(key));
   for (const word of words) expect(page, word).toMatch(new RegExp(`\`${word}\`|\\b${word}: `));
   for (const placeholder of placeholders) expect(page).toContain(`\`{{${placeholder}}}\``);
+});
+
+test("the page names every provider that a rule may name", () => {
+  for (const slug of slugs) expect(page).toContain(`\`${slug}\``);
 });
 
 test("the error that the page shows is the one that is given", async () => {
