@@ -12,11 +12,15 @@ const GATEWAY_SETTINGS = [
   "zdr",
 ] as const;
 
+/** About updating gateways and about the run path, neither of which is there yet. */
+const QUIRKS = ["keepCacheOnUpdate", "runPathImplicitCache"] as const;
+
 /** Sentences about settings that somebody made and that change nothing yet. */
-export function withoutEffect({ gateways, accounts }: Pick<Config, "gateways" | "accounts">): string[] {
+export function withoutEffect({ gateways, accounts, quirks }: Pick<Config, "gateways" | "accounts" | "quirks">): string[] {
   const idle = gateways.flatMap((gateway) =>
     GATEWAY_SETTINGS.filter((name) => gateway[name] !== undefined).map((name) => `${name} of gateway '${gateway.id}'`),
   );
   const named = Object.keys(accounts).map((id) => `accounts['${id}']`);
-  return [...idle, ...named].map((what) => `${what} has no effect in this version of the emulator`);
+  const switched = QUIRKS.filter((name) => quirks[name]).map((name) => `quirks.${name}`);
+  return [...idle, ...named, ...switched].map((what) => `${what} has no effect in this version of the emulator`);
 }

@@ -12,6 +12,8 @@ export const quirksSchema = z
     cacheTtlHeaderOptsIn: flag("cacheTtlHeaderOptsIn"),
     skipCacheStores: flag("skipCacheStores"),
     cacheStreams: flag("cacheStreams"),
+    keepCacheOnUpdate: flag("keepCacheOnUpdate"),
+    runPathImplicitCache: flag("runPathImplicitCache"),
     exactSlidingWindow: flag("exactSlidingWindow"),
     maxAttemptsCountsRetries: flag("maxAttemptsCountsRetries"),
     retryOn: z.array(cause).optional().describe(quirks.retryOn.description),

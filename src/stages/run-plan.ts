@@ -2,7 +2,6 @@ import { discard } from "../exchange/body.ts";
 import type { Exchange, Step, StepPlan } from "../exchange/exchange.ts";
 import { type Report, refusalReply } from "../exchange/refusal-reply.ts";
 import { type Outcome, type Reply, TransportFailure } from "../exchange/reply.ts";
-import type { Trace } from "../exchange/trace.ts";
 import { type EffectiveOptions, settle, WITHOUT_EFFECT_ON_COMPAT } from "../rules/settings.ts";
 import { uuid7 } from "../world/ids.ts";
 
@@ -49,7 +48,7 @@ async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step)
     endpoint: endpoint?.pattern ?? request.path,
     ...(model === undefined ? {} : { model }),
   });
-  explainOptions(options, exchange.trace);
+  explainOptions(options, exchange, asks);
   try {
     return { kind: "reply", reply: await runStep(step) };
   } catch (error) {
@@ -59,12 +58,13 @@ async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step)
 }
 
 /** Only what somebody set: defaults are the same for everyone. */
-function explainOptions({ remarks, ...settings }: EffectiveOptions, trace: Trace): void {
-  for (const name in settings) {
-    const { value, from, name: by } = settings[name as keyof typeof settings];
+function explainOptions(options: EffectiveOptions, { requested, trace }: Exchange, asks: StepPlan["asks"]): void {
+  for (const { from, name, text } of options.remarks) trace.add({ what: "remark", from, name, text });
+  const names = Object.keys(asks ? { ...requested.given, ...asks.headers, ...asks.config } : requested.given);
+  for (const name of names) {
+    const { value, from, name: by } = options[name as keyof Omit<EffectiveOptions, "remarks">];
     if (from !== "default" && from !== "gateway") trace.add({ what: "option", name, value, from: by ?? from });
   }
-  for (const { from, name, text } of remarks) trace.add({ what: "remark", from, name, text });
 }
 
 /** The caller left before there was an answer. Nobody reads this; logs show it with the status that proxies use for it. */
