@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
 
 /** What is looked up, as it arrives. */
 export interface CacheSubject {
@@ -15,24 +16,11 @@ export interface CacheSubject {
   readonly cacheKey?: string | null | undefined;
 }
 
-/** What a key is made of. What may hold a secret or be long is a SHA-256 in hex, empty when there was nothing. */
-export type KeyParts =
-  | { readonly kind: "custom"; readonly cacheKey: string }
-  | {
-      readonly kind: "computed";
-      readonly provider: string;
-      readonly path: string;
-      readonly query: string;
-      readonly model: string;
-      readonly credential: string;
-      readonly body: string;
-    };
-
 /** SHA-256 in hex. Equal exactly when the subjects are; good within one gateway of one account, whose cache is its own. */
 export interface CacheKey {
   readonly key: string;
   /** What a miss is explained with. */
-  readonly parts: KeyParts;
+  readonly parts: CacheKeyParts;
 }
 
 /**
@@ -45,7 +33,7 @@ export function cacheKey(subject: CacheSubject): CacheKey {
   return { key: digest(JSON.stringify(Object.values(parts))), parts };
 }
 
-function partsOf({ provider, path, search, model, credential, body, cacheKey: custom }: CacheSubject): KeyParts {
+function partsOf({ provider, path, search, model, credential, body, cacheKey: custom }: CacheSubject): CacheKeyParts {
   if (custom !== null && custom !== undefined) return { kind: "custom", cacheKey: custom };
   return {
     kind: "computed",

@@ -1,10 +1,10 @@
+import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
 import { isFresh } from "./cache-expiry.ts";
-import type { KeyParts } from "./cache-key.ts";
 
 type PartName = "cf-aig-cache-key" | "provider" | "path" | "query" | "model" | "credential" | "body";
 
 export interface StoredEntry {
-  readonly parts: KeyParts;
+  readonly parts: CacheKeyParts;
   readonly storedMs: number;
   readonly ttlSeconds: number;
 }
@@ -22,7 +22,7 @@ export interface NearMiss<Entry> {
  * ones a fresh one comes before an expired one, a newer before an older.
  */
 export function nearestMiss<Entry extends StoredEntry>(
-  parts: KeyParts,
+  parts: CacheKeyParts,
   entries: readonly Entry[],
   nowMs: number,
 ): NearMiss<Entry> | undefined {
@@ -41,7 +41,7 @@ const WEIGHTS = { credential: 1, query: 1, path: 2, model: 2, provider: 3, body:
 
 const COMPUTED = ["provider", "path", "query", "model", "credential", "body"] as const;
 
-function differences(one: KeyParts, other: KeyParts): PartName[] {
+function differences(one: CacheKeyParts, other: CacheKeyParts): PartName[] {
   if (one.kind === "computed" && other.kind === "computed") return COMPUTED.filter((name) => one[name] !== other[name]);
   const same = one.kind === "custom" && other.kind === "custom" && one.cacheKey === other.cacheKey;
   return same ? [] : ["cf-aig-cache-key"];

@@ -1,5 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
-import type { CacheEntry, CacheFilter, CacheKeyParts, NewCacheEntry } from "./cache.ts";
+import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
+import type { CacheEntry, CacheFilter, NewCacheEntry } from "./cache.ts";
 
 /** One row of the cache on its way in; `values` are all but its ordinal, by place. */
 export interface NewCacheRow {

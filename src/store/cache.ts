@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
 import { cacheStatements, entryFrom, type NewCacheRow, newRow } from "./cache-rows.ts";
 import type { Deferred } from "./deferred.ts";
 import { leastRecentlyUsed } from "./least-recently-used.ts";
@@ -10,19 +11,6 @@ export interface CachePlace {
   /** SHA-256 in hex. */
   readonly key: string;
 }
-
-/** What a key was made of, to explain a miss. `credential`, `query` and `body` are digests. */
-export type CacheKeyParts =
-  | { readonly kind: "custom"; readonly cacheKey: string }
-  | {
-      readonly kind: "computed";
-      readonly provider: string;
-      readonly path: string;
-      readonly query: string;
-      readonly model: string;
-      readonly credential: string;
-      readonly body: string;
-    };
 
 export interface NewCacheEntry extends CachePlace {
   readonly parts: CacheKeyParts;
