@@ -93,7 +93,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     tidied.catch((error: unknown) => report(databaseTrouble(error)));
   });
   const flights = inFlight();
-  const sandboxes = accounts({ clock, seed: config.seed, strict: config.strict, gateways: config.gateways });
+  const sandboxes = accounts({ ...config, clock });
   const answer = pipeline({
     accounts: sandboxes,
     providers: { all: providers, find: findProvider },

@@ -24,10 +24,10 @@ import { writtenReply } from "./written-reply.ts";
 export function mockBackend(mocks: () => Mocks, posture: { readonly strict: boolean }): Backend {
   return {
     async send(attempt) {
-      const { provider, endpoint } = attempt.step;
+      const { provider, outgoing } = attempt.step;
       const headers = provider.headers?.(writeContext(attempt, "headers")) ?? {};
       const fail = ({ failure, pacing }: Failed) => {
-        const spelling = endpoint?.errors ?? provider.errors;
+        const spelling = outgoing.endpoint?.errors ?? provider.errors;
         return writtenReply(spelling(failure, writeContext(attempt, "answer")), attempt, { headers, pacing });
       };
       const keyMissing = checkKey(attempt, posture.strict);
@@ -51,7 +51,7 @@ function spell(
   attempt: Attempt,
   headers: HeaderMap,
 ): Promise<Reply> {
-  const { endpoint } = attempt.step;
+  const { endpoint } = attempt.step.outgoing;
   const { pacing } = outcome;
   if (outcome.kind === "raw") return writtenReply({ ...outcome, kind: "whole" }, attempt, { headers, pacing });
   if (!endpoint || ask.task === "other") throw new Error("an answer in no format, at a path that is not served");
@@ -67,21 +67,22 @@ function notStreamed(ask: Ask): Ask {
 
 /** Made anew each time, so that the same answer written twice has the same ids. */
 function writeContext({ step, number }: Attempt, purpose: "answer" | "headers"): WriteContext {
-  const { exchange, index, request } = step;
-  return { random: exchange.random.fork(`${purpose} ${index} ${number}`), nowMs: exchange.trace.startedMs, request };
+  const { exchange, index, outgoing } = step;
+  const random = exchange.random.fork(`${purpose} ${index} ${number}`);
+  return { random, nowMs: exchange.trace.startedMs, request: outgoing.request };
 }
 
 /** Strict: a request without key gets the provider's own 401. Relaxed: it passes, with a word about it. */
 function checkKey(attempt: Attempt, strict: boolean): Failed | undefined {
-  const { provider, request, exchange } = attempt.step;
-  if (credentialOf(provider, request) !== undefined) return undefined;
+  const { provider, outgoing, exchange } = attempt.step;
+  if (credentialOf(provider, outgoing.request) !== undefined) return undefined;
   if (strict) return refused(attempt, { kind: "missing-key" });
   exchange.trace.add({ what: "lint", id: "AIGW-L002", text: `${provider.id}: ${lints["AIGW-L002"]}` });
   return undefined;
 }
 
 function readAsk(attempt: Attempt): { ask: AnyAsk } | Failed {
-  const { endpoint, request } = attempt.step;
+  const { endpoint, request } = attempt.step.outgoing;
   if (!endpoint) return { ask: { task: "other", ...(request.model !== undefined && { model: request.model }) } };
   try {
     return { ask: endpoint.format.readAsk(request) };
@@ -110,7 +111,8 @@ function decide(ask: AnyAsk, attempt: Attempt, mocks: Mocks, posture: { readonly
 }
 
 function strike(ask: AnyAsk, attempt: Attempt, mocks: Mocks, snapshot: string | undefined): MockOutcome | undefined {
-  const { exchange, provider, request } = attempt.step;
+  const { exchange, provider, outgoing } = attempt.step;
+  const { request } = outgoing;
   const found = mocks.rules.find(
     {
       ask,
@@ -130,8 +132,8 @@ function strike(ask: AnyAsk, attempt: Attempt, mocks: Mocks, snapshot: string | 
 }
 
 function notServed(attempt: Attempt): Failed {
-  const { exchange, provider, request } = attempt.step;
-  const where = `${request.method} ${provider.id}/${request.path}`;
+  const { exchange, provider, outgoing } = attempt.step;
+  const where = `${outgoing.request.method} ${provider.id}/${outgoing.request.path}`;
   exchange.trace.add({ what: "lint", id: "AIGW-L005", text: `${where}: ${lints["AIGW-L005"]}` });
   return refused(attempt, { kind: "path-not-found" });
 }

@@ -1,3 +1,5 @@
+import { type Accounts as AccountsSettings, accountSettings } from "../schema/account.ts";
+import type { AccountInput } from "../schema/account-input.ts";
 import { type Gateway, gatewayFrom } from "../schema/gateway.ts";
 import type { GatewayInput } from "../schema/gateway-input.ts";
 import type { Clock } from "../world/clock.ts";
@@ -12,6 +14,8 @@ export interface Account {
   /** Decides ids and the like: differs between accounts. */
   readonly identity: Random;
   readonly gateways: ReadonlyMap<string, Gateway>;
+  /** Tokens, credits and provider keys that it has from the start. */
+  readonly settings: AccountInput;
   /** How often this request was seen before, since the last reset. */
   repeats(request: string): number;
 }
@@ -42,7 +46,15 @@ export interface Accounts {
   reset(id?: string): void;
 }
 
-export function accounts(settings: { clock: Clock; seed: string; strict: boolean; gateways: readonly GatewayInput[] }): Accounts {
+export interface AccountsParts {
+  readonly clock: Clock;
+  readonly seed: string;
+  readonly strict: boolean;
+  readonly gateways: readonly GatewayInput[];
+  readonly accounts: AccountsSettings;
+}
+
+export function accounts(settings: AccountsParts): Accounts {
   const open = new Map<string, Account>();
   const make = (id: string): Account => {
     const seen = new Map<string, number>();
@@ -56,6 +68,7 @@ export function accounts(settings: { clock: Clock; seed: string; strict: boolean
           .filter((gateway) => (gateway.account ?? id) === id)
           .map((gateway) => [gateway.id, gatewayFrom(gateway, { strict: settings.strict, origin: "config" })]),
       ),
+      settings: accountSettings(settings.accounts, id),
       repeats(request) {
         const before = seen.get(request) ?? 0;
         seen.set(request, before + 1);

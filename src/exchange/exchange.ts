@@ -67,9 +67,14 @@ export interface StepPlan {
   readonly asks?: StepOptions | undefined;
 }
 
-/** One provider + endpoint + body being tried. */
+/** A request as it goes to the provider, and which of its endpoints that is. */
+export type Outgoing = Pick<StepPlan, "endpoint" | "request">;
+
+/** One provider + endpoint + body being tried. `endpoint` and `request` are as the caller sent them: what the cache and the log know. */
 export interface Step extends StepPlan {
   readonly exchange: Exchange;
+  /** What the provider gets: at first the caller's own; stages that add a key or translate put another one here. */
+  outgoing: Outgoing;
   /** What holds for it: its own wishes, the request's, the gateway's settings. */
   readonly options: EffectiveOptions;
   /** Counts from 0; appears as `cf-aig-step`. */

@@ -38,7 +38,8 @@ async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step)
     withoutEffect: exchange.surface === "compat" ? WITHOUT_EFFECT_ON_COMPAT : undefined,
   });
   const beganMs = exchange.trace.elapsedMs();
-  const step: Step = { provider, endpoint, request, asks, options, exchange, index, logId, beganMs };
+  const outgoing = { endpoint, request };
+  const step: Step = { provider, endpoint, request, outgoing, asks, options, exchange, index, logId, beganMs };
   exchange.steps.push(step);
   const model = request.model;
   exchange.trace.add({
