@@ -21,7 +21,7 @@ export async function writtenReply(
   await firstToken(attempt, extra.pacing);
   const { status } = written;
   const headers = Object.assign(extra.headers, written.headers);
-  const { usage } = extra;
+  const usage = extra.usage && (() => extra.usage);
   if (written.kind === "whole") {
     return { status, headers, body: bytesOf(written), from: "provider", usage };
   }

@@ -14,6 +14,7 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
   const refused = trace.facts.findLast((fact) => fact.what === "refused");
   const error = reason(refused) ?? finished?.error ?? (isRefusal(reply) ? answered?.detail : undefined);
   const brokenOff = finished !== undefined && finished.how !== "complete";
+  const usage = brokenOff ? undefined : reply.usage?.();
   return {
     atMs: trace.startedMs,
     method: arrival.method,
@@ -25,7 +26,7 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
     ...(model === undefined ? {} : { model }),
     // A scripted rule is named as such: it answers what somebody wrote.
     ...(answered ? { source: answered.source === "rule" ? "rule" : answered.backend } : {}),
-    ...(reply.usage && !brokenOff ? { tokens: reply.usage.inputTokens + reply.usage.outputTokens } : {}),
+    ...(usage ? { tokens: usage.inputTokens + usage.outputTokens } : {}),
     ...(brokenOff && finished.how !== "broken" ? { note: finished.how } : {}),
     ...(error === undefined ? {} : { error }),
   };

@@ -11,7 +11,7 @@ import type { StepRequest } from "./step-request.ts";
 import type { Trace } from "./trace.ts";
 
 /** Which door a request came through. */
-export type Surface = "provider" | "compat" | "universal";
+export type Surface = "provider" | "compat" | "universal" | "rest";
 
 /** A request as it stands at the door: raw bytes, nothing parsed but the URL. */
 export interface Arrival {
@@ -70,11 +70,20 @@ export interface StepPlan {
 /** A request as it goes to the provider, and which of its endpoints that is. */
 export type Outgoing = Pick<StepPlan, "endpoint" | "request">;
 
+/** Whose key the provider sees (section 11.1). */
+export interface StepCredential {
+  readonly source: "request" | "stored" | "unified" | "none";
+  /** Of a stored key. */
+  readonly alias?: string;
+}
+
 /** One provider + endpoint + body being tried. `endpoint` and `request` are as the caller sent them: what the cache and the log know. */
 export interface Step extends StepPlan {
   readonly exchange: Exchange;
   /** What the provider gets: at first the caller's own; stages that add a key or translate put another one here. */
   outgoing: Outgoing;
+  /** Absent until somebody has looked for one. */
+  credential?: StepCredential;
   /** What holds for it: its own wishes, the request's, the gateway's settings. */
   readonly options: EffectiveOptions;
   /** Counts from 0; appears as `cf-aig-step`. */

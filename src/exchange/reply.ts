@@ -12,8 +12,8 @@ export interface Reply {
   readonly cached?: boolean | undefined;
   /** A streamed answer put together again, for the log (LOG-20); absent where only the raw events are known. */
   readonly whole?: (() => Uint8Array | undefined) | undefined;
-  /** Token counts, where whoever made the reply already knows them. */
-  readonly usage?: Usage | undefined;
+  /** Token counts, to be asked for when the body has ended. */
+  readonly usage?: (() => Usage | undefined) | undefined;
 }
 
 /** All bytes at once, or bytes as they come. An iterable throws when the answer breaks off. */

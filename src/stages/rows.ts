@@ -79,7 +79,7 @@ function served({ reply, how, bytes, body }: Finished): Result {
   const contentType = single(reply.headers["content-type"]);
   const success = reply.status < 400 && (how === "complete" || how === "client left");
   // What would have been used is known, what was used of an answer that broke off is not.
-  const usage = how === "complete" ? reply.usage : undefined;
+  const usage = how === "complete" ? reply.usage?.() : undefined;
   return { status: reply.status, success, usage, cached: reply.cached === true, contentType, bytes, body };
 }
 

@@ -3,7 +3,7 @@ import { exchangeSummary, straySummary } from "../../../src/cli/exchange-summary
 import type { EmulatorEvents } from "../../../src/emulator.ts";
 
 const answered = { atMs: 1, what: "answered by", backend: "mock", source: "chat", detail: "prose" };
-const usage = { inputTokens: 4, outputTokens: 30, reasoningTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+const usage = () => ({ inputTokens: 4, outputTokens: 30, reasoningTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 });
 const step = { provider: { id: "openai" }, endpoint: {}, logId: "019a", request: { model: "gpt-4o-mini" } };
 
 test("an answered exchange is told by the step that served", () => {
