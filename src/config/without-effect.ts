@@ -2,7 +2,6 @@ import type { Config } from "../schema/config.ts";
 
 /** Settings of a gateway that are understood and kept, but that nothing acts on in this version. */
 const GATEWAY_SETTINGS = [
-  "authentication",
   "byok_only",
   "cache_invalidate_on_update",
   "log_management",

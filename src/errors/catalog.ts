@@ -10,6 +10,13 @@ export const catalog = {
     when: "strict: the gateway in the URL is not configured",
     evidence: "seen",
   },
+  unauthorized: {
+    status: 401,
+    code: 2009,
+    message: "Unauthorized",
+    when: "the gateway wants a gateway token (`authentication`), and no token of the account came",
+    evidence: "seen",
+  },
   noProviderResponse: {
     status: 400,
     code: 2005,

@@ -23,16 +23,16 @@ export interface Account {
 /** State that some part of the emulator keeps per account. */
 export class Slot<Value> {
   readonly #values = new WeakMap<Account, Value>();
-  readonly #make: () => Value;
+  readonly #make: (account: Account) => Value;
 
-  constructor(make: () => Value) {
+  constructor(make: (account: Account) => Value) {
     this.#make = make;
   }
 
   of(account: Account): Value {
     let value = this.#values.get(account);
     if (value === undefined) {
-      value = this.#make();
+      value = this.#make(account);
       this.#values.set(account, value);
     }
     return value;

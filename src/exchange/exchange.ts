@@ -41,6 +41,8 @@ export interface Exchange {
   readonly account: Account;
   readonly gateway: Gateway;
   readonly surface: Surface;
+  /** Whether a valid gateway token of the account came with it (section 10). */
+  readonly authenticated: boolean;
   /** What the request's `cf-aig-*` headers ask for. */
   readonly requested: RequestOptions;
   readonly plan: Plan;

@@ -21,6 +21,16 @@ type Happened =
       readonly gateway: string;
       readonly found: "configured" | "made on first use";
     }
+  | {
+      readonly what: "authenticated";
+      readonly authenticated: boolean;
+      /** Whether the gateway insists on it. */
+      readonly required: boolean;
+      /** Where the token stood, or why there is none; never the token. */
+      readonly how: string;
+      /** Where a gateway token went out to the provider as its key (G-AUTH-5). */
+      readonly forwardedAsKey?: string;
+    }
   | { readonly what: "lint"; readonly id: LintId; readonly text: string }
   | {
       readonly what: "step";

@@ -6,9 +6,11 @@ import { parseOptions } from "../rules/request-options.ts";
 import type { Clock } from "../world/clock.ts";
 import { uuid7 } from "../world/ids.ts";
 import type { Random } from "../world/random.ts";
+import { authenticate } from "./authenticate.ts";
 import { lintHeaders } from "./lint-headers.ts";
 import { locateGateway } from "./locate.ts";
 import { choosePlan, type ProviderList } from "./plan.ts";
+import { tokenPlaces } from "./token-places.ts";
 
 /** What is known of a request before it is understood: enough to name and explain it, even if it is refused. */
 export interface Received {
@@ -29,15 +31,31 @@ export function receive(arrival: Arrival, account: Account): Received {
   return { id: uuid7(trace.startedMs, random), arrival, account, clock, random, trace };
 }
 
-/** Understands it: gateway, options, plan (spec section 23). Throws GatewayError for what is refused at the door. */
+/** Understands it: gateway, caller, options, plan (spec section 23). Throws GatewayError for what is refused at the door. */
 export function intake(received: Received, settings: { readonly strict: boolean; readonly providers: ProviderList }): Exchange {
-  const { arrival, account, trace } = received;
-  const gateway = locateGateway(account, arrival.gateway, settings, trace);
+  const { account, trace } = received;
+  const gateway = locateGateway(account, received.arrival.gateway, settings, trace);
+  const places = tokenPlaces(received.arrival, settings.providers);
+  const { arrival, authenticated } = authenticate(received.arrival, { account, gateway, places }, trace);
   const requested = parseOptions(arrival.headers);
   lintHeaders(arrival, requested, trace);
   const { surface, plan } = choosePlan(arrival, settings.providers, trace);
   const { id, clock, random } = received;
-  return { id, arrival, account, clock, random, trace, gateway, requested, surface, plan, steps: [], admitted: false };
+  return {
+    id,
+    arrival,
+    account,
+    clock,
+    random,
+    trace,
+    gateway,
+    requested,
+    surface,
+    authenticated,
+    plan,
+    steps: [],
+    admitted: false,
+  };
 }
 
 /** A long upload is told apart by its beginning and length: hashing all of it would hold everybody up. */

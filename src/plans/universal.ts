@@ -1,4 +1,5 @@
 import { GatewayError } from "../errors/gateway-error.ts";
+import { arrivalWith } from "../exchange/arrival-with.ts";
 import type { Arrival, Plan, StepPlan } from "../exchange/exchange.ts";
 import type { Outcome } from "../exchange/reply.ts";
 import { nativeStep } from "../intake/native-step.ts";
@@ -35,14 +36,13 @@ function readStep(given: unknown, index: number, arrival: Arrival, providers: Pr
   const path = mark < 0 ? endpoint : endpoint.slice(0, mark);
   const headers = headersOf(step);
   const config = step["config"] === undefined ? undefined : objectAt(step["config"], `step ${index}: config`);
-  const sent: Arrival = {
-    ...only(arrival),
+  const sent = arrivalWith(arrival, {
     method: "POST",
     path: `${slug}/${path}`,
     search: mark < 0 ? "" : endpoint.slice(mark),
     headers: { "content-type": "application/json", ...headers },
     body: step["query"] === undefined ? new Uint8Array(0) : Buffer.from(JSON.stringify(step["query"])),
-  };
+  });
   const asks = stepOptions({ headers, config });
   if (slug === "compat") return { ...planCompat(sent, path, providers), asks };
   const provider = providers.find(slug);
@@ -52,22 +52,6 @@ function readStep(given: unknown, index: number, arrival: Arrival, providers: Pr
       `step ${index}: '${slug}' is no provider; known: ${providers.all.map(({ id }) => id).join(", ")}`,
     );
   return { ...nativeStep(sent, path, provider), asks };
-}
-
-/** An arrival is a living thing (its signal is made on use): what a step has in common with it, field by field. */
-function only(arrival: Arrival): Pick<Arrival, "safeUrl" | "account" | "gateway" | "signal" | "gone"> {
-  const { safeUrl, account, gateway } = arrival;
-  return {
-    safeUrl,
-    account,
-    gateway,
-    get signal() {
-      return arrival.signal;
-    },
-    get gone() {
-      return arrival.gone;
-    },
-  };
 }
 
 function headersOf(step: Readonly<Record<string, unknown>>): Record<string, string> {

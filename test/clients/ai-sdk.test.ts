@@ -17,7 +17,7 @@ import {
 import { expect, test } from "vitest";
 import { z } from "zod";
 import type { EmulatorInside } from "../../src/emulator.ts";
-import { listening } from "../support/emulator.ts";
+import { listening, strictOpen } from "../support/emulator.ts";
 import { failing, gatewayUrl, newestExchange, nextEnd, requestCount, scripted } from "./gateway.ts";
 
 // Deprecated helpers are tested too; nobody needs to be told at every run.
@@ -154,7 +154,7 @@ test.each(everyModel)(
   async (name, make) => {
     const prefix = { "openai responses": "gpt", "openai chat": "gpt", anthropic: "claude", google: "gemini" }[name];
     const unknown = `${prefix}-unheard-of`;
-    const model = make(await listening({ strict: true }), { model: unknown });
+    const model = make(await listening(strictOpen), { model: unknown });
     const error = await generateText({ model, prompt }).then(() => undefined, caught);
     expect(error).toMatchObject({ statusCode: 404, isRetryable: false });
     // "Not Found" alone would mean that the body's shape was not understood.
@@ -221,7 +221,7 @@ test.each(everyModel)("G-PROV-8 G-PROV-9 %s: OpenCode's empty key is answered, w
 });
 
 test.each(everyModel)("G-PROV-9 %s: strict, an empty key is refused the provider's way", async (_, make) => {
-  const model = make(await listening({ strict: true }), { apiKey: "" });
+  const model = make(await listening(strictOpen), { apiKey: "" });
   const error = await generateText({ model, prompt }).then(() => undefined, caught);
   expect([401, 403]).toContain(error?.statusCode);
   const body = JSON.parse(error?.responseBody ?? "");

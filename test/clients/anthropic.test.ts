@@ -4,7 +4,7 @@ import { zodOutputFormat } from "@anthropic-ai/sdk/helpers/zod";
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { EmulatorInside } from "../../src/emulator.ts";
-import { listening } from "../support/emulator.ts";
+import { listening, strictOpen } from "../support/emulator.ts";
 import { failing, gatewayUrl, newestExchange, nextEnd, requestCount, scripted, slowText } from "./gateway.ts";
 
 const model = "claude-sonnet-5";
@@ -188,7 +188,7 @@ test("WIRE-2.1 the SDK's own API version refuses a temperature, the older one ta
 });
 
 test("clients 4 strict: an unknown model is a NotFoundError of type not_found_error", async () => {
-  const client = clientOf(await listening({ strict: true }));
+  const client = clientOf(await listening(strictOpen));
   for (const request of [
     () => client.messages.create({ ...ask, model: "claude-unheard-of" }),
     () => client.messages.create({ ...ask, model: "claude-unheard-of", stream: true }),
@@ -237,7 +237,7 @@ test("clients 9 aborting a stream ends it in the emulator too", async () => {
 });
 
 test("G-PROV-8 Claude Code: a key as x-api-key, the gateway's token beside it, and a request with everything in it", async () => {
-  const aigw = await listening({ strict: true });
+  const aigw = await listening(strictOpen);
   const client = new Anthropic({
     baseURL: gatewayUrl(aigw, "anthropic"),
     apiKey: null,
@@ -265,7 +265,7 @@ test("G-PROV-8 Claude Code: a key as x-api-key, the gateway's token beside it, a
 
 test("G-PROV-9 strict: an empty x-api-key alone is an AuthenticationError", async () => {
   const client = new Anthropic({
-    baseURL: gatewayUrl(await listening({ strict: true }), "anthropic"),
+    baseURL: gatewayUrl(await listening(strictOpen), "anthropic"),
     apiKey: null,
     authToken: null,
     defaultHeaders: { authorization: null, "x-api-key": "" },

@@ -2,7 +2,7 @@ import { ApiError, type CallableTool, type FunctionCall, GoogleGenAI, Type } fro
 import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { EmulatorInside } from "../../src/emulator.ts";
-import { listening } from "../support/emulator.ts";
+import { listening, strictOpen } from "../support/emulator.ts";
 import { failing, gatewayUrl, newestExchange, nextEnd, requestCount, scripted } from "./gateway.ts";
 
 const model = "gemini-2.5-flash";
@@ -198,7 +198,7 @@ test("clients 7.3 models can be listed page by page and looked up", async () => 
 });
 
 test("clients 4 strict: an unknown model is an ApiError with status 404 and Google's body as message", async () => {
-  const { models } = clientOf(await listening({ strict: true }));
+  const { models } = clientOf(await listening(strictOpen));
   const unknown = "gemini-unheard-of";
   for (const ask of [
     () => models.generateContent({ model: unknown, contents }),
@@ -249,7 +249,7 @@ test("clients 9 aborting a stream ends it in the emulator too", async () => {
 });
 
 test("G-PROV-8 Gemini CLI: an access token in x-goog-api-key is key enough, none is refused", async () => {
-  const baseUrl = gatewayUrl(await listening({ strict: true }), "google-ai-studio");
+  const baseUrl = gatewayUrl(await listening(strictOpen), "google-ai-studio");
   const withToken = new GoogleGenAI({ apiKey: "access-token", httpOptions: { baseUrl } });
   expect((await withToken.models.generateContent({ model, contents })).text).toMatch(/\w/);
   const without = new GoogleGenAI({ apiKey: "unused", httpOptions: { baseUrl, headers: { "x-goog-api-key": "" } } });

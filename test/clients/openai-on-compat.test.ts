@@ -3,7 +3,7 @@ import { zodFunction, zodResponseFormat } from "openai/helpers/zod";
 import { assert, expect, test } from "vitest";
 import { z } from "zod";
 import type { EmulatorInside } from "../../src/emulator.ts";
-import { listening } from "../support/emulator.ts";
+import { listening, strictOpen } from "../support/emulator.ts";
 import { gatewayUrl, newestExchange, requestCount } from "./gateway.ts";
 
 const messages = [{ role: "user" as const, content: "Where does Paris lie?" }];
@@ -109,7 +109,7 @@ test("clients 1.1 google-ai-studio/v1beta/openai lists its models", async () => 
 test.each(everySurface)(
   "clients 4 $at with $model: strict, an unknown model is a typed error, streamed or not",
   async ({ at, model }) => {
-    const { completions } = clientOf(await listening({ strict: true }), at).chat;
+    const { completions } = clientOf(await listening(strictOpen), at).chat;
     const unknown = `${model}-unheard-of`;
     for (const stream of [false, true]) {
       const error = await completions.create({ model: unknown, messages, stream }).then(() => undefined, caught);

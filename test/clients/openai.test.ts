@@ -3,7 +3,7 @@ import { zodFunction, zodResponseFormat, zodTextFormat } from "openai/helpers/zo
 import { assert, expect, test, vi } from "vitest";
 import { z } from "zod";
 import type { EmulatorInside } from "../../src/emulator.ts";
-import { listening } from "../support/emulator.ts";
+import { listening, strictOpen } from "../support/emulator.ts";
 import { failing, gatewayUrl, newestExchange, nextEnd, requestCount, scripted, slowText } from "./gateway.ts";
 
 const model = "gpt-4o-mini";
@@ -241,7 +241,7 @@ test("clients 7.1 models can be listed and looked up", async () => {
 });
 
 test("clients 4 strict: an unknown model is a NotFoundError with OpenAI's code", async () => {
-  const client = clientOf(await listening({ strict: true }));
+  const client = clientOf(await listening(strictOpen));
   const unknown = { model: "gpt-unheard-of", messages };
   for (const ask of [
     () => client.chat.completions.create(unknown),
@@ -260,7 +260,7 @@ test("clients 4 strict: an unknown model is a NotFoundError with OpenAI's code",
 test("clients 4 strict: an empty key is an AuthenticationError; relaxed, it is answered", async () => {
   // The SDK itself refuses an empty `apiKey`.
   const options = { headers: { authorization: "Bearer " } };
-  const strict = clientOf(await listening({ strict: true })).chat.completions;
+  const strict = clientOf(await listening(strictOpen)).chat.completions;
   await expect(strict.create({ model, messages }, options)).rejects.toBeInstanceOf(OpenAI.AuthenticationError);
   const relaxed = clientOf(await listening()).chat.completions;
   await expect(relaxed.create({ model, messages }, options)).resolves.toHaveProperty("object", "chat.completion");
@@ -336,7 +336,7 @@ test("clients 9 an abort signal ends a request that still waits for its first to
 });
 
 test("G-PROV-8 Codex: responses with nothing but a Cloudflare token as bearer", async () => {
-  const aigw = await listening({ strict: true });
+  const aigw = await listening(strictOpen);
   const client = clientOf(aigw, { apiKey: "cloudflare-token" });
   const ask: OpenAI.Responses.ResponseCreateParamsStreaming = {
     model,

@@ -11,6 +11,9 @@ export async function emulator(options: ConfigInput = {}, parts: { clock?: Clock
   return made;
 }
 
+/** Strict about keys, models and gateways; its gateway `default` lets in whoever has no gateway token. */
+export const strictOpen = { strict: true, gateways: [{ id: "default", authentication: false }] } satisfies ConfigInput;
+
 /** The same, listening. */
 export async function listening(
   options: ConfigInput = {},

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { emulator, hello, post } from "../../support/emulator.ts";
+import { emulator, hello, post, strictOpen } from "../../support/emulator.ts";
 
 interface Way {
   readonly path: string;
@@ -51,18 +51,18 @@ const ways: Readonly<Record<string, Way>> = {
 };
 
 test.each(Object.entries(ways))("clients 1.2 strict takes a key as %s", async (_, { path, body, headers }) => {
-  const aigw = await emulator({ strict: true });
+  const aigw = await emulator(strictOpen);
   expect((await post(aigw, path, body, { authorization: "", ...headers })).status).toBe(200);
 });
 
 test.each(Object.entries(ways))("clients 1.2 without it, strict refuses: %s", async (_, { path, body }) => {
-  const aigw = await emulator({ strict: true });
+  const aigw = await emulator(strictOpen);
   const answer = await post(aigw, path.replace("?key=k", ""), body, { ...version, authorization: "" });
   expect([401, 403]).toContain(answer.status);
 });
 
 test("clients 1.2 a key where another provider looks for one is no key", async () => {
-  const aigw = await emulator({ strict: true });
+  const aigw = await emulator(strictOpen);
   const elsewhere = { authorization: "", "x-api-key": "k", "x-goog-api-key": "k", "api-key": "k" };
   expect((await post(aigw, "openai/chat/completions", hello, elsewhere)).status).toBe(401);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { forwardedHeaders } from "../../../src/intake/options.ts";
-import { emulator, hello, post } from "../../support/emulator.ts";
+import { emulator, hello, post, strictOpen } from "../../support/emulator.ts";
 
 test("G-PASS-1 a provider's refusal comes back in the provider's shape and status", async () => {
   const aigw = await emulator();
@@ -43,7 +43,7 @@ test("G-PASS-3 Cloudflare's own headers and hop-by-hop headers do not reach the 
 });
 
 test("G-PROV-2 the model in a native body is the provider's own id: a prefixed one is unknown there", async () => {
-  const answer = await post(await emulator({ strict: true }), "openai/chat/completions", {
+  const answer = await post(await emulator(strictOpen), "openai/chat/completions", {
     ...hello,
     model: "openai/gpt-4o-mini",
   });
@@ -52,7 +52,7 @@ test("G-PROV-2 the model in a native body is the provider's own id: a prefixed o
 });
 
 test("G-PROV-9 an empty credential counts as absent: strict gets the provider's 401, relaxed an answer and a lint line", async () => {
-  const strict = await emulator({ strict: true });
+  const strict = await emulator(strictOpen);
   for (const authorization of ["Bearer", "Bearer ", ""]) {
     expect((await post(strict, "openai/chat/completions", hello, { authorization })).status, authorization).toBe(401);
   }
@@ -65,7 +65,7 @@ test("G-PROV-9 an empty credential counts as absent: strict gets the provider's 
 
 test("an unknown model is the provider's 404 in strict mode; relaxed answers any well-formed id and says so", async () => {
   const ask = { ...hello, model: "gpt-99-turbo" };
-  const refused = await post(await emulator({ strict: true }), "openai/chat/completions", ask);
+  const refused = await post(await emulator(strictOpen), "openai/chat/completions", ask);
   expect(refused.status).toBe(404);
   const relaxed = await emulator();
   const answer = await post(relaxed, "openai/chat/completions", ask);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { EmulatorInside } from "../../../src/emulator.ts";
-import { emulator, hello, post } from "../../support/emulator.ts";
+import { emulator, hello, post, strictOpen } from "../../support/emulator.ts";
 import { scripted } from "../../support/scripted.ts";
 
 /** What the exchange's trace says of who answered, and its lint lines. */
@@ -34,7 +34,7 @@ test("scripted raw answers and errors strike on paths that no endpoint serves, b
 });
 
 test("a path that is not served keeps the provider's 404, and the trace says that a rule would help", async () => {
-  const aigw = await emulator({ strict: true });
+  const aigw = await emulator(strictOpen);
   const answer = await post(aigw, "openai/v1/moderations?x=1", { input: "x" });
   expect(answer.status).toBe(404);
   expect((await answer.json()).error.message).toBe("Invalid URL (POST /v1/moderations)");
@@ -47,7 +47,7 @@ test("a path that is not served keeps the provider's 404, and the trace says tha
 });
 
 test("the trace says why the provider refused, without keys or what was sent", async () => {
-  const aigw = await emulator({ strict: true });
+  const aigw = await emulator(strictOpen);
   const chat = "openai/chat/completions";
   const cases: [path: string, body: unknown, detail: RegExp, headers?: Record<string, string>][] = [
     [chat, { model: "gpt-4o-mini" }, /^refusal bad-request: Missing required parameter: 'messages'\.$/],
@@ -77,8 +77,8 @@ test("the trace says why the provider refused, without keys or what was sent", a
 });
 
 test("WIRE-1.8 a reasoning model refuses max_tokens and temperature in both postures, before any rule", async () => {
-  for (const strict of [false, true]) {
-    const aigw = await scripted("- answer: From a rule.\n  match: { model: [gpt-5-mini, gpt-4o-mini] }\n", { strict });
+  for (const posture of [{}, strictOpen]) {
+    const aigw = await scripted("- answer: From a rule.\n  match: { model: [gpt-5-mini, gpt-4o-mini] }\n", posture);
     const ask = (more: object) => post(aigw, "openai/chat/completions", { ...hello, model: "gpt-5-mini", ...more });
     const limited = await ask({ max_tokens: 5 });
     expect(limited.status).toBe(400);

@@ -1,7 +1,7 @@
 import OpenAI from "openai";
 import { expect, test } from "vitest";
 import { catalog, type RefusalName } from "../../../src/errors/catalog.ts";
-import { emulator, hello, listening, post } from "../../support/emulator.ts";
+import { emulator, hello, listening, post, strictOpen } from "../../support/emulator.ts";
 
 const chat = "openai/chat/completions";
 const tooLate = { "cf-aig-request-timeout": "50" };
@@ -10,9 +10,10 @@ const slow = { ...hello, model: "mock/slow-2s" };
 /** How to get each refusal. Left out: what takes a mistake of ours, and what fetch cannot send (listener.test.ts does). */
 const ways: Record<Exclude<RefusalName, "internal" | "malformedRequest">, () => Promise<Response>> = {
   gatewayNotFound: async () => {
-    const aigw = await emulator({ strict: true });
+    const aigw = await emulator(strictOpen);
     return aigw.fetch("http://aigw/v1/local/nowhere/openai/models", { headers: { authorization: "Bearer k" } });
   },
+  unauthorized: async () => post(await emulator({ strict: true }), chat, hello),
   noProviderResponse: async () => post(await emulator({ speed: 0 }), chat, slow, tooLate),
   invalidProvider: async () => post(await emulator(), "nobody/chat/completions", hello),
   badChatFormat: async () => post(await emulator(), "compat/chat/completions", hello),
@@ -53,7 +54,7 @@ test.each([
   ["compat/chat/completions", { ...hello, model: "openai/gpt-4o-mini" }, { error: { type: "invalid_request_error" } }],
 ])("G-ERR-7 G-ERR-5 a provider's 401 on %s is none of the gateway's: the provider's shape, step and log id", async (...row) => {
   const [path, body, shape] = row;
-  const answer = await post(await emulator({ strict: true }), path, body, { authorization: "" });
+  const answer = await post(await emulator(strictOpen), path, body, { authorization: "" });
   expect(answer.status).toBe(401);
   const json = await answer.json();
   expect(json).toMatchObject(shape);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { EmulatorInside } from "../../../src/emulator.ts";
 import { manualClock } from "../../../src/world/manual-clock.ts";
-import { emulator, hello, post } from "../../support/emulator.ts";
+import { emulator, hello, post, strictOpen } from "../../support/emulator.ts";
 
 const messages = [{ role: "user", content: "hello" }];
 const openai = (model: string, more = {}) => ({
@@ -57,7 +57,7 @@ test("G-UNI-3 G-UNI-14 compat is a provider too, endpoints may have a query, and
 });
 
 test("G-UNI-4 the key may stand in `authorization`, where older payloads have it", async () => {
-  const aigw = await emulator({ strict: true });
+  const aigw = await emulator(strictOpen);
   const { headers: _, ...old } = openai("gpt-4o-mini");
   expect((await post(aigw, "", [{ ...old, authorization: "Bearer k" }])).status).toBe(200);
   expect((await post(aigw, "", [old])).status).toBe(401);
@@ -82,7 +82,7 @@ test("G-UNI-6 a step may turn caching off that the request asks for", async () =
 });
 
 test("G-UNI-7 G-UNI-9 a step that fails, with a 4xx too, gives way to the next", async () => {
-  const answer = await post(await emulator({ strict: true }), "", [openai("no-such-model"), anthropic]);
+  const answer = await post(await emulator(strictOpen), "", [openai("no-such-model"), anthropic]);
   expect(answer.headers.get("cf-aig-step")).toBe("1");
   expect((await answer.json()).type).toBe("message");
 });
@@ -144,7 +144,7 @@ test("G-UNI-12 each step has a log row, and the rate limit counts the request on
 });
 
 test("G-UNI-15 the codes that Cloudflare's client looks for are exact", async () => {
-  const aigw = await emulator({ strict: true, gateways: [{ id: "mine" }] });
+  const aigw = await emulator({ ...strictOpen, gateways: [{ id: "mine", authentication: false }, ...strictOpen.gateways] });
   const answer = await aigw.fetch("http://aigw/v1/local/nowhere", {
     method: "POST",
     body: JSON.stringify([openai("gpt-4o-mini")]),

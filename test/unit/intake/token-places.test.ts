@@ -1,0 +1,43 @@
+import { expect, test } from "vitest";
+import { tokenAt, tokenPlaces, without } from "../../../src/intake/token-places.ts";
+import { findProvider, providers } from "../../../src/providers/index.ts";
+import { bearer, header, query } from "../../../src/providers/provider.ts";
+
+const list = { all: providers, find: findProvider };
+const namesAt = (path: string) => tokenPlaces({ path }, list).map(({ name }) => name);
+
+test("G-AUTH-4 a provider's own places come first, then those of others, each once", () => {
+  expect(namesAt("anthropic/v1/messages")).toEqual([
+    "x-api-key",
+    "authorization",
+    "x-goog-api-key",
+    "api-key",
+    "xi-api-key",
+    "key",
+  ]);
+  expect(namesAt("nobody/x")[0]).toBe("authorization");
+});
+
+test("G-AUTH-4 compat and the universal endpoint look into Authorization alone", () => {
+  expect([namesAt("compat/chat/completions"), namesAt("")]).toEqual([["authorization"], ["authorization"]]);
+});
+
+test("G-AUTH-4 what stands in a place is read without its scheme", () => {
+  const request = { headers: { authorization: "Bearer t" }, search: "?key=a%20b&x=1" };
+  expect([tokenAt(bearer, request), tokenAt(query("key"), request), tokenAt(header("x-api-key"), request)]).toEqual([
+    "t",
+    "a b",
+    "",
+  ]);
+});
+
+test.each([
+  ["?key=t", ""],
+  ["?a=b%20c&key=t&d", "?a=b%20c&d"],
+  ["?k%65y=t&a=%2F", "?a=%2F"],
+  ["?keys=t", "?keys=t"],
+  ["", ""],
+])("G-AUTH-4 %j without the key is %j: the rest stays as it was written", (search, left) => {
+  const headers = { authorization: "Bearer t", accept: "*/*" };
+  expect(without([query("key"), bearer], { headers, search })).toEqual({ headers: { accept: "*/*" }, search: left });
+});
