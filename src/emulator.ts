@@ -2,7 +2,9 @@ import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { mockBackend } from "./backends/mock.ts";
 import { ruleReport } from "./backends/rule-report.ts";
+import type { Environment } from "./config/environment.ts";
 import { mergeLayers } from "./config/layers.ts";
+import { processEnvironment } from "./config/process-environment.ts";
 import { controlApi } from "./control/control.ts";
 import type { Emulator } from "./emulator-interface.ts";
 import { databaseTrouble } from "./errors/database-trouble.ts";
@@ -15,9 +17,11 @@ import { fetchFrom } from "./http/fetch.ts";
 import { listen } from "./http/listen.ts";
 import type { Stray } from "./http/not-found.ts";
 import { builtInModels } from "./models/built-in.ts";
+import { knowsModel } from "./models/known-model.ts";
 import { openMocks } from "./models/open-mocks.ts";
 import { findProvider, providers } from "./providers/index.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
+import { configuredGifts } from "./store/give-configured.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { version } from "./version.ts";
@@ -53,6 +57,8 @@ export interface EmulatorEvents {
 export interface WorldParts {
   readonly clock?: Clock;
   readonly files?: Files;
+  /** Where keys named by `secret_env` are; the process's own variables when left out. */
+  readonly environment?: Environment;
 }
 
 /** Unlike the command line, a library user wants any free port, nothing on disk and a quiet terminal. */
@@ -93,7 +99,8 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     tidied.catch((error: unknown) => report(databaseTrouble(error)));
   });
   const flights = inFlight();
-  const sandboxes = accounts({ ...config, clock });
+  const environment = parts.environment ?? processEnvironment();
+  const sandboxes = accounts({ ...config, clock, onOpen: configuredGifts(store, environment) });
   const answer = pipeline({
     accounts: sandboxes,
     providers: { all: providers, find: findProvider },
@@ -102,6 +109,9 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     journal: store.journal,
     cache: store.cache,
     windows: store.windows,
+    providerKeys: store.providerKeys,
+    credits: store.credits,
+    knowsModel: (provider, model) => knowsModel(mocks.current().catalogue, provider, model),
     quirks: config.quirks,
     inFlight: flights,
     onEnd: (ended) => {

@@ -3,6 +3,7 @@ import { fileLayer } from "./config-file.ts";
 import { type Environment, environmentLayer, unknownVariables } from "./environment.ts";
 import type { Layer } from "./layer.ts";
 import { type LayeredConfig, mergeLayers } from "./layers.ts";
+import { missingSecrets } from "./missing-secrets.ts";
 import { tokenWarnings } from "./token-warnings.ts";
 import { withoutEffect } from "./without-effect.ts";
 
@@ -28,6 +29,11 @@ export interface ResolvedConfig extends LayeredConfig {
 export async function resolveConfig({ files, cwd, environment, file, above = [] }: ConfigPlaces): Promise<ResolvedConfig> {
   const fromFile = await fileLayer(files, cwd, file);
   const merged = mergeLayers([...(fromFile ? [fromFile] : []), environmentLayer(environment), ...above]);
-  const warnings = [...unknownVariables(environment), ...withoutEffect(merged.config), ...tokenWarnings(merged.config)];
+  const warnings = [
+    ...unknownVariables(environment),
+    ...withoutEffect(merged.config),
+    ...tokenWarnings(merged.config),
+    ...missingSecrets(merged.config, environment),
+  ];
   return { ...merged, ...(fromFile?.file === undefined ? {} : { file: fromFile.file }), warnings };
 }

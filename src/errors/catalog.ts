@@ -21,14 +21,44 @@ export const catalog = {
     status: 400,
     code: 2005,
     message: "Failed to get response from provider",
-    when: "no answer came: nothing within `cf-aig-request-timeout`, or the connection failed",
+    when: "no answer came: nothing within `cf-aig-request-timeout`, or the connection failed; a stored key cannot be opened",
     evidence: "seen",
   },
   rateLimited: {
     status: 429,
     code: 2003,
     message: "Rate limited",
-    when: "the gateway's request limit is used up",
+    when: "the gateway's request limit, or that of a stored key, is used up",
+    evidence: "seen",
+  },
+  unknownAlias: {
+    status: 400,
+    code: 2040,
+    message: "Provider '{provider}' has no BYOK credential named '{alias}'. Configured aliases: {aliases}",
+    when: "no key is stored under the alias that `cf-aig-byok-alias` names",
+    evidence: "seen",
+  },
+  credentialRequired: {
+    status: 400,
+    code: 2040,
+    message:
+      "Provider '{provider}' has no credential on the request and no BYOK credential named '{alias}'. Configured aliases: {aliases}",
+    when: "no key is sent or stored, and `byok_only` or `cf-aig-no-wholesale` forbids Unified Billing",
+    evidence: "inferred",
+  },
+  noCredits: {
+    status: 402,
+    code: 2021,
+    message:
+      "Insufficient wholesale credits. Please add additional credits on the AI Gateway Cloudflare dashboard to continue using provider models.",
+    when: "Unified Billing would pay, and the account has no credits left",
+    evidence: "seen",
+  },
+  unifiedBillingLimited: {
+    status: 429,
+    code: 2018,
+    message: "Wholesale Rate limited",
+    when: "more than 200 requests on Unified Billing within 60 seconds of a gateway",
     evidence: "seen",
   },
   badUniversalPayload: {
@@ -75,9 +105,10 @@ export const catalog = {
   },
 } as const satisfies Record<string, CatalogRow>;
 
-interface CatalogRow {
+export interface CatalogRow {
   readonly status: number;
   readonly code: number;
+  /** `{name}` stands for what the refusal is about. */
   readonly message: string;
   /** Shorter text of the envelope's `description`, where it differs from the message (G-ERR-4). */
   readonly description?: string;

@@ -52,6 +52,8 @@ export interface AccountsParts {
   readonly strict: boolean;
   readonly gateways: readonly GatewayInput[];
   readonly accounts: AccountsSettings;
+  /** Told of every account that comes to life: at first, and again after a reset. */
+  readonly onOpen?: (account: Account) => void;
 }
 
 export function accounts(settings: AccountsParts): Accounts {
@@ -82,6 +84,7 @@ export function accounts(settings: AccountsParts): Accounts {
       if (!account) {
         account = make(id);
         open.set(id, account);
+        settings.onOpen?.(account);
       }
       return account;
     },

@@ -77,6 +77,8 @@ export interface StepCredential {
   readonly source: "request" | "stored" | "unified" | "none";
   /** Of a stored key. */
   readonly alias?: string;
+  /** Whether the provider is asked to keep nothing (G-UB-6). */
+  readonly zeroDataRetention?: boolean;
 }
 
 /** One provider + endpoint + body being tried. `endpoint` and `request` are as the caller sent them: what the cache and the log know. */

@@ -7,6 +7,7 @@ import type { Quirks } from "../schema/quirks.ts";
 import { admit } from "../stages/admit.ts";
 import { attempts } from "../stages/attempts.ts";
 import { cache } from "../stages/cache.ts";
+import { type CredentialsParts, credentials } from "../stages/credentials.ts";
 import { deadline } from "../stages/deadline.ts";
 import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
@@ -15,29 +16,24 @@ import { runPlan } from "../stages/run-plan.ts";
 import { writeRows } from "../stages/write-rows.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Journal } from "../store/store.ts";
-import type { Windows } from "../store/windows.ts";
 import type { Accounts } from "./account.ts";
 import type { Attempt } from "./attempt.ts";
 import { compose, type Stage } from "./compose.ts";
 import type { Arrival, Exchange, Step } from "./exchange.ts";
 import type { InFlight } from "./in-flight.ts";
-import { type Report, refusalReply } from "./refusal-reply.ts";
+import { refusalReply } from "./refusal-reply.ts";
 import { isWhole, type Reply } from "./reply.ts";
 
-export interface PipelineParts {
+export interface PipelineParts extends CredentialsParts {
   readonly accounts: Accounts;
   readonly providers: ProviderList;
-  readonly strict: boolean;
   readonly backend: Backend;
   readonly journal: Journal;
   readonly cache: Cache;
-  readonly windows: Windows;
   readonly quirks: Quirks;
   readonly inFlight: InFlight;
   /** Hears of every exchange once its rows are written. */
   readonly onEnd: (ended: Ended) => void;
-  /** Hears of our own bugs, and of rows that could not be written. */
-  readonly report: Report;
 }
 
 /** An exchange that is over; `exchange` is missing when it was refused at the door, or could not be written down. */
@@ -52,7 +48,11 @@ export interface Ended {
 function stageLists(parts: PipelineParts) {
   return {
     exchange: { record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
-    step: { cache: cache(parts.cache, parts.quirks), admit: admit(parts.windows, parts.quirks) } satisfies List<Step>,
+    step: {
+      cache: cache(parts.cache, parts.quirks),
+      admit: admit(parts.windows, parts.quirks),
+      credentials: credentials(parts),
+    } satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,
   };
 }

@@ -10,9 +10,10 @@ export type Report = (error: Error) => void;
  * The gateway's own error as an answer (G-ERR-1). What is no refusal is answered with 500, told in the trace and reported
  * with its stack: never swallowed.
  */
-export function refusalReply(error: unknown, trace: Trace, report: Report): Reply {
+export function refusalReply(error: unknown, trace: Trace, report: Report, step?: number): Reply {
   const refusal = error instanceof GatewayError ? error : unexpected(error, report);
-  trace.add({ what: "refused", status: refusal.status, code: refusal.code, message: refusal.message, hint: refusal.hint });
+  const { status, code, message, hint } = refusal;
+  trace.add({ what: "refused", status, code, message, hint, ...(step === undefined ? {} : { step }) });
   return {
     status: refusal.status,
     headers: { "content-type": "application/json" },

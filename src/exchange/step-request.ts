@@ -32,6 +32,14 @@ export class StepRequest implements FormatRequest {
     return this.#parsed.json;
   }
 
+  /** The same request with other headers or another query. */
+  with({ headers, search }: Pick<StepRequest, "headers" | "search">): StepRequest {
+    const { method, path, params, body } = this;
+    const changed = new StepRequest({ method, path, search, params, headers, body });
+    changed.#parsed = this.#parsed;
+    return changed;
+  }
+
   /** The model asked for: the path's, else the body's. */
   get model(): string | undefined {
     const inPath = this.params["model"];

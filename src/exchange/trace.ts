@@ -1,5 +1,6 @@
 import type { LintId } from "../errors/lints.ts";
 import type { Clock } from "../world/clock.ts";
+import type { StepCredential } from "./exchange.ts";
 
 /** What happened to an exchange, in order. Log rows, the terminal line and the timeline are views of it. */
 export interface Trace {
@@ -45,6 +46,8 @@ type Happened =
   | { readonly what: "stored"; readonly step: number; readonly stored: boolean; readonly why: string }
   | {
       readonly what: "rate limit";
+      /** Whose limit, where it is not the gateway's. */
+      readonly of?: string;
       readonly allowed: boolean;
       readonly count: number;
       readonly limit: number;
@@ -52,12 +55,30 @@ type Happened =
       readonly technique: string;
       readonly resetMs: number;
     }
+  | {
+      readonly what: "credential";
+      readonly step: number;
+      readonly source: StepCredential["source"];
+      /** Of a stored key. */
+      readonly alias?: string;
+      /** Whether the provider was asked to keep nothing (G-UB-6). */
+      readonly zeroDataRetention?: boolean;
+      readonly why: string;
+    }
   | { readonly what: "attempt"; readonly step: number; readonly attempt: number }
   | { readonly what: "answered by"; readonly backend: "mock"; readonly source: string; readonly detail: string }
   | { readonly what: "waited"; readonly ms: number; readonly why: string }
   | { readonly what: "answer began"; readonly step: number; readonly attempt: number; readonly status: number }
   | { readonly what: "no answer"; readonly step: number; readonly attempt: number; readonly why: string }
-  | { readonly what: "refused"; readonly status: number; readonly code: number; readonly message: string; readonly hint: string }
+  | {
+      readonly what: "refused";
+      readonly status: number;
+      readonly code: number;
+      readonly message: string;
+      readonly hint: string;
+      /** The step that was refused, where others may follow. */
+      readonly step?: number;
+    }
   | {
       readonly what: "ended";
       readonly how: "complete" | "broken" | "client left" | "emulator stopped";

@@ -7,13 +7,10 @@ import type { RequestOptions } from "../rules/request-options.ts";
 export const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   "cf-aig-allowed-models",
   "cf-aig-allowed-providers",
-  "cf-aig-byok-alias",
   "cf-aig-custom-cost",
   "cf-aig-no-session-affinity",
-  "cf-aig-no-wholesale",
   "cf-aig-session-id",
   "cf-aig-turn-id",
-  "cf-aig-zdr",
 ]);
 
 /** Says which `cf-aig-*` headers ask for what this version of the emulator does not do, and which metadata was lost. */

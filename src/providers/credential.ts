@@ -15,6 +15,32 @@ export function credentialOf(provider: Provider, request: KeyBearing): string | 
   return undefined;
 }
 
+/**
+ * Headers and query with `key` in the provider's first place (G-CRED-5). What stood empty in the others goes: a provider
+ * would take it for a key (G-PROV-9).
+ */
+export function withCredential(
+  provider: Provider,
+  key: string,
+  { headers, search }: { readonly headers: KeyBearing["headers"]; readonly search: string },
+): { readonly headers: KeyBearing["headers"]; readonly search: string } {
+  const [first] = provider.credentials;
+  if (!first) return { headers, search };
+  const kept: Record<string, string | undefined> = { ...headers };
+  for (const place of provider.credentials) if (place.in === "header") delete kept[place.name];
+  if (first.in === "query") return { headers: kept, search: withParameter(search, first.name, key) };
+  kept[first.name] = first.scheme === undefined ? key : `${first.scheme} ${key}`;
+  return { headers: kept, search };
+}
+
+function withParameter(search: string, name: string, value: string): string {
+  const others = search
+    .slice(1)
+    .split("&")
+    .filter((parameter) => parameter !== "" && !new URLSearchParams(parameter).has(name));
+  return `?${[...others, `${name}=${encodeURIComponent(value)}`].join("&")}`;
+}
+
 function valueAt(place: CredentialPlace, request: KeyBearing): string | undefined {
   if (place.in === "query") return request.query.get(place.name) ?? undefined;
   const value = request.headers[place.name]?.trim();

@@ -30,5 +30,6 @@ export const googleAiStudio: Provider = {
   ],
   errors: googleErrors,
   compat: { prefix: "google-ai-studio", endpoint: post(`${OPENAI}/chat/completions`, googleOpenaiChat, googleErrorList) },
+  billing: { by: "unified" },
   modelPattern: /^(?:gemini|gemma|learnlm|text-embedding|embedding|imagen|veo|aqa)[a-z0-9.-]*$/i,
 };

@@ -25,6 +25,7 @@ export const openai: Provider = {
   errors: openaiErrors,
   headers,
   compat: { prefix: "openai", endpoint: chat },
+  billing: { by: "unified", zeroDataRetention: true },
   modelPattern: /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|davinci-|babbage-)[\w.:-]*$/,
 };
 

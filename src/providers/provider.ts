@@ -16,6 +16,11 @@ export interface Provider {
   readonly headers?: (context: Pick<WriteContext, "random" | "nowMs">) => HeaderMap;
   /** How /compat reaches it (G-COMPAT-2, -5); absent when it does not. */
   readonly compat?: { readonly prefix: string; readonly endpoint: Endpoint };
+  /**
+   * How a request without a key can be paid (section 11.3): from credits (Unified Billing), or as Cloudflare's own models are,
+   * for which there are no provider keys (G-CRED-4). Absent: not at all.
+   */
+  readonly billing?: { readonly by: "unified" | "cloudflare"; readonly zeroDataRetention?: boolean };
   /** An id this vendor could have: what relaxed mode answers although the catalogue does not list it. */
   readonly modelPattern: RegExp;
 }

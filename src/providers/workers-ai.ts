@@ -23,5 +23,6 @@ export const workersAi: Provider = {
   ],
   errors: workersAiErrors,
   compat: { prefix: "workers-ai", endpoint: post("v1/chat/completions", workersAiCompat) },
+  billing: { by: "cloudflare" },
   modelPattern: /^@[ch]f\/[\w.-]+\/[\w.-]+$/,
 };

@@ -85,8 +85,8 @@ function served({ reply, how, bytes, body }: Finished): Result {
 
 /** A step that the plan went on from. */
 function passedOver(facts: readonly Fact[], step: Step): Result {
-  const began = facts.findLast((fact) => fact.what === "answer began" && fact.step === step.index);
-  const status = began?.what === "answer began" ? began.status : 0;
+  const began = facts.findLast((fact) => (fact.what === "answer began" || fact.what === "refused") && fact.step === step.index);
+  const status = began && "status" in began ? began.status : 0;
   return { status, success: false, usage: undefined, cached: false, contentType: null, bytes: 0, body: null };
 }
 

@@ -63,6 +63,8 @@ export function providerKeyRows(database: Database, sealer: Sealer): ProviderKey
     );
   });
   const known = new Map<string, readonly ProviderKey[]>();
+  // By the listed key itself, which is another one after every change: what was opened is forgotten with it.
+  const opened = new WeakMap<ProviderKey, string>();
   const of = (account: string): readonly ProviderKey[] => {
     const already = known.get(account);
     if (already) return already;
@@ -95,9 +97,13 @@ export function providerKeyRows(database: Database, sealer: Sealer): ProviderKey
       else run.clearGateway.run(account, gateway);
     },
     reveal(key) {
+      const already = opened.get(key);
+      if (already !== undefined) return already;
       const row = run.secret.get(key.account, key.gateway ?? "", key.provider, key.alias);
       if (!row?.secret) throw new RangeError(`there is no ${ownerOf(key)}: find it first`);
-      return sealer.open(row.secret, ownerOf(key));
+      const secret = sealer.open(row.secret, ownerOf(key));
+      opened.set(key, secret);
+      return secret;
     },
   };
 }

@@ -7,6 +7,10 @@ const chat = "openai/chat/completions";
 const tooLate = { "cf-aig-request-timeout": "50" };
 const slow = { ...hello, model: "mock/slow-2s" };
 
+function paidWith(credits: number) {
+  return { accounts: { "*": { credits, tokens: ["t"] } } };
+}
+
 /** How to get each refusal. Left out: what takes a mistake of ours, and what fetch cannot send (listener.test.ts does). */
 const ways: Record<Exclude<RefusalName, "internal" | "malformedRequest">, () => Promise<Response>> = {
   gatewayNotFound: async () => {
@@ -22,18 +26,35 @@ const ways: Record<Exclude<RefusalName, "internal" | "malformedRequest">, () => 
     await post(aigw, chat, hello);
     return post(aigw, chat, hello);
   },
+  unknownAlias: async () => post(await emulator(), chat, hello, { authorization: "", "cf-aig-byok-alias": "nobody" }),
+  credentialRequired: async () => post(await emulator(), chat, hello, { authorization: "", "cf-aig-no-wholesale": "true" }),
+  noCredits: async () => post(await emulator(paidWith(0)), chat, hello, { authorization: "Bearer t" }),
+  unifiedBillingLimited: async () => {
+    const aigw = await emulator(paidWith(5));
+    const ask = () => post(aigw, "openai/models", {}, { authorization: "Bearer t" });
+    await Promise.all(Array.from({ length: 200 }, ask));
+    return ask();
+  },
   badUniversalPayload: async () => post(await emulator(), "", []),
   bodyTooLarge: async () => post(await emulator({ bodyLimit: 10 }), chat, hello),
 };
 
+/** `{name}` in the catalogue's text stands for anything. */
+function textPattern(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/g, ".+")}$`);
+}
+
 test.each(Object.entries(ways))(
   "G-ERR-1 G-ERR-2 %s says its code in every place that clients look at: error[0].code, internalCode and name",
   async (name, refused) => {
-    const { status, code, message } = catalog[name as RefusalName];
+    const { status, code, message: text } = catalog[name as RefusalName];
     const answer = await refused();
     expect(answer.status).toBe(status);
     expect(answer.headers.get("content-type")).toBe("application/json");
-    expect(await answer.json()).toEqual({
+    const body = await answer.json();
+    const { message } = body;
+    expect(message).toMatch(textPattern(text));
+    expect(body).toEqual({
       success: false,
       result: [],
       messages: [],

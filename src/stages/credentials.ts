@@ -1,0 +1,142 @@
+import { EmulatorError } from "../errors/emulator-error.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
+import type { Stage } from "../exchange/compose.ts";
+import type { Step, StepCredential } from "../exchange/exchange.ts";
+import { type Report, refusalReply } from "../exchange/refusal-reply.ts";
+import { credentialOf, withCredential } from "../providers/credential.ts";
+import { type CredentialChoice, chooseCredential } from "../rules/credential-choice.ts";
+import type { Credits } from "../store/credits.ts";
+import type { ProviderKey, ProviderKeys } from "../store/provider-keys.ts";
+import type { Windows } from "../store/windows.ts";
+import { countRequest } from "./count-request.ts";
+
+export interface CredentialsParts {
+  readonly providerKeys: ProviderKeys;
+  readonly credits: Credits;
+  readonly windows: Windows;
+  readonly strict: boolean;
+  /** Whether a provider (slug) is known to have a model. */
+  readonly knowsModel: (provider: string, model: string) => boolean;
+  readonly report: Report;
+}
+
+/** What providers see when Cloudflare pays. The mock providers take any key. */
+const CLOUDFLARE_KEY = "cloudflare-unified-billing";
+
+/** G-UB-4: of each gateway. */
+const UNIFIED_LIMIT = { limit: 200, intervalSeconds: 60, technique: "fixed" } as const;
+
+/**
+ * Finds the key that the provider gets to see (section 11). A refusal is the step's answer and not the exchange's end: a
+ * universal request goes on to its next step.
+ */
+export function credentials(parts: CredentialsParts): Stage<Step> {
+  return (step, next) => {
+    try {
+      provide(step, parts);
+    } catch (error) {
+      if (!(error instanceof GatewayError)) throw error;
+      return Promise.resolve(refusalReply(error, step.exchange.trace, parts.report, step.index));
+    }
+    return next();
+  };
+}
+
+function provide(step: Step, parts: CredentialsParts): void {
+  const { exchange, provider, options } = step;
+  const stored = lookUp(step, parts);
+  const choice = choose(step, stored, parts);
+  if ("refusal" in choice) throw refused(choice, step, parts);
+  const key = choice.source === "stored" ? stored() : undefined;
+  const billed = choice.source === "unified" && provider.billing?.zeroDataRetention === true && options.zdr.value;
+  const credential: StepCredential = {
+    source: choice.source === "postpaid" ? "none" : choice.source,
+    ...(key && { alias: key.alias }),
+    ...(billed && { zeroDataRetention: true }),
+  };
+  exchange.trace.add({ what: "credential", step: step.index, ...credential, why: choice.why });
+  step.credential = credential;
+  if (key) useStored(key, step, parts);
+  else if (choice.source === "unified" || choice.source === "postpaid") useCloudflares(choice.source, step, parts);
+}
+
+/** The stored key that this step could use; looked up once, when first asked for. */
+function lookUp({ exchange, provider, options }: Step, { providerKeys }: CredentialsParts): () => ProviderKey | undefined {
+  let found: { readonly key: ProviderKey | undefined } | undefined;
+  return () => {
+    found ??= { key: providerKeys.find(exchange.account.id, exchange.gateway.id, provider.id, options.byokAlias.value) };
+    return found.key;
+  };
+}
+
+function choose(step: Step, stored: () => ProviderKey | undefined, parts: CredentialsParts): CredentialChoice {
+  const { exchange, provider, options, request } = step;
+  const { gateway, account, authenticated } = exchange;
+  return chooseCredential({
+    onRequest: credentialOf(provider, request) !== undefined,
+    alias: { value: options.byokAlias.value, named: options.byokAlias.from !== "default" },
+    stored: () => stored() !== undefined,
+    noWholesale: options.noWholesale.value,
+    paid: provider.billing?.by ?? "no",
+    billingMode: gateway.workers_ai_billing_mode,
+    authenticated,
+    gatewayAuthenticates: gateway.authentication,
+    balance: parts.credits.balance(account.id),
+    knownModel: () => request.model === undefined || parts.knowsModel(provider.id, request.model),
+    strict: parts.strict,
+  });
+}
+
+type Refusal = Extract<CredentialChoice, { readonly refusal: string }>;
+
+function refused({ refusal, why }: Refusal, { exchange, provider, options }: Step, parts: CredentialsParts): GatewayError {
+  const { account, gateway } = exchange;
+  const aliases = parts.providerKeys.aliases(account.id, gateway.id, provider.id).map((alias) => `'${alias}'`);
+  const about = { provider: provider.id, alias: options.byokAlias.value, aliases: aliases.join(", ") || "none" };
+  return new GatewayError(refusal, `${why}; ${ADVICE[refusal]}`, { about });
+}
+
+const ADVICE: { readonly [Name in Refusal["refusal"]]: string } = {
+  unknownAlias: "store it under accounts.*.provider_keys in aigw.config or with PUT /_aigw/keys",
+  credentialRequired: "send a provider key, or store one with PUT /_aigw/keys",
+  noCredits: "set accounts.*.credits in aigw.config, or PUT /_aigw/credits",
+};
+
+/** G-BYOK-3, then the key. One that cannot be opened is as good as no answer (G-BYOK-6). */
+function useStored(key: ProviderKey, step: Step, { providerKeys, windows }: CredentialsParts): void {
+  const { account } = step.exchange;
+  if (key.rateLimit !== null) {
+    const limit = { limit: key.rateLimit, intervalSeconds: key.rateLimitPeriodSeconds, technique: "fixed" } as const;
+    const subject = `${key.provider} ${key.alias}`;
+    const name = `the stored key '${key.alias}' of ${key.provider}`;
+    const place = { account: account.id, gateway: key.gateway ?? "", kind: "provider-key", subject };
+    if (!countRequest(step, { place, limit, name }, windows)) {
+      throw new GatewayError("rateLimited", `${name} may be used ${key.rateLimit} times in ${key.rateLimitPeriodSeconds} s`);
+    }
+  }
+  try {
+    putKey(step, providerKeys.reveal(key));
+  } catch (error) {
+    if (!(error instanceof EmulatorError)) throw error;
+    throw new GatewayError("noProviderResponse", `${error.message}: ${error.hint}`, { cause: error });
+  }
+}
+
+function useCloudflares(source: "unified" | "postpaid", step: Step, { windows }: CredentialsParts): void {
+  const { account, gateway } = step.exchange;
+  const third = step.provider.billing?.by === "unified";
+  if (source === "unified" && third) {
+    const place = { account: account.id, gateway: gateway.id, kind: "unified", subject: "" };
+    if (!countRequest(step, { place, limit: UNIFIED_LIMIT, name: "Unified Billing" }, windows)) {
+      const { limit, intervalSeconds } = UNIFIED_LIMIT;
+      const hint = `Unified Billing lets in ${limit} requests in ${intervalSeconds} s a gateway; provider keys have no such limit`;
+      throw new GatewayError("unifiedBillingLimited", hint);
+    }
+  }
+  if (credentialOf(step.provider, step.request) === undefined) putKey(step, CLOUDFLARE_KEY);
+}
+
+function putKey(step: Step, key: string): void {
+  const { endpoint, request } = step.outgoing;
+  step.outgoing = { endpoint, request: request.with(withCredential(step.provider, key, request)) };
+}
