@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { mockBackend } from "./backends/mock.ts";
+import { quotaBook } from "./backends/quota-book.ts";
 import { ruleReport } from "./backends/rule-report.ts";
 import { mergeLayers } from "./config/layers.ts";
 import { controlApi } from "./control/control.ts";
@@ -94,11 +95,12 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const flights = inFlight();
   const sandboxes = accounts({ ...config, clock });
+  const quotas = quotaBook(config.quotas, findProvider);
   const answer = pipeline({
     accounts: sandboxes,
     providers: { all: providers, find: findProvider },
     strict: config.strict,
-    backend: mockBackend(mocks.current, config),
+    backend: mockBackend(mocks.current, quotas, config),
     journal: store.journal,
     cache: store.cache,
     windows: store.windows,
