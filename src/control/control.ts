@@ -4,6 +4,7 @@ import type { RuleUse } from "../backends/rule-report.ts";
 import type { Store } from "../store/store.ts";
 import { exchangesResource } from "./exchanges.ts";
 import { type Health, healthResource } from "./health.ts";
+import { jsonBodies } from "./json-body.ts";
 import { mocksResource } from "./mocks.ts";
 import { refusals } from "./refusals.ts";
 import { resetResource } from "./reset.ts";
@@ -21,6 +22,7 @@ export function controlApi(parts: ControlParts) {
     app.setValidatorCompiler(validatorCompiler);
     app.setSerializerCompiler(serializerCompiler);
     refusals(app);
+    jsonBodies(app);
     // What was asked about must be seen, also if it ended a moment ago.
     app.addHook("onRequest", () => parts.store.journal.sorted());
     healthResource(app, parts.health);

@@ -3,6 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { z } from "zod";
 import { problem } from "../errors/envelopes.ts";
 import { nearest } from "../errors/nearest.ts";
+import { NoJson } from "./json-body.ts";
 
 /** Problem details (RFC 9457) for what the control API does not serve or cannot read. To be called before routes are added. */
 export function refusals(app: FastifyInstance): void {
@@ -12,8 +13,10 @@ export function refusals(app: FastifyInstance): void {
   });
   app.setNotFoundHandler((request, reply) => sendProblem(reply, 404, notServed(request, routes)));
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error instanceof NoJson) return sendProblem(reply, 400, error.message);
     if (!error.validation) throw error;
-    return sendProblem(reply, 400, error.validation.map((mistake) => describe(mistake, request)).join("; "));
+    const part = error.validationContext === "body" ? "body" : "querystring";
+    return sendProblem(reply, 400, error.validation.map((mistake) => describe(mistake, request, part)).join("; "));
   });
 }
 
@@ -45,26 +48,40 @@ function matches(url: string, path: string): boolean {
 
 type Mistake = NonNullable<FastifyError["validation"]>[number];
 
-/** Which parameter, what was found in it, what is expected; for an unknown one, which was probably meant. */
-function describe({ instancePath, keyword, params, message }: Mistake, request: FastifyRequest): string {
+/** Which parameter or field, what was found in it, what is expected; for an unknown one, which was probably meant. */
+function describe({ instancePath, keyword, params, message }: Mistake, request: FastifyRequest, part: Part): string {
   const unknown = params["keys"];
   if (keyword === "unrecognized_keys" && Array.isArray(unknown)) {
-    const known = parametersOf(request);
-    return unknown.map((name) => unknownParameter(String(name), known)).join("; ");
+    const known = namesIn(request, part);
+    return unknown.map((name) => unknownName(String(name), known, part)).join("; ");
   }
-  const name = instancePath.slice(1);
-  const { query } = request;
-  const found =
-    typeof query === "object" && query !== null ? Object.entries(query).find(([key]) => key === name)?.[1] : undefined;
-  return `${name}: ${message}, found ${found === undefined ? "nothing" : JSON.stringify(found)}`;
+  const path = instancePath.split("/").slice(1);
+  const found = valueAt(part === "body" ? request.body : request.query, path);
+  return `${path.join(".") || "the body"}: ${message}, found ${shown(found)}`;
 }
 
-function unknownParameter(name: string, known: readonly string[]): string {
+type Part = "body" | "querystring";
+
+function unknownName(name: string, known: readonly string[], part: Part): string {
   const meant = nearest(name, known);
-  return `unknown parameter '${name}'; ${meant === undefined ? "" : `did you mean '${meant}'? `}known here: ${known.join(", ")}`;
+  const advice = meant === undefined ? "" : `did you mean '${meant}'? `;
+  return `unknown ${part === "body" ? "field" : "parameter"} '${name}'; ${advice}known here: ${known.join(", ")}`;
 }
 
-function parametersOf({ routeOptions }: FastifyRequest): string[] {
-  const schema: unknown = routeOptions.schema?.querystring;
+function namesIn({ routeOptions }: FastifyRequest, part: Part): string[] {
+  const schema: unknown = routeOptions.schema?.[part];
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((inner, name) => {
+    const own = typeof inner === "object" && inner !== null ? Object.entries(inner).find(([key]) => key === name) : undefined;
+    return own?.[1];
+  }, value);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
