@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { mockBackend } from "./backends/mock.ts";
-import { quotaBook } from "./backends/quota-book.ts";
+import { quotaBook, quotaDesk } from "./backends/quota-book.ts";
 import { ruleReport } from "./backends/rule-report.ts";
 import { mergeLayers } from "./config/layers.ts";
 import { controlApi } from "./control/control.ts";
@@ -126,7 +126,14 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const app = buildApp({
     answer,
-    control: controlApi({ store, health, reset, mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)) }),
+    control: controlApi({
+      store,
+      health,
+      reset,
+      mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)),
+      quotas: quotaDesk(quotas, sandboxes.open),
+      providers: providerSlugs,
+    }),
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,
     report,

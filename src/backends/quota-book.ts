@@ -76,6 +76,15 @@ export function quotaBook(configured: readonly QuotaInput[], find: (slug: string
   };
 }
 
+/** The same by the accounts' ids, for those who know no more of them. */
+export function quotaDesk(book: QuotaBook, open: (id: string) => Account) {
+  return {
+    list: (id: string) => book.list(open(id)),
+    set: (id: string, quota: QuotaInput) => book.set(open(id), quota),
+    remove: (id: string, which: Parameters<QuotaBook["remove"]>[1]) => book.remove(open(id), which),
+  };
+}
+
 function sameModel(a: Pick<QuotaInput, "model">, b: Pick<QuotaInput, "model">): boolean {
   return (a.model ?? "*") === (b.model ?? "*");
 }
