@@ -76,6 +76,7 @@ const IDLE_MS = 200;
 const LANDING_MS = 1_000;
 
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
+  const quotas = quotaBook(config.quotas, findProvider, providerSlugs);
   const clock = parts.clock ?? systemClock(config.speed);
   const bus = events<EmulatorEvents>();
   const files = realFiles();
@@ -95,7 +96,6 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const flights = inFlight();
   const sandboxes = accounts({ ...config, clock });
-  const quotas = quotaBook(config.quotas, findProvider);
   const answer = pipeline({
     accounts: sandboxes,
     providers: { all: providers, find: findProvider },

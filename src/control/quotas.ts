@@ -1,8 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import type { QuotaUse } from "../backends/quota-book.ts";
-import { nearest } from "../errors/nearest.ts";
+import { type QuotaUse, unknownProvider } from "../backends/quota-book.ts";
 import { quotaSchema } from "../schema/quota.ts";
 import type { QuotaInput } from "../schema/quota-input.ts";
 import { filled } from "./parameters.ts";
@@ -35,8 +34,8 @@ export function quotasResource(app: FastifyInstance, desk: QuotaDesk, providers:
       const detail = `account: expected '${query.account}', which the URL names, or no account at all, found '${account}'`;
       return sendProblem(reply, 400, detail);
     }
-    if (!providers.includes(provider) && !provider.startsWith(CUSTOM))
-      return sendProblem(reply, 400, unknown(provider, providers));
+    const problem = unknownProvider(provider, providers);
+    if (problem) return sendProblem(reply, 400, `provider: ${problem.text}; ${problem.hint}`);
     desk.set(account, body);
     return { quotas: desk.list(account) };
   });
@@ -44,13 +43,4 @@ export function quotasResource(app: FastifyInstance, desk: QuotaDesk, providers:
     removed: desk.remove(query.account, query),
     quotas: desk.list(query.account),
   }));
-}
-
-/** Providers of the account's own. */
-const CUSTOM = "custom-";
-
-function unknown(provider: string, known: readonly string[]): string {
-  const meant = nearest(provider, known);
-  const advice = meant === undefined ? "" : `did you mean '${meant}'? `;
-  return `provider: there is no provider '${provider}'; ${advice}known: ${known.join(", ")}`;
 }
