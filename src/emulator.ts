@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { mockBackend } from "./backends/mock.ts";
+import { quotaBook, quotaDesk } from "./backends/quota-book.ts";
 import { ruleReport } from "./backends/rule-report.ts";
 import type { Environment } from "./config/environment.ts";
 import { mergeLayers } from "./config/layers.ts";
@@ -81,6 +82,7 @@ const IDLE_MS = 200;
 const LANDING_MS = 1_000;
 
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
+  const quotas = quotaBook(config.quotas, findProvider, providerSlugs);
   const clock = parts.clock ?? systemClock(config.speed);
   const bus = events<EmulatorEvents>();
   const files = realFiles();
@@ -105,7 +107,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     accounts: sandboxes,
     providers: { all: providers, find: findProvider },
     strict: config.strict,
-    backend: mockBackend(mocks.current, config),
+    backend: mockBackend(mocks.current, quotas, config),
     journal: store.journal,
     cache: store.cache,
     windows: store.windows,
@@ -134,7 +136,14 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const app = buildApp({
     answer,
-    control: controlApi({ store, health, reset, mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)) }),
+    control: controlApi({
+      store,
+      health,
+      reset,
+      mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)),
+      quotas: quotaDesk(quotas, sandboxes.open),
+      providers: providerSlugs,
+    }),
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,
     report,

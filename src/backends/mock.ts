@@ -12,7 +12,10 @@ import { credentialOf } from "../providers/credential.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { OtherAsk } from "../tasks/other.ts";
 import type { Ask } from "../tasks/task.ts";
+import type { Usage } from "../tasks/usage.ts";
 import type { Backend } from "./backend.ts";
+import type { QuotaBook } from "./quota-book.ts";
+import { takeTurn } from "./quota-turn.ts";
 import { refusalDetail } from "./refusal-detail.ts";
 import { ruleStates } from "./rule-report.ts";
 import { writtenReply } from "./written-reply.ts";
@@ -21,7 +24,7 @@ import { writtenReply } from "./written-reply.ts";
  * Plays the provider: reads the request as the vendor would, lets scripted rules and mock models answer, and spells the
  * answer or the error the vendor's way.
  */
-export function mockBackend(mocks: () => Mocks, posture: { readonly strict: boolean }): Backend {
+export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: { readonly strict: boolean }): Backend {
   return {
     async send(attempt) {
       const { provider, outgoing } = attempt.step;
@@ -35,9 +38,14 @@ export function mockBackend(mocks: () => Mocks, posture: { readonly strict: bool
       const read = readAsk(attempt);
       if ("failure" in read) return fail(read);
       if (needsWords(read.ask)) await prepareWords();
-      const outcome = decide(read.ask, attempt, mocks(), posture);
-      if (outcome.kind === "failure") return fail(outcome);
-      return spell(outcome, read.ask, attempt, headers);
+      const turn = takeTurn(quotas, read.ask, attempt);
+      const refusal = turn?.refusal;
+      const outcome = refusal ? refused(attempt, refusal.failure, refusal.why) : decide(read.ask, attempt, mocks(), posture);
+      const limits = turn?.settled(usageOf(outcome));
+      const reply = await (outcome.kind === "failure" ? fail(outcome) : spell(outcome, read.ask, attempt, headers));
+      // What was counted is truer than what the formats make up.
+      if (limits) Object.assign(reply.headers, limits);
+      return reply;
     },
   };
 }
@@ -57,7 +65,7 @@ function spell(
   if (!endpoint || ask.task === "other") throw new Error("an answer in no format, at a path that is not served");
   const { answer } = outcome;
   const write = (asked: Ask) => endpoint.format.writeAnswer(answer, asked, writeContext(attempt, "answer"));
-  const usage = "usage" in answer ? answer.usage : undefined;
+  const usage = usageOf(outcome);
   return writtenReply(write(ask), attempt, { headers, pacing, usage, whole: () => write(notStreamed(ask)) });
 }
 
@@ -97,6 +105,10 @@ function refused({ step }: Attempt, failure: Failure, sentence?: string): Failed
   const detail = refusalDetail(failure, sentence);
   step.exchange.trace.add({ what: "answered by", backend: "mock", source: "refusal", detail });
   return { kind: "failure", failure };
+}
+
+function usageOf(outcome: MockOutcome): Usage | undefined {
+  return outcome.kind === "answer" && "usage" in outcome.answer ? outcome.answer.usage : undefined;
 }
 
 /** What the provider would not take from anybody, then scripted rules, then mock models. */

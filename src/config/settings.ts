@@ -56,6 +56,7 @@ export const settings: readonly Setting[] = [
   setting("gateways", asText, undefined),
   setting("quirks", asText, undefined),
   setting("accounts", asText, undefined),
+  setting("quotas", asText, undefined),
 ];
 
 function setting(key: keyof Config, read: Setting["read"], variable: string | undefined, ...flags: SettingFlag[]): Setting {

@@ -6,6 +6,7 @@ import { exchangesResource } from "./exchanges.ts";
 import { type Health, healthResource } from "./health.ts";
 import { jsonBodies } from "./json-body.ts";
 import { mocksResource } from "./mocks.ts";
+import { type QuotaDesk, quotasResource } from "./quotas.ts";
 import { refusals } from "./refusals.ts";
 import { resetResource } from "./reset.ts";
 
@@ -14,6 +15,9 @@ export interface ControlParts {
   readonly health: () => Health;
   readonly reset: (account?: string) => void;
   readonly mockRules: (account: string) => RuleUse[];
+  readonly quotas: QuotaDesk;
+  /** Slugs of the providers that are played. */
+  readonly providers: readonly string[];
 }
 
 /** The emulator's own API under /_aigw: one line a resource. */
@@ -28,6 +32,7 @@ export function controlApi(parts: ControlParts) {
     healthResource(app, parts.health);
     exchangesResource(app, parts.store.exchanges);
     mocksResource(app, parts.mockRules);
+    quotasResource(app, parts.quotas, parts.providers);
     resetResource(app, parts.reset);
   };
 }

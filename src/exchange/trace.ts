@@ -1,4 +1,5 @@
 import type { LintId } from "../errors/lints.ts";
+import type { QuotaLeft } from "../formats/quota-style.ts";
 import type { Clock } from "../world/clock.ts";
 import type { StepCredential } from "./exchange.ts";
 
@@ -66,6 +67,17 @@ type Happened =
       readonly why: string;
     }
   | { readonly what: "attempt"; readonly step: number; readonly attempt: number }
+  | {
+      readonly what: "quota";
+      readonly step: number;
+      readonly attempt: number;
+      readonly provider: string;
+      /** Null where the request names none. */
+      readonly model: string | null;
+      readonly allowed: boolean;
+      /** After this request. */
+      readonly left: QuotaLeft;
+    }
   | { readonly what: "answered by"; readonly backend: "mock"; readonly source: string; readonly detail: string }
   | { readonly what: "waited"; readonly ms: number; readonly why: string }
   | { readonly what: "answer began"; readonly step: number; readonly attempt: number; readonly status: number }

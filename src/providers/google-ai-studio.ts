@@ -29,6 +29,8 @@ export const googleAiStudio: Provider = {
     get(`${OPENAI}/models/{id}`, openaiModels, googleErrorList),
   ],
   errors: googleErrors,
+  // A minute's requests, and input alone.
+  quota: { refill: "at once", tokens: "input" },
   compat: { prefix: "google-ai-studio", endpoint: post(`${OPENAI}/chat/completions`, googleOpenaiChat, googleErrorList) },
   billing: { by: "unified" },
   modelPattern: /^(?:gemini|gemma|learnlm|text-embedding|embedding|imagen|veo|aqa)[a-z0-9.-]*$/i,

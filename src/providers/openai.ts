@@ -4,6 +4,7 @@ import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiErrors } from "../formats/openai/errors.ts";
 import { hex } from "../formats/openai/ids.ts";
 import { openaiModels } from "../formats/openai/models.ts";
+import { openaiQuota, USUAL_LIMITS } from "../formats/openai/quota.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
 
@@ -24,23 +25,19 @@ export const openai: Provider = {
   ],
   errors: openaiErrors,
   headers,
+  quota: openaiQuota,
   compat: { prefix: "openai", endpoint: chat },
   billing: { by: "unified", zeroDataRetention: true },
   modelPattern: /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|davinci-|babbage-)[\w.:-]*$/,
 };
 
-/** On every answer (wire formats, 1.8). The limits are those of a small paid account and never run down by themselves. */
+/** On every answer (wire formats, 1.8). */
 function headers({ random }: Pick<WriteContext, "random" | "nowMs">): HeaderMap {
   return {
     "openai-organization": "org-aigw-emulator",
     "openai-processing-ms": String(random.integer(120, 900)),
     "openai-version": "2020-10-01",
-    "x-ratelimit-limit-requests": "10000",
-    "x-ratelimit-limit-tokens": "2000000",
-    "x-ratelimit-remaining-requests": "9999",
-    "x-ratelimit-remaining-tokens": "1999900",
-    "x-ratelimit-reset-requests": "6ms",
-    "x-ratelimit-reset-tokens": "3ms",
+    ...USUAL_LIMITS,
     "x-request-id": `req_${hex(random, 32)}`,
   };
 }

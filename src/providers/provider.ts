@@ -1,4 +1,5 @@
 import type { ErrorSpelling, HeaderMap, WireFormat, WriteContext } from "../formats/format.ts";
+import type { QuotaStyle } from "../formats/quota-style.ts";
 
 /** What a vendor looks like from the gateway (spec section 2). Data, plus at most a few small functions. */
 export interface Provider {
@@ -14,6 +15,8 @@ export interface Provider {
   readonly errors: ErrorSpelling;
   /** Headers that this vendor puts on every answer. */
   readonly headers?: (context: Pick<WriteContext, "random" | "nowMs">) => HeaderMap;
+  /** How its own limits are counted, where they are configured. Without a word: by the minute, the answer's tokens, no headers. */
+  readonly quota?: QuotaStyle;
   /** How /compat reaches it (G-COMPAT-2, -5); absent when it does not. */
   readonly compat?: { readonly prefix: string; readonly endpoint: Endpoint };
   /**

@@ -5,6 +5,7 @@ import { gatewaySchema } from "./gateway.ts";
 import type { GatewayInput } from "./gateway-input.ts";
 import { durationMs, sizeBytes } from "./quantities.ts";
 import { quirksSchema } from "./quirks-schema.ts";
+import { quotasSchema } from "./quota.ts";
 
 const port = "expected a whole number from 0 to 65535";
 const text = "expected text";
@@ -48,6 +49,7 @@ export const configSchema = z.strictObject({
     .describe("Gateways that exist from the start"),
   quirks: quirksSchema.prefault({}).describe("Other decisions where the real service is unknown or disputed"),
   accounts: accountsSchema.default({}).describe('Tokens, credits and provider keys by account id; "*" is every account'),
+  quotas: quotasSchema.default([]).describe("Requests and tokens that mock providers grant a minute or day"),
 }) satisfies z.ZodType<Config, ConfigInput>;
 
 /** JSON Schema of a config file, for completion in editors. */

@@ -1,6 +1,7 @@
 import type { AccountInput } from "./account-input.ts";
 import type { GatewayInput } from "./gateway-input.ts";
 import type { Quirks } from "./quirks.ts";
+import type { QuotaInput } from "./quota-input.ts";
 
 /** The emulator's settings once every layer has been merged and defaults are in. Sizes in bytes, times in milliseconds. */
 export interface Config {
@@ -24,6 +25,8 @@ export interface Config {
   readonly quirks: Quirks;
   /** By account id; what is under "*" holds for every account, unless that account says otherwise. */
   readonly accounts: Readonly<Record<string, AccountInput>>;
+  /** How much mock providers grant. */
+  readonly quotas: readonly QuotaInput[];
 }
 
 /** What a config file, or the options of `createEmulator`, may say. Everything left out has a default. */
@@ -54,6 +57,8 @@ export interface ConfigInput {
   quirks?: { readonly [Name in keyof Quirks]?: Quirks[Name] | undefined } | undefined;
   /** Tokens, credits and provider keys by account id; "*" stands for every account. Default none. */
   accounts?: Readonly<Record<string, AccountInput>> | undefined;
+  /** Requests and tokens that mock providers grant a minute or day. Default none: they grant everything. */
+  quotas?: readonly QuotaInput[] | undefined;
 }
 
 /** Lines for people, one JSON object a line, or errors only. */

@@ -15,6 +15,17 @@ export interface Failure {
   readonly retryAfterSeconds?: number;
   /** For context-exceeded: how many tokens came in and how many fit. */
   readonly tokens?: { readonly requested: number; readonly limit: number };
+  /** For rate-limited: the limit that was reached, where it is one that counts. */
+  readonly reached?: ReachedLimit;
+}
+
+/** A limit of so many requests or tokens a minute or day, and the request that was too much. */
+export interface ReachedLimit {
+  readonly what: "requests" | "tokens" | "input tokens" | "output tokens";
+  readonly period: "minute" | "day";
+  readonly limit: number;
+  readonly used: number;
+  readonly requested: number;
 }
 
 export type FailureKind =

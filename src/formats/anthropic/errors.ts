@@ -1,7 +1,7 @@
 import type { Failure, FailureKind } from "../../tasks/failure.ts";
 import type { ErrorSpelling, HeaderMap } from "../format.ts";
 import { requestId } from "./ids.ts";
-import { rateLimitHeaders } from "./rate-limit.ts";
+import { usedUpHeaders } from "./rate-limit.ts";
 
 interface Spelling {
   readonly status: number;
@@ -33,11 +33,7 @@ const SPELLINGS: Readonly<Record<FailureKind, Spelling>> = {
   "too-large": spelling(413, "request_too_large", "Request exceeds the maximum size"),
   "context-exceeded": spelling(400, "invalid_request_error", promptTooLong),
   "content-filter": spelling(400, "invalid_request_error", "Output blocked by content filtering policy"),
-  "rate-limited": spelling(
-    429,
-    "rate_limit_error",
-    "This request would exceed your organization's rate limit of 4,000 requests per minute.",
-  ),
+  "rate-limited": spelling(429, "rate_limit_error", rateLimited),
   quota: spelling(402, "billing_error", "Your credit balance is too low to access the Anthropic API."),
   overloaded: spelling(529, "overloaded_error", "Overloaded"),
   "server-error": spelling(500, "api_error", "Internal server error"),
@@ -52,10 +48,15 @@ function promptTooLong({ tokens }: Failure): string {
   return tokens ? `prompt is too long: ${tokens.requested} tokens > ${tokens.limit} maximum` : "prompt is too long";
 }
 
+function rateLimited({ reached }: Failure): string {
+  const { limit, what, period } = reached ?? { limit: 4000, what: "requests", period: "minute" };
+  return `This request would exceed your organization's rate limit of ${limit.toLocaleString("en-US")} ${what} per ${period}.`;
+}
+
 /** A rate limit always says when to come back; other failures only when they were told to. */
 function limitHeaders({ kind, retryAfterSeconds }: Failure, nowMs: number): HeaderMap {
   const wait = retryAfterSeconds ?? (kind === "rate-limited" ? 1 : undefined);
   if (wait === undefined) return {};
   const retry = { "retry-after": String(Math.ceil(wait)) };
-  return kind === "rate-limited" ? { ...rateLimitHeaders("none", nowMs + wait * 1000), ...retry } : retry;
+  return kind === "rate-limited" ? { ...usedUpHeaders(nowMs + wait * 1000), ...retry } : retry;
 }

@@ -1,6 +1,6 @@
 import type { WireFormat } from "../format.ts";
 import { toMessage } from "./message.ts";
-import { rateLimitHeaders } from "./rate-limit.ts";
+import { usualHeaders } from "./rate-limit.ts";
 import { readMessages } from "./read-messages.ts";
 import { streamMessage } from "./stream-message.ts";
 import { readUsage } from "./usage.ts";
@@ -16,7 +16,7 @@ export const anthropicMessages: WireFormat<"chat"> = {
   },
   writeAnswer(answer, ask, context) {
     const message = toMessage(answer, ask, context);
-    const headers = rateLimitHeaders("most", context.nowMs);
+    const headers = usualHeaders(context.nowMs);
     return ask.delivery.stream ? streamMessage(message, headers) : writeMessage(message, headers);
   },
   readUsage,

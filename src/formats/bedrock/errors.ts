@@ -32,7 +32,7 @@ const SPELLINGS: Readonly<Record<FailureKind, Spelling>> = {
   "too-large": { name: "RequestEntityTooLargeException", message: "The request is larger than the service takes." },
   "context-exceeded": { name: "ValidationException", message: tooLong },
   "content-filter": { name: "ValidationException", message: "The content was blocked by a content filter." },
-  "rate-limited": { name: "ThrottlingException", message: "Too many requests, please wait before trying again." },
+  "rate-limited": { name: "ThrottlingException", message: tooMany },
   quota: { name: "ServiceQuotaExceededException", message: "The request exceeds a service quota of your account." },
   overloaded: { name: "ServiceUnavailableException", message: "The service is unavailable, please try again later." },
   "server-error": { name: "InternalServerException", message: "The service failed for a reason of its own." },
@@ -58,6 +58,11 @@ const STATUSES = new Map<string, number>([
   ["InternalServerException", 500],
   ["ServiceUnavailableException", 503],
 ]);
+
+function tooMany({ reached }: Failure): string {
+  const what = reached && reached.what !== "requests" ? "tokens" : "requests";
+  return `Too many ${what}${reached?.period === "day" ? " per day" : ""}, please wait before trying again.`;
+}
 
 function tooLong({ tokens }: Failure): string {
   const counts = tokens ? ` (${tokens.requested} tokens, ${tokens.limit} fit)` : "";

@@ -11,7 +11,11 @@ export function details(failure: Failure, request: FailedRequest): readonly obje
     case "invalid-key":
       return [errorInfo("API_KEY_INVALID"), localized("API key not valid. Please pass a valid API key.")];
     case "rate-limited":
-      return [quotaFailure("PerMinute", failure, request), HELP, retryInfo(failure.retryAfterSeconds ?? 1)];
+      return [
+        quotaFailure(failure.reached?.period === "day" ? "PerDay" : "PerMinute", failure, request),
+        HELP,
+        retryInfo(failure.retryAfterSeconds ?? 1),
+      ];
     case "quota":
       return [quotaFailure("PerDay", failure, request), HELP, ...retryInfoWhenTold(failure)];
     default:
@@ -43,17 +47,27 @@ function localized(message: string): object {
   return detail("LocalizedMessage", { locale: "en-US", message });
 }
 
-function quotaFailure(period: "PerMinute" | "PerDay", { model }: Failure, { params }: FailedRequest): object {
+function quotaFailure(period: "PerMinute" | "PerDay", failure: Failure, { params }: FailedRequest): object {
+  const { model, reached } = failure;
+  const tokens = reached && reached.what !== "requests";
   return detail("QuotaFailure", {
     violations: [
       {
-        quotaMetric: "generativelanguage.googleapis.com/generate_content_free_tier_requests",
-        quotaId: `GenerateRequests${period}PerProjectPerModel-FreeTier`,
+        quotaMetric: quotaMetric(failure),
+        quotaId: tokens
+          ? `GenerateContentInputTokensPerModel${period}-FreeTier`
+          : `GenerateRequests${period}PerProjectPerModel-FreeTier`,
         quotaDimensions: { location: "global", model: bareModelName(model ?? params["model"] ?? "") },
-        quotaValue: period === "PerMinute" ? "10" : "250",
+        quotaValue: String(reached?.limit ?? (period === "PerMinute" ? 10 : 250)),
       },
     ],
   });
+}
+
+/** What Google calls that which was used up. */
+export function quotaMetric({ reached }: Failure): string {
+  const what = reached && reached.what !== "requests" ? "input_token_count" : "requests";
+  return `generativelanguage.googleapis.com/generate_content_free_tier_${what}`;
 }
 
 /** Google names the wait here and sends no retry-after header. */

@@ -1,5 +1,6 @@
 import type { Failure, FailureKind } from "../../tasks/failure.ts";
 import type { FailedRequest } from "../format.ts";
+import { quotaMetric } from "./error-details.ts";
 import { bareModelName } from "./proto-json.ts";
 
 export interface Spelling {
@@ -32,8 +33,8 @@ export const spellings: Readonly<Record<FailureKind, Spelling>> = {
   "rate-limited": {
     status: 429,
     name: "RESOURCE_EXHAUSTED",
-    message: ({ retryAfterSeconds }) =>
-      `You exceeded your current quota, please check your plan and billing details. Please retry in ${retryAfterSeconds ?? 1}s.`,
+    message: (failure) =>
+      `You exceeded your current quota, please check your plan and billing details.${metric(failure)}Please retry in ${failure.retryAfterSeconds ?? 1}s.`,
   },
   quota: {
     status: 429,
@@ -68,4 +69,9 @@ const SLASHED_MOCK = /\/models\/mock(?:\/|%2F)([\w.-]+)/i;
 function contextExceeded({ tokens }: Failure): string {
   if (!tokens) return "The input token count exceeds the maximum number of tokens allowed.";
   return `The input token count (${tokens.requested}) exceeds the maximum number of tokens allowed (${tokens.limit}).`;
+}
+
+function metric(failure: Failure): string {
+  const { reached } = failure;
+  return reached ? `\n* Quota exceeded for metric: ${quotaMetric(failure)}, limit: ${reached.limit}\n` : " ";
 }

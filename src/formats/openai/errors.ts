@@ -144,17 +144,29 @@ function contextSentence(tokens: Failure["tokens"], param: string): string {
 
 /** With `tokens` the limit was one of tokens per minute, else one of requests per minute. */
 function rateLimited(failure: Failure): Spelled {
-  const type = failure.tokens ? "tokens" : "requests";
+  const { tokens, reached } = failure;
+  const type = tokens || (reached && reached.what !== "requests") ? "tokens" : "requests";
   const waitSeconds = failure.retryAfterSeconds ?? 1;
-  const limited = failure.tokens
-    ? `tokens per min (TPM): Limit ${failure.tokens.limit}, Requested ${failure.tokens.requested}`
-    : "requests per min (RPM)";
-  const usual = `Rate limit reached for ${failure.model ?? "this model"} on ${limited}. Please try again in ${waitSeconds}s.`;
   return {
     status: 429,
-    message: failure.message ?? usual,
+    message: failure.message ?? limitSentence(failure, waitSeconds),
     type,
     code: "rate_limit_exceeded",
     headers: { ...rateLimitHeaders(type, waitSeconds), ...retryHeaders(waitSeconds) },
   };
+}
+
+function limitSentence({ model = "this model", tokens, reached }: Failure, waitSeconds: number): string {
+  const again = `Please try again in ${waitSeconds}s.`;
+  if (reached) {
+    const { what, period, limit, used, requested } = reached;
+    const [rate, unit] = [`${what} per ${period === "day" ? "day" : "min"}`, what === "requests" ? "RP" : "TP"];
+    const on = `on ${rate} (${unit}${period === "day" ? "D" : "M"}): Limit ${limit}`;
+    if (requested > limit) {
+      return `Request too large for ${model} ${on}, Requested ${requested}. The input or output tokens must be reduced in order to run successfully.`;
+    }
+    return `Rate limit reached for ${model} ${on}, Used ${used}, Requested ${requested}. ${again}`;
+  }
+  const on = tokens ? `tokens per min (TPM): Limit ${tokens.limit}, Requested ${tokens.requested}` : "requests per min (RPM)";
+  return `Rate limit reached for ${model} on ${on}. ${again}`;
 }

@@ -12,7 +12,7 @@ interface Spelling {
  * `result` is `{}`, as seen through the gateway host; the REST host sends null there.
  */
 export const workersAiErrors: ErrorSpelling = (failure, { request }) => {
-  const { status, code, message } = SPELLINGS[failure.kind];
+  const { status, code, message } = SPELLINGS[failure.reached?.period === "day" ? "quota" : failure.kind];
   const usual = typeof message === "string" ? message : message(failure, modelOf(failure, request));
   const headers: HeaderMap = { "content-type": "application/json" };
   if (failure.retryAfterSeconds !== undefined) headers["retry-after"] = String(Math.ceil(failure.retryAfterSeconds));

@@ -22,6 +22,7 @@ describe("configSchema", () => {
       gateways: [],
       quirks: quirksWith(),
       accounts: {},
+      quotas: [],
     });
   });
 

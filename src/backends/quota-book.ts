@@ -1,0 +1,118 @@
+import { EmulatorError } from "../errors/emulator-error.ts";
+import { nearest } from "../errors/nearest.ts";
+import { type Account, Slot } from "../exchange/account.ts";
+import type { QuotaLeft, QuotaStyle } from "../formats/quota-style.ts";
+import { type Limit, leftOf, limitsOf, type QuotaState } from "../models/quotas/quota.ts";
+import { bySpecificity, isFor } from "../models/quotas/which.ts";
+import type { Provider } from "../providers/provider.ts";
+import type { QuotaInput } from "../schema/quota-input.ts";
+
+/**
+ * What mock providers grant each account. Kept in memory with the account: it is the provider's memory, not the gateway's, so
+ * a reset or a restart begins anew with the quotas of the configuration.
+ */
+export interface QuotaBook {
+  /** The one quota that holds for a request; undefined for most. */
+  find(account: Account, provider: Provider, model: string | undefined): Quota | undefined;
+  /** In the order in which they are tried. */
+  list(account: Account): readonly QuotaUse[];
+  /** In place of the account's quota for the same provider and model; its counters begin anew. */
+  set(account: Account, quota: QuotaInput): void;
+  /** How many were taken away: those of a provider, of one of its model patterns, or all. */
+  remove(account: Account, which: { readonly provider?: string | undefined; readonly model?: string | undefined }): number;
+}
+
+/** A quota with its counters. */
+export interface Quota {
+  readonly input: QuotaInput;
+  readonly style: QuotaStyle;
+  readonly limits: readonly Limit[];
+  readonly counters: Map<string, QuotaState>;
+}
+
+/** A quota as an account has used it. */
+export interface QuotaUse extends QuotaInput {
+  readonly counters: readonly { readonly model: string | null; readonly left: QuotaLeft }[];
+}
+
+/** Of a vendor that says nothing of its own. */
+const PLAIN: QuotaStyle = { refill: "at once", tokens: "used" };
+
+/** Throws an EmulatorError for a quota of a provider that there is not. */
+export function quotaBook(
+  configured: readonly QuotaInput[],
+  find: (slug: string) => Provider | undefined,
+  slugs: readonly string[],
+): QuotaBook {
+  for (const [index, { provider }] of configured.entries()) {
+    const problem = unknownProvider(provider, slugs);
+    if (!problem) continue;
+    throw new EmulatorError("AIGW-CONFIG", `quotas[${index}].provider: ${problem.text}`, { hint: problem.hint });
+  }
+  // Without any quota a request costs one look at this.
+  let inUse = configured.length > 0;
+  const slot = new Slot<{ quotas?: Quota[] }>(() => ({}));
+  const made = (input: QuotaInput): Quota => {
+    const style = find(input.provider)?.quota ?? PLAIN;
+    return { input, style, limits: limitsOf(input, style), counters: new Map() };
+  };
+  const of = (account: Account): Quota[] => {
+    const kept = slot.of(account);
+    kept.quotas ??= configured
+      .filter((quota) => (quota.account ?? account.id) === account.id)
+      .sort(bySpecificity)
+      .map(made);
+    return kept.quotas;
+  };
+  return {
+    find(account, { id }, model) {
+      if (!inUse) return undefined;
+      return of(account).find(({ input }) => input.provider === id && isFor(input, model));
+    },
+    list: (account) => of(account).map((quota) => use(quota, account)),
+    set(account, input) {
+      inUse = true;
+      const others = of(account).filter((quota) => quota.input.provider !== input.provider || !sameModel(quota.input, input));
+      const own = { ...input, account: account.id };
+      slot.of(account).quotas = [...others, made(own)].sort((a, b) => bySpecificity(a.input, b.input));
+    },
+    remove(account, { provider, model }) {
+      const before = of(account);
+      const kept = before.filter(
+        ({ input }) =>
+          (provider !== undefined && input.provider !== provider) || (model !== undefined && !sameModel(input, { model })),
+      );
+      slot.of(account).quotas = kept;
+      return before.length - kept.length;
+    },
+  };
+}
+
+/** The same by the accounts' ids, for those who know no more of them. */
+export function quotaDesk(book: QuotaBook, open: (id: string) => Account) {
+  return {
+    list: (id: string) => book.list(open(id)),
+    set: (id: string, quota: QuotaInput) => book.set(open(id), quota),
+    remove: (id: string, which: Parameters<QuotaBook["remove"]>[1]) => book.remove(open(id), which),
+  };
+}
+
+function sameModel(a: Pick<QuotaInput, "model">, b: Pick<QuotaInput, "model">): boolean {
+  return (a.model ?? "*") === (b.model ?? "*");
+}
+
+/** What is wrong with a quota's provider; undefined when it is played, or is one of the account's own. */
+export function unknownProvider(slug: string, known: readonly string[]): { text: string; hint: string } | undefined {
+  if (known.includes(slug) || slug.startsWith("custom-")) return undefined;
+  const meant = nearest(slug, known);
+  const advice = meant === undefined ? "" : `did you mean '${meant}'? `;
+  return { text: `there is no provider '${slug}'`, hint: `${advice}known: ${known.join(", ")}` };
+}
+
+function use({ input, limits, counters }: Quota, { clock }: Account): QuotaUse {
+  const nowMs = clock.now();
+  return {
+    ...input,
+    counters: [...counters].map(([model, state]) => ({ model: model || null, left: leftOf(limits, state, nowMs) })),
+  };
+}
