@@ -102,6 +102,11 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     journal: store.journal,
     cache: store.cache,
     windows: store.windows,
+    credits: store.credits,
+    findModel: (provider, model, task) => {
+      const { catalogue } = mocks.current();
+      return catalogue.find(provider, model) ?? catalogue.suppose(provider, model, task);
+    },
     quirks: config.quirks,
     inFlight: flights,
     onEnd: (ended) => {

@@ -4,8 +4,6 @@ import type { Config } from "../schema/config.ts";
 const GATEWAY_SETTINGS = [
   "byok_only",
   "cache_invalidate_on_update",
-  "log_management",
-  "log_management_strategy",
   "store_id",
   "workers_ai_billing_mode",
   "zdr",

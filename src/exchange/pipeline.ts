@@ -8,12 +8,14 @@ import { admit } from "../stages/admit.ts";
 import { attempts } from "../stages/attempts.ts";
 import { cache } from "../stages/cache.ts";
 import { deadline } from "../stages/deadline.ts";
+import { type FindModel, meter } from "../stages/meter.ts";
 import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
 import { writeRows } from "../stages/write-rows.ts";
 import type { Cache } from "../store/cache.ts";
+import type { Credits } from "../store/credits.ts";
 import type { Journal } from "../store/store.ts";
 import type { Windows } from "../store/windows.ts";
 import type { Accounts } from "./account.ts";
@@ -32,6 +34,8 @@ export interface PipelineParts {
   readonly journal: Journal;
   readonly cache: Cache;
   readonly windows: Windows;
+  readonly credits: Credits;
+  readonly findModel: FindModel;
   readonly quirks: Quirks;
   readonly inFlight: InFlight;
   /** Hears of every exchange once its rows are written. */
@@ -52,7 +56,11 @@ export interface Ended {
 function stageLists(parts: PipelineParts) {
   return {
     exchange: { record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
-    step: { cache: cache(parts.cache, parts.quirks), admit: admit(parts.windows, parts.quirks) } satisfies List<Step>,
+    step: {
+      cache: cache(parts.cache, parts.quirks),
+      admit: admit(parts.windows, parts.quirks),
+      meter: meter(parts),
+    } satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,
   };
 }

@@ -58,6 +58,9 @@ type Happened =
   | { readonly what: "answer began"; readonly step: number; readonly attempt: number; readonly status: number }
   | { readonly what: "no answer"; readonly step: number; readonly attempt: number; readonly why: string }
   | { readonly what: "refused"; readonly status: number; readonly code: number; readonly message: string; readonly hint: string }
+  /** `usd` is null when nobody can say; `why` is the arithmetic as a sentence. */
+  | { readonly what: "cost"; readonly step: number; readonly usd: number | null; readonly custom: boolean; readonly why: string }
+  | { readonly what: "credits"; readonly usd: number; readonly balanceUsd: number }
   | {
       readonly what: "ended";
       readonly how: "complete" | "broken" | "client left" | "emulator stopped";

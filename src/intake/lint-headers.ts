@@ -8,7 +8,6 @@ export const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   "cf-aig-allowed-models",
   "cf-aig-allowed-providers",
   "cf-aig-byok-alias",
-  "cf-aig-custom-cost",
   "cf-aig-no-session-affinity",
   "cf-aig-no-wholesale",
   "cf-aig-session-id",

@@ -16,6 +16,10 @@ export interface Provider {
   readonly headers?: (context: Pick<WriteContext, "random" | "nowMs">) => HeaderMap;
   /** How /compat reaches it (G-COMPAT-2, -5); absent when it does not. */
   readonly compat?: { readonly prefix: string; readonly endpoint: Endpoint };
+  /** Who bills it when Cloudflare does: absent for vendors whose models are paid with credits, if at all. */
+  readonly billing?: "as the gateway's workers_ai_billing_mode says";
+  /** False where log rows do not count what an embedding's input took (G-COST-7). */
+  readonly logsEmbeddingInput?: false;
   /** An id this vendor could have: what relaxed mode answers although the catalogue does not list it. */
   readonly modelPattern: RegExp;
 }

@@ -23,5 +23,7 @@ export const workersAi: Provider = {
   ],
   errors: workersAiErrors,
   compat: { prefix: "workers-ai", endpoint: post("v1/chat/completions", workersAiCompat) },
+  billing: "as the gateway's workers_ai_billing_mode says",
+  logsEmbeddingInput: false,
   modelPattern: /^@[ch]f\/[\w.-]+\/[\w.-]+$/,
 };

@@ -23,6 +23,8 @@ const parts: PipelineParts = {
   journal: { write: () => Promise.resolve(), flush: () => {}, sorted: () => Promise.resolve() },
   cache: store.cache,
   windows: store.windows,
+  credits: store.credits,
+  findModel: () => expect.fail("nothing has a price here"),
   quirks: quirksWith(),
   inFlight: inFlight(),
   onEnd: () => {},
