@@ -114,6 +114,10 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     providerKeys: store.providerKeys,
     credits: store.credits,
     knowsModel: (provider, model) => knowsModel(mocks.current().catalogue, provider, model),
+    findModel: (provider, model, task) => {
+      const { catalogue } = mocks.current();
+      return catalogue.find(provider, model) ?? catalogue.suppose(provider, model, task);
+    },
     quirks: config.quirks,
     inFlight: flights,
     onEnd: (ended) => {

@@ -14,7 +14,7 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
   const refused = trace.facts.findLast((fact) => fact.what === "refused");
   const error = reason(refused) ?? finished?.error ?? (isRefusal(reply) ? answered?.detail : undefined);
   const brokenOff = finished !== undefined && finished.how !== "complete";
-  const usage = brokenOff ? undefined : reply.usage?.();
+  const { usage, cost } = step?.metered ?? {};
   return {
     atMs: trace.startedMs,
     method: arrival.method,
@@ -26,7 +26,10 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
     ...(model === undefined ? {} : { model }),
     // A scripted rule is named as such: it answers what somebody wrote.
     ...(answered ? { source: answered.source === "rule" ? "rule" : answered.backend } : {}),
+    ...(reply.cached ? { source: "cache" } : {}),
     ...(usage ? { tokens: usage.inputTokens + usage.outputTokens } : {}),
+    ...(usage && usage.cacheReadTokens > 0 ? { cachedTokens: usage.cacheReadTokens } : {}),
+    ...(typeof cost?.usd === "number" ? { cost: cost.usd } : {}),
     ...(brokenOff && finished.how !== "broken" ? { note: finished.how } : {}),
     ...(error === undefined ? {} : { error }),
   };

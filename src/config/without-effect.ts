@@ -1,7 +1,7 @@
 import type { Config } from "../schema/config.ts";
 
 /** Settings of a gateway that are understood and kept, but that nothing acts on in this version. */
-const GATEWAY_SETTINGS = ["cache_invalidate_on_update", "log_management", "log_management_strategy", "store_id"] as const;
+const GATEWAY_SETTINGS = ["cache_invalidate_on_update", "store_id"] as const;
 
 /** About updating gateways and about the run path, neither of which is there yet. */
 const QUIRKS = ["keepCacheOnUpdate", "runPathImplicitCache"] as const;

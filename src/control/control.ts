@@ -30,7 +30,7 @@ export function controlApi(parts: ControlParts) {
     // What was asked about must be seen, also if it ended a moment ago.
     app.addHook("onRequest", () => parts.store.journal.sorted());
     healthResource(app, parts.health);
-    exchangesResource(app, parts.store.exchanges);
+    exchangesResource(app, parts.store.exchanges, parts.store.logs);
     mocksResource(app, parts.mockRules);
     quotasResource(app, parts.quotas, parts.providers);
     resetResource(app, parts.reset);

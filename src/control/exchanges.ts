@@ -3,7 +3,8 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Fact } from "../exchange/trace.ts";
 import type { ExchangeRow } from "../store/exchanges.ts";
-import type { ExchangeReader } from "../store/store.ts";
+import type { ExchangeReader, LogReader } from "../store/store.ts";
+import { loggedStep } from "./logged-step.ts";
 import { filled, whole } from "./parameters.ts";
 import { sendProblem } from "./refusals.ts";
 
@@ -17,8 +18,8 @@ const listQuery = z.strictObject({
   limit: whole(1, 1000).default(20),
 });
 
-/** `GET /_aigw/exchanges` (newest first, paged by `before`) and `GET /_aigw/exchanges/{id}` (the whole trace). */
-export function exchangesResource(app: FastifyInstance, exchanges: ExchangeReader): void {
+/** `GET /_aigw/exchanges` (newest first, paged by `before`) and `GET /_aigw/exchanges/{id}` (log rows and the whole trace). */
+export function exchangesResource(app: FastifyInstance, exchanges: ExchangeReader, logs: LogReader): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get("/exchanges", { schema: { querystring: listQuery } }, (request) => {
     const rows = exchanges.list(request.query);
@@ -27,7 +28,8 @@ export function exchangesResource(app: FastifyInstance, exchanges: ExchangeReade
   });
   typed.get("/exchanges/:id", { schema: { params: z.object({ id: z.string() }) } }, (request, reply) => {
     const row = exchanges.find(request.params.id);
-    if (row) return { ...summary(row), trace: withDurations(row) };
+    if (row)
+      return { ...summary(row), logs: logs.ofExchange(row.id).map((log) => loggedStep(log, logs)), trace: withDurations(row) };
     const detail = `no exchange has the id '${request.params.id}'; GET /_aigw/exchanges lists them, and a reset forgets them`;
     return sendProblem(reply, 404, detail);
   });

@@ -1,8 +1,10 @@
 import type { Endpoint, Provider } from "../providers/provider.ts";
+import type { Cost } from "../rules/price.ts";
 import type { RequestOptions } from "../rules/request-options.ts";
 import type { EffectiveOptions } from "../rules/settings.ts";
 import type { StepOptions } from "../rules/step-options.ts";
 import type { Gateway } from "../schema/gateway.ts";
+import type { Usage } from "../tasks/usage.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
 import type { Account } from "./account.ts";
@@ -81,6 +83,15 @@ export interface StepCredential {
   readonly zeroDataRetention?: boolean;
 }
 
+/** What a step's answer used and what that cost (section 19.1). */
+export interface Metered {
+  /** Undefined when the answer does not tell. */
+  readonly usage: Usage | undefined;
+  readonly cost: Cost;
+  /** Whether prepaid credits paid for it (G-UB-7). */
+  readonly wholesale: boolean;
+}
+
 /** One provider + endpoint + body being tried. `endpoint` and `request` are as the caller sent them: what the cache and the log know. */
 export interface Step extends StepPlan {
   readonly exchange: Exchange;
@@ -88,6 +99,12 @@ export interface Step extends StepPlan {
   outgoing: Outgoing;
   /** Absent until somebody has looked for one. */
   credential?: StepCredential;
+  /** Its answer, also one that the plan went on from. */
+  reply?: Reply;
+  /** To be called once, when the answer has ended: works out `metered`. Absent where there is nothing to measure. */
+  measure?: (complete: boolean) => void;
+  /** Absent until the answer has ended, and where it is not a provider's. */
+  metered?: Metered;
   /** What holds for it: its own wishes, the request's, the gateway's settings. */
   readonly options: EffectiveOptions;
   /** Counts from 0; appears as `cf-aig-step`. */

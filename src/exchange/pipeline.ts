@@ -9,6 +9,7 @@ import { attempts } from "../stages/attempts.ts";
 import { cache } from "../stages/cache.ts";
 import { type CredentialsParts, credentials } from "../stages/credentials.ts";
 import { deadline } from "../stages/deadline.ts";
+import { type FindModel, meter } from "../stages/meter.ts";
 import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
@@ -30,6 +31,7 @@ export interface PipelineParts extends CredentialsParts {
   readonly backend: Backend;
   readonly journal: Journal;
   readonly cache: Cache;
+  readonly findModel: FindModel;
   readonly quirks: Quirks;
   readonly inFlight: InFlight;
   /** Hears of every exchange once its rows are written. */
@@ -52,6 +54,7 @@ function stageLists(parts: PipelineParts) {
       cache: cache(parts.cache, parts.quirks),
       admit: admit(parts.windows, parts.quirks),
       credentials: credentials(parts),
+      meter: meter(parts),
     } satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,
   };

@@ -91,6 +91,9 @@ type Happened =
       /** The step that was refused, where others may follow. */
       readonly step?: number;
     }
+  /** `usd` is null when nobody can say; `why` is the arithmetic as a sentence. */
+  | { readonly what: "cost"; readonly step: number; readonly usd: number | null; readonly custom: boolean; readonly why: string }
+  | { readonly what: "credits"; readonly usd: number; readonly balanceUsd: number }
   | {
       readonly what: "ended";
       readonly how: "complete" | "broken" | "client left" | "emulator stopped";

@@ -15,6 +15,8 @@ export interface WireFormat<T extends Task = Task> {
    * events so far gave; the return value replaces it.
    */
   readUsage(json: unknown, before: Usage | undefined): Usage | undefined;
+  /** The events of a stream put together as the answer would be without streaming (LOG-20); undefined when they make none. */
+  joinStream?(events: readonly unknown[]): object | undefined;
 }
 
 /** What a format may look at. Header names are lower case; params are the endpoint pattern's, percent-decoded. */

@@ -7,7 +7,6 @@ import type { RequestOptions } from "../rules/request-options.ts";
 export const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   "cf-aig-allowed-models",
   "cf-aig-allowed-providers",
-  "cf-aig-custom-cost",
   "cf-aig-no-session-affinity",
   "cf-aig-session-id",
   "cf-aig-turn-id",

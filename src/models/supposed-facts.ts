@@ -2,7 +2,7 @@ import type { ModelFacts } from "../tasks/models.ts";
 
 /**
  * Facts for a model nobody listed: those of the listed model whose dated, fine-tuned or preview name it could be, else
- * what is usual. A price is known only in the first case; otherwise it is 0.
+ * what is usual. A price is known only in the first case.
  */
 export function supposedFacts(provider: string, id: string, task: ModelFacts["task"], listed: readonly ModelFacts[]): ModelFacts {
   const relative = nearestRelative(baseName(id), task, listed);
@@ -18,8 +18,6 @@ export function supposedFacts(provider: string, id: string, task: ModelFacts["ta
     ...(task === "embedding" ? { dimensions: usualDimensions(id) } : {}),
     reasoning: canReason(id),
     createdMs: JANUARY_2025,
-    inputPrice: 0,
-    outputPrice: 0,
   };
 }
 

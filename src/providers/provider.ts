@@ -24,6 +24,8 @@ export interface Provider {
    * for which there are no provider keys (G-CRED-4). Absent: not at all.
    */
   readonly billing?: { readonly by: "unified" | "cloudflare"; readonly zeroDataRetention?: boolean };
+  /** False where log rows do not count what an embedding's input took (G-COST-7). */
+  readonly logsEmbeddingInput?: false;
   /** An id this vendor could have: what relaxed mode answers although the catalogue does not list it. */
   readonly modelPattern: RegExp;
 }

@@ -24,5 +24,6 @@ export const workersAi: Provider = {
   errors: workersAiErrors,
   compat: { prefix: "workers-ai", endpoint: post("v1/chat/completions", workersAiCompat) },
   billing: { by: "cloudflare" },
+  logsEmbeddingInput: false,
   modelPattern: /^@[ch]f\/[\w.-]+\/[\w.-]+$/,
 };

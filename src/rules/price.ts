@@ -45,9 +45,13 @@ export function cost(answer: {
   return price ? summed(usage, price, "catalogue") : { usd: null, custom: false, basis: "no price", terms: [] };
 }
 
-/** The catalogue tells prices per million tokens. */
-export function catalogueRates({ inputPrice, outputPrice }: Pick<ModelFacts, "inputPrice" | "outputPrice">): TokenRates {
-  return { inputUsd: inputPrice / 1e6, outputUsd: outputPrice / 1e6 };
+/** The catalogue tells prices per million tokens; one that is left out beside the other is 0. Undefined without any. */
+export function catalogueRates({
+  inputPrice,
+  outputPrice,
+}: Pick<ModelFacts, "inputPrice" | "outputPrice">): TokenRates | undefined {
+  if (inputPrice === undefined && outputPrice === undefined) return undefined;
+  return { inputUsd: (inputPrice ?? 0) / 1e6, outputUsd: (outputPrice ?? 0) / 1e6 };
 }
 
 function summed(usage: Usage, rates: TokenRates, basis: "custom rates" | "catalogue"): Cost {

@@ -16,6 +16,7 @@ export const quirksSchema = z
     runPathImplicitCache: flag("runPathImplicitCache"),
     exactSlidingWindow: flag("exactSlidingWindow"),
     maxAttemptsCountsRetries: flag("maxAttemptsCountsRetries"),
+    logRowPerAttempt: flag("logRowPerAttempt"),
     retryOn: z.array(cause).optional().describe(quirks.retryOn.description),
   })
   .transform((given): Quirks => quirksWith(given));

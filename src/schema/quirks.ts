@@ -45,6 +45,11 @@ export const quirks = {
     "G-REQ-6",
     "`cf-aig-max-attempts` and `retry_max_attempts` count retries, so that 5 allows six tries.",
   ),
+  logRowPerAttempt: flag(
+    false,
+    "LOG-3",
+    "Every try of a step has a log row of its own, as the documentation says; otherwise a step has one row and its tries are told in the trace.",
+  ),
   retryOn: list(
     ["connection", "timeout", 408, 429, "5xx"],
     "G-REQ-9",

@@ -9,6 +9,8 @@ import { cacheable } from "../rules/cacheable.ts";
 import { nearestMiss } from "../rules/nearest-miss.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Cache, NewCacheEntry } from "../store/cache.ts";
+import { contentType } from "./content-type.ts";
+import { meterHit } from "./meter.ts";
 
 /** Entries of a gateway that a miss is compared with: enough to name the part that differs. */
 const COMPARED = 50;
@@ -29,6 +31,7 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
     const found = policy.read ? entries.find(place, nowMs) : undefined;
     if (found?.kind === "hit") {
       trace.add({ what: "cache", step: step.index, result: "hit", why: policy.why });
+      meterHit(step);
       const { entry, body } = found;
       return { status: entry.status, headers: copied(entry.headers), body, from: "provider", cached: true };
     }
@@ -69,11 +72,6 @@ function stored(reply: Reply, entry: NewCacheEntry, entries: Cache, { exchange: 
     (ending: Ending) => void (ending.kind === "complete" ? write.end(clock.now()) : write.abandon()),
   );
   return { status: reply.status, headers: reply.headers, body, from: reply.from, usage: reply.usage, whole: reply.whole };
-}
-
-function contentType({ headers }: Reply): string | undefined {
-  const type = headers["content-type"];
-  return typeof type === "string" ? type : type?.[0];
 }
 
 /** Stages add to a reply's headers: what is stored, and what a hit is sent with, must be their own. */

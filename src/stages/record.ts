@@ -4,38 +4,42 @@ import type { Exchange } from "../exchange/exchange.ts";
 import type { InFlight } from "../exchange/in-flight.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
+import { LARGEST_LOG } from "../rules/log-bodies.ts";
+import type { Quirks } from "../schema/quirks.ts";
 import type { Journal } from "../store/store.ts";
-import { exchangeRow, type Finished, logEntries } from "./rows.ts";
+import { logEntries } from "./log-entries.ts";
+import { type JoinStream, loggedAnswer } from "./logged-answer.ts";
+import { exchangeRow, type Finished } from "./rows.ts";
 import { writeRows } from "./write-rows.ts";
-
-/** How much of an answer's body a log keeps. */
-const BODY_CAP = 10 * 1024 * 1024;
 
 /**
  * Writes the exchange's rows when its answer has ended, before the last bytes leave: nobody holds a whole answer that
  * the log does not know. `onEnd` hears of it afterwards. Rows that cannot be written make a whole answer throw; a stream
  * breaks off before its end, and `report` says why.
  */
-export function record({ journal, inFlight, report, onEnd }: RecordParts): Stage<Exchange> {
+export function record({ journal, inFlight, quirks, report, onEnd }: RecordParts): Stage<Exchange> {
   const write = async (exchange: Exchange, finished: Finished) => {
+    exchange.steps.at(-1)?.measure?.(finished.how === "complete");
     exchange.trace.add({
       what: "ended",
       how: finished.how,
       bytes: finished.bytes,
       ...(finished.error ? { error: finished.error } : {}),
     });
-    await writeRows(journal, { exchange: exchangeRow(exchange, finished), logs: logEntries(exchange, finished) });
+    await writeRows(journal, { exchange: exchangeRow(exchange, finished), logs: logEntries(exchange, finished, quirks) });
     onEnd(exchange, finished);
   };
   return async (exchange, next) => {
     const reply = await next();
-    if (isWhole(reply.body)) {
+    const { body: whole } = reply;
+    const join = exchange.steps.at(-1)?.endpoint?.format.joinStream;
+    if (isWhole(whole)) {
       const how = exchange.arrival.gone ? whoLeft(inFlight) : "complete";
-      await write(exchange, { reply, how, bytes: reply.body.byteLength, body: reply.body });
+      await write(exchange, { reply, how, bytes: whole.byteLength, body: () => loggedAnswer(reply, whole, join) });
       return reply;
     }
     const landed = inFlight.began();
-    const body = watched(reply, reply.body, inFlight, (finished) =>
+    const body = watched(reply, whole, { inFlight, join }, (finished) =>
       write(exchange, finished).catch(reported(report)).finally(landed),
     );
     return { status: reply.status, headers: reply.headers, body, from: reply.from };
@@ -45,6 +49,7 @@ export function record({ journal, inFlight, report, onEnd }: RecordParts): Stage
 export interface RecordParts {
   readonly journal: Journal;
   readonly inFlight: InFlight;
+  readonly quirks: Quirks;
   readonly report: Report;
   readonly onEnd: (exchange: Exchange, finished: Finished) => void;
 }
@@ -59,10 +64,10 @@ function reported(report: Report): (error: Error) => never {
 function watched(
   reply: Reply,
   body: AsyncIterable<Uint8Array>,
-  inFlight: InFlight,
+  { inFlight, join }: { readonly inFlight: InFlight; readonly join: JoinStream | undefined },
   write: (finished: Finished) => Promise<void>,
 ): AsyncGenerator<Uint8Array> {
-  const kept = keep(BODY_CAP);
+  const kept = keep(LARGEST_LOG);
   let bytes = 0;
   return tap(
     body,
@@ -72,8 +77,9 @@ function watched(
     },
     (ending) => {
       const how = howItEnded(ending, inFlight);
-      const whole = how === "complete" ? reply.whole?.() : undefined;
-      return write({ reply, how, bytes, body: whole ?? kept.bytes(), ...errorOf(ending) });
+      const came = () => (kept.complete ? kept.bytes() : null);
+      const logged = () => (how === "complete" ? loggedAnswer(reply, came(), join) : came());
+      return write({ reply, how, bytes, body: logged, ...errorOf(ending) });
     },
   );
 }

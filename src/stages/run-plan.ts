@@ -51,7 +51,9 @@ async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step)
   });
   explainOptions(options, exchange, asks);
   try {
-    return { kind: "reply", reply: await runStep(step) };
+    const reply = await runStep(step);
+    step.reply = reply;
+    return { kind: "reply", reply };
   } catch (error) {
     if (error instanceof TransportFailure) return { kind: "failed", failure: error };
     throw error;

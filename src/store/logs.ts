@@ -1,7 +1,8 @@
 import type { Database } from "better-sqlite3";
+import { type LogLimit, logRoom } from "./log-room.ts";
 import type { LogReader } from "./store.ts";
 
-/** Cloudflare's log entry (spec 19.4), one per step. Durations in ms, sizes in bytes. */
+/** Cloudflare's log entry (spec 19.4, LOG-9), one per step. Durations in ms, sizes in bytes. */
 export interface LogRow {
   readonly id: string;
   readonly exchangeId: string;
@@ -9,106 +10,196 @@ export interface LogRow {
   readonly gateway: string;
   readonly createdMs: number;
   readonly provider: string;
+  /** As it was asked for, without the provider (LOG-10). */
   readonly model: string | null;
   /** The task: "chat", "embedding", … */
   readonly modelType: string | null;
   readonly path: string;
   readonly step: number;
+  /** How many tries the row tells of; of a row per attempt, which one. 0 when no provider was asked. */
+  readonly attempt: number;
+  /** "provider", "universal", "compat", "rest" (LOG-6). */
+  readonly requestType: string;
   readonly statusCode: number;
   readonly success: boolean;
   readonly cached: boolean;
   readonly durationMs: number;
+  /** From the step's begin; null when no provider answered. */
+  readonly firstByteMs: number | null;
   readonly tokensIn: number | null;
   readonly tokensOut: number | null;
+  /** The answer's own counts, as far as they are known. */
+  readonly usageMetadata: LoggedUsage | null;
+  /** US dollars; null when nobody can say. */
+  readonly cost: number | null;
+  readonly customCost: boolean;
   readonly requestContentType: string | null;
   readonly responseContentType: string | null;
   readonly requestSize: number;
   readonly responseSize: number;
   readonly metadata: Readonly<Record<string, string | number | boolean>> | null;
+  readonly eventId: string;
+  readonly userAgent: string | null;
+  /** Whether the request came with a gateway token that counts. */
+  readonly authentication: boolean;
+  /** Whether credits paid for it (Unified Billing). */
+  readonly wholesale: boolean;
+  /** Whether a stored provider key was used. */
+  readonly byok: boolean;
+  /** Whether it came through the OpenAI-compatible endpoint. */
+  readonly compatibilityMode: boolean;
+  /** Whether zero data retention was asked for where it has a meaning (G-UB-6). */
+  readonly zdr: boolean;
+}
+
+export interface LoggedUsage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly reasoningTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+}
+
+/** With what people said about it afterwards. */
+export interface StoredLog extends LogRow {
+  readonly feedback: number | null;
+  readonly score: number | null;
 }
 
 export interface LogWriter {
-  insert(row: LogRow, request: Uint8Array | null, response: Uint8Array | null): void;
+  /** Without effect when the log is full and keeps its oldest rows. */
+  insert(row: LogRow, request: Uint8Array | null, response: Uint8Array | null, limit: LogLimit | null): void;
   clear(account: string | undefined): void;
 }
 
-type Stored = Omit<LogRow, "success" | "cached" | "metadata"> & { success: 0 | 1; cached: 0 | 1; metadata: string | null };
 type Bodies = { request: Uint8Array | null; response: Uint8Array | null };
 
 export function logRows(database: Database): LogReader & LogWriter {
   const run = statements(database);
+  const room = logRoom(database);
   return {
-    insert(row, request, response) {
+    insert(row, request, response, limit) {
+      const { account, gateway } = row;
+      if (limit && !room.make(account, gateway, limit)) return;
+      // A clock that was set back gives ids twice.
+      for (const before of run.remove.all(row.id)) room.grew(before.account, before.gateway, -1);
       const { lastInsertRowid } = run.insert.run(...inOrder(row));
+      room.grew(account, gateway, 1);
       if (request || response) run.insertBodies.run(lastInsertRowid, request, response);
     },
     find(id) {
       const stored = run.find.get(id);
       return stored && fromStored(stored);
     },
+    ofExchange: (id) => run.ofExchange.all(id).map(fromStored),
     bodies: (id) => run.bodies.get(id),
-    count: () => run.count.get()?.rows ?? 0,
-    clear: (account) => void (account === undefined ? run.clearAll.run() : run.clear.run(account)),
+    heads: (id, bytes) => run.heads.get(bytes, bytes, id),
+    count: room.count,
+    clear(account) {
+      if (account === undefined) run.clearAll.run();
+      else run.clear.run(account);
+      room.clear(account);
+    },
   };
 }
 
-/** Values by place are bound in half the time of values by name; `inOrder` is the one place that knows the places. */
+/** What is written, by field. */
+const COLUMNS: Readonly<Record<keyof LogRow, string>> = {
+  id: "id",
+  exchangeId: "exchange_id",
+  account: "account",
+  gateway: "gateway",
+  createdMs: "created_ms",
+  provider: "provider",
+  model: "model",
+  modelType: "model_type",
+  path: "path",
+  step: "step",
+  attempt: "attempt",
+  requestType: "request_type",
+  statusCode: "status_code",
+  success: "success",
+  cached: "cached",
+  durationMs: "duration_ms",
+  firstByteMs: "first_byte_ms",
+  tokensIn: "tokens_in",
+  tokensOut: "tokens_out",
+  usageMetadata: "usage_metadata",
+  cost: "cost",
+  customCost: "custom_cost",
+  requestContentType: "request_content_type",
+  responseContentType: "response_content_type",
+  requestSize: "request_size",
+  responseSize: "response_size",
+  metadata: "metadata",
+  eventId: "event_id",
+  userAgent: "user_agent",
+  authentication: "authentication",
+  wholesale: "wholesale",
+  byok: "byok",
+  compatibilityMode: "compatibility_mode",
+  zdr: "zdr",
+};
+
+type FieldsOf<Kind> = { [Name in keyof LogRow]: LogRow[Name] extends Kind ? Name : never }[keyof LogRow];
+
+const FLAGS: readonly FieldsOf<boolean>[] = [
+  "success",
+  "cached",
+  "customCost",
+  "authentication",
+  "wholesale",
+  "byok",
+  "compatibilityMode",
+  "zdr",
+];
+const FIELDS = Object.keys(COLUMNS) as (keyof LogRow)[];
+
+type Stored = Omit<StoredLog, FieldsOf<boolean> | "metadata" | "usageMetadata"> & {
+  readonly [Name in FieldsOf<boolean>]: 0 | 1;
+} & { readonly metadata: string | null; readonly usageMetadata: string | null };
+
+/** Values by place are bound in half the time of values by name. */
 function statements(database: Database) {
+  const names = Object.values(COLUMNS);
+  const selected = `${FIELDS.map((field) => `${COLUMNS[field]} AS ${field}`).join(", ")}, feedback, score FROM logs`;
+  const ordinal = "(SELECT ordinal FROM logs WHERE id = ?)";
   return {
-    insert: database.prepare(
-      `INSERT OR REPLACE INTO logs (id, exchange_id, account, gateway, created_ms, provider, model, model_type, path, step, status_code, success,
-        cached, duration_ms, tokens_in, tokens_out, request_content_type, response_content_type, request_size, response_size, metadata)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    ),
+    insert: database.prepare(`INSERT INTO logs (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`),
     insertBodies: database.prepare<[number | bigint, Uint8Array | null, Uint8Array | null]>(
       "INSERT INTO log_bodies VALUES (?, ?, ?)",
     ),
-    find: database.prepare<[string], Stored>(
-      `SELECT id, exchange_id AS exchangeId, account, gateway, created_ms AS createdMs, provider, model, model_type AS modelType, path, step,
-        status_code AS statusCode, success, cached, duration_ms AS durationMs, tokens_in AS tokensIn, tokens_out AS tokensOut,
-        request_content_type AS requestContentType, response_content_type AS responseContentType,
-        request_size AS requestSize, response_size AS responseSize, metadata FROM logs WHERE id = ?`,
+    find: database.prepare<[string], Stored>(`SELECT ${selected} WHERE id = ?`),
+    ofExchange: database.prepare<[string], Stored>(`SELECT ${selected} WHERE exchange_id = ? ORDER BY ordinal`),
+    bodies: database.prepare<[string], Bodies>(`SELECT request, response FROM log_bodies WHERE log = ${ordinal}`),
+    heads: database.prepare<[number, number, string], Bodies & { requestBytes: number | null; responseBytes: number | null }>(
+      `SELECT substr(request, 1, ?) AS request, substr(response, 1, ?) AS response,
+        length(request) AS requestBytes, length(response) AS responseBytes FROM log_bodies WHERE log = ${ordinal}`,
     ),
-    bodies: database.prepare<[string], Bodies>(
-      "SELECT request, response FROM log_bodies WHERE log = (SELECT ordinal FROM logs WHERE id = ?)",
+    remove: database.prepare<[string], { account: string; gateway: string }>(
+      "DELETE FROM logs WHERE id = ? RETURNING account, gateway",
     ),
-    count: database.prepare<[], { rows: number }>("SELECT count(*) AS rows FROM logs"),
     clear: database.prepare<[string]>("DELETE FROM logs WHERE account = ?"),
     clearAll: database.prepare("DELETE FROM logs"),
   };
 }
 
 function inOrder(row: LogRow): unknown[] {
-  return [
-    row.id,
-    row.exchangeId,
-    row.account,
-    row.gateway,
-    row.createdMs,
-    row.provider,
-    row.model,
-    row.modelType,
-    row.path,
-    row.step,
-    row.statusCode,
-    row.success ? 1 : 0,
-    row.cached ? 1 : 0,
-    row.durationMs,
-    row.tokensIn,
-    row.tokensOut,
-    row.requestContentType,
-    row.responseContentType,
-    row.requestSize,
-    row.responseSize,
-    row.metadata && JSON.stringify(row.metadata),
-  ];
+  return FIELDS.map((field) => toStored(row[field]));
 }
 
-function fromStored(stored: Stored): LogRow {
-  return {
-    ...stored,
-    success: stored.success === 1,
-    cached: stored.cached === 1,
-    metadata: stored.metadata === null ? null : JSON.parse(stored.metadata),
-  };
+/** A row that an earlier version wrote lacks what was added since. */
+function toStored(value: LogRow[keyof LogRow] | undefined): unknown {
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : (value ?? null);
+}
+
+function fromStored(stored: Stored): StoredLog {
+  const { metadata, usageMetadata, ...rest } = stored;
+  const flags = Object.fromEntries(FLAGS.map((name) => [name, stored[name] === 1])) as Record<FieldsOf<boolean>, boolean>;
+  return { ...rest, ...flags, metadata: parsed(metadata), usageMetadata: parsed(usageMetadata) };
+}
+
+function parsed<Value>(json: string | null): Value | null {
+  return json === null ? null : JSON.parse(json);
 }

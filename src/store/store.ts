@@ -2,7 +2,8 @@ import type { Cache } from "./cache.ts";
 import type { Credits } from "./credits.ts";
 import type { ExchangeQuery, ExchangeRow } from "./exchanges.ts";
 import type { Gateways } from "./gateways.ts";
-import type { LogRow } from "./logs.ts";
+import type { LogLimit } from "./log-room.ts";
+import type { LogRow, StoredLog } from "./logs.ts";
 import type { ProviderKeys } from "./provider-keys.ts";
 import type { Windows } from "./windows.ts";
 
@@ -27,10 +28,21 @@ export interface Store {
 }
 
 export interface LogReader {
-  find(id: string): LogRow | undefined;
+  find(id: string): StoredLog | undefined;
+  /** Of one exchange, in the order of its steps. */
+  ofExchange(exchangeId: string): StoredLog[];
   /** Request and response as sent; null where they were not kept. */
   bodies(id: string): { request: Uint8Array | null; response: Uint8Array | null } | undefined;
+  /** At most the first `bytes` of each, and how long they are. */
+  heads(id: string, bytes: number): LogHeads | undefined;
   count(): number;
+}
+
+export interface LogHeads {
+  readonly request: Uint8Array | null;
+  readonly requestBytes: number | null;
+  readonly response: Uint8Array | null;
+  readonly responseBytes: number | null;
 }
 
 export interface ExchangeReader {
@@ -43,7 +55,15 @@ export interface ExchangeReader {
 /** One exchange's rows, written together. */
 export interface JournalEntry {
   readonly exchange: ExchangeRow;
-  readonly logs: readonly { readonly row: LogRow; readonly request: Uint8Array | null; readonly response: Uint8Array | null }[];
+  readonly logs: readonly NewLog[];
+}
+
+export interface NewLog {
+  readonly row: LogRow;
+  readonly request: Uint8Array | null;
+  readonly response: Uint8Array | null;
+  /** Left out or null when the gateway's log may grow for ever. */
+  readonly limit?: LogLimit | null;
 }
 
 export interface Journal {

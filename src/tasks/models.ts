@@ -26,6 +26,7 @@ export interface ModelFacts {
   /** Whether the model reasons before it answers. */
   readonly reasoning: boolean;
   readonly createdMs: number;
-  readonly inputPrice: number;
-  readonly outputPrice: number;
+  /** Absent when nobody knows it. */
+  readonly inputPrice?: number;
+  readonly outputPrice?: number;
 }

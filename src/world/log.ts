@@ -39,11 +39,13 @@ export interface ExchangeSummary {
   readonly provider?: string;
   readonly model?: string;
   readonly status: number;
-  /** Where the answer came from: "mock", "rule". */
+  /** Where the answer came from: "mock", "rule", "cache". */
   readonly source?: string;
   readonly durationMs: number;
   /** In and out together. */
   readonly tokens?: number;
+  /** Those of them that the provider had in its own cache. */
+  readonly cachedTokens?: number;
   readonly cost?: number;
   readonly logId?: string;
   /** Something out of the ordinary that is no failure: "client left", "emulator stopped". */
@@ -118,12 +120,12 @@ export function failed({ status, error }: ExchangeSummary): boolean {
 }
 
 function exchangeLine(summary: ExchangeSummary, paint: Paint): string {
-  const { method, provider, model, path, status, source, durationMs, tokens, cost, logId, note } = summary;
+  const { method, provider, model, path, status, source, durationMs, tokens, cachedTokens, cost, logId, note } = summary;
   const subject = provider !== undefined && model !== undefined ? `${provider} ${model}` : withoutQuery(path);
   const fields = [`${printable(method)} ${printable(subject)}`, paintStatus(status, paint)];
   if (source !== undefined) fields.push(source);
   fields.push(`${Math.round(durationMs)} ms`);
-  if (tokens !== undefined) fields.push(`${tokens} tok`);
+  if (tokens !== undefined) fields.push(cachedTokens === undefined ? `${tokens} tok` : `${tokens} tok (${cachedTokens} cached)`);
   if (cost !== undefined) fields.push(dollars(cost));
   if (note !== undefined) fields.push(note);
   if (logId !== undefined) fields.push(paint.dim(`log ${logId}`));
@@ -135,9 +137,10 @@ function paintStatus(status: number, paint: Paint): string {
   return status >= 400 ? paint.yellow(status) : paint.green(status);
 }
 
+/** A single short answer costs less than a cent: two digits would say that it is free. Never in the form 1.2e-5. */
 function dollars(cost: number): string {
-  // A single short answer costs less than a cent: two digits would say that it is free.
-  return cost === 0 || cost >= 0.1 ? `$${cost.toFixed(2)}` : `$${cost.toFixed(6)}`;
+  if (cost === 0 || cost >= 0.1) return `$${cost.toFixed(2)}`;
+  return `$${cost.toLocaleString("en-US", { maximumSignificantDigits: 3, useGrouping: false })}`;
 }
 
 function withoutQuery(path: string): string {

@@ -1,4 +1,5 @@
 import type { WireFormat } from "../format.ts";
+import { joinMessage } from "./join-message.ts";
 import { toMessage } from "./message.ts";
 import { usualHeaders } from "./rate-limit.ts";
 import { readMessages } from "./read-messages.ts";
@@ -20,4 +21,5 @@ export const anthropicMessages: WireFormat<"chat"> = {
     return ask.delivery.stream ? streamMessage(message, headers) : writeMessage(message, headers);
   },
   readUsage,
+  joinStream: joinMessage,
 };

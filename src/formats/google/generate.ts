@@ -1,5 +1,6 @@
 import type { WireFormat } from "../format.ts";
 import { generateResponse } from "./generate-response.ts";
+import { joinResponse } from "./join-response.ts";
 import { bareModelName, protoMessage } from "./proto-json.ts";
 import { readGenerate } from "./read-generate.ts";
 import { streamResponse } from "./stream-response.ts";
@@ -22,4 +23,5 @@ export const googleGenerate: WireFormat<"chat"> = {
     return streamResponse(response, answer, ask, context.request.query.get("alt") === "sse");
   },
   readUsage,
+  joinStream: joinResponse,
 };

@@ -1,6 +1,7 @@
 import type { WireFormat } from "../format.ts";
 import { callId } from "./calls.ts";
 import type { ChatDialect } from "./chat-dialect.ts";
+import { joinChat } from "./join-chat.ts";
 import { readChat } from "./read-chat.ts";
 import { readOpenaiChat } from "./read-openai-chat.ts";
 import { streamChat } from "./stream-chat.ts";
@@ -17,6 +18,7 @@ export function chatFormat(dialect: ChatDialect): WireFormat<"chat"> {
       return ask.delivery.stream ? streamChat(answer, ask, context, dialect) : writeChat(answer, ask, context, dialect);
     },
     readUsage,
+    joinStream: joinChat,
   };
 }
 

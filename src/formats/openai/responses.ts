@@ -1,6 +1,7 @@
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
 import type { WireFormat, WriteContext, Written } from "../format.ts";
 import { jsonHeaders, streamHeaders } from "./http-headers.ts";
+import { joinResponses } from "./join-responses.ts";
 import { readResponses } from "./read-responses.ts";
 import { type ResponseState, responseEnvelope, responseJson } from "./response-envelope.ts";
 import { incompleteReason, itemJson, type OutputItem, outputItems } from "./response-items.ts";
@@ -14,6 +15,7 @@ export const openaiResponses: WireFormat<"chat"> = {
   readAsk: readResponses,
   writeAnswer,
   readUsage,
+  joinStream: joinResponses,
 };
 
 function writeAnswer(answer: ChatAnswer, ask: ChatAsk, context: WriteContext): Written {

@@ -5,6 +5,7 @@ import { openaiResponses } from "../openai/responses.ts";
 import { readUsage } from "../openai/usage.ts";
 import { workersAiChat } from "./chat.ts";
 import { enveloped } from "./envelope.ts";
+import { joinRun } from "./join-run.ts";
 import { answersInOpenAiShape } from "./model-family.ts";
 import { readRunInput } from "./run-input.ts";
 import { writeRun } from "./write-run.ts";
@@ -29,6 +30,7 @@ export const workersAiRun: WireFormat<"chat"> = {
     return enveloped(typeof written.body === "string" ? written.body : Buffer.from(written.body).toString("utf8"));
   },
   readUsage: (json, before) => readUsage(fields(json)["result"] ?? json, before),
+  joinStream: joinRun,
 };
 
 /** gpt-oss takes the input of either of OpenAI's APIs, and answers in the same one. */

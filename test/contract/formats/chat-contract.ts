@@ -124,6 +124,27 @@ function whatDependsOnChance(sample: ChatSample, write: Write): void {
 }
 
 function whateverTheAnswer(served: Served, sample: ChatSample, write: Write): void {
+  test("LOG-20 any stream put together again says what the whole answer says", () => {
+    const { joinStream } = served.format;
+    if (!joinStream) return expect.fail(`${served.name} cannot put its streams together for the log`);
+    fc.assert(
+      fc.property(anyChoice, (choice) => {
+        const answer = chatAnswer(choice);
+        const body = wholeBody(write(answer));
+        const joined = joinStream(jsonEvents(bytesOf(write(answer, { stream: true }))));
+        expect(served.format.readUsage(joined, undefined)).toEqual(served.format.readUsage(body, undefined));
+        expect(sample.text(joined)).toBe(sample.text(body));
+        expect(sample.calls(joined)).toEqual(sample.calls(body));
+      }),
+      seeded,
+    );
+  });
+
+  test("LOG-20 what is no stream of this format is not put together", () => {
+    expect(served.format.joinStream?.([])).toBeUndefined();
+    expect(served.format.joinStream?.([null, "x", 1])).toBeUndefined();
+  });
+
   test("any answer has the same text and usage whole and streamed", () => {
     fc.assert(
       fc.property(anyChoice, (choice) => {

@@ -3,12 +3,19 @@ import { exchangeSummary, straySummary } from "../../../src/cli/exchange-summary
 import type { EmulatorEvents } from "../../../src/emulator.ts";
 
 const answered = { atMs: 1, what: "answered by", backend: "mock", source: "chat", detail: "prose" };
-const usage = () => ({ inputTokens: 4, outputTokens: 30, reasoningTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 });
+const usage = { inputTokens: 4, outputTokens: 30, reasoningTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+const metered = { usage, cost: { usd: 0.0000123 } };
 const step = { provider: { id: "openai" }, endpoint: {}, logId: "019a", request: { model: "gpt-4o-mini" } };
 
 test("an answered exchange is told by the step that served", () => {
   const summary = exchangeSummary(
-    ended({ facts: [answered], steps: [{ ...step, logId: "first" }, step], reply: { status: 200, usage } }),
+    ended({
+      facts: [answered],
+      steps: [
+        { ...step, logId: "first" },
+        { ...step, metered },
+      ],
+    }),
   );
   expect(summary).toEqual({
     atMs: 1000,
@@ -20,6 +27,7 @@ test("an answered exchange is told by the step that served", () => {
     source: "mock",
     durationMs: 3,
     tokens: 34,
+    cost: 0.0000123,
     logId: "019a",
     lints: [],
   });
@@ -45,9 +53,20 @@ test("a caller that left early is a note, a stream that broke an error", () => {
   expect(broken).not.toHaveProperty("note");
 });
 
+test("G-CACHE-19 a hit is told as one, with its cost of 0; tokens in the provider's own cache are told apart", () => {
+  const free = { usage: undefined, cost: { usd: 0 } };
+  const hit = exchangeSummary(ended({ facts: [], steps: [{ ...step, metered: free }], reply: { status: 200, cached: true } }));
+  expect(hit).toMatchObject({ source: "cache", cost: 0 });
+  expect(hit).not.toHaveProperty("tokens");
+  const partly = { usage: { ...usage, cacheReadTokens: 3 }, cost: { usd: null } };
+  const summary = exchangeSummary(ended({ facts: [answered], steps: [{ ...step, metered: partly }] }));
+  expect(summary).toMatchObject({ tokens: 34, cachedTokens: 3 });
+  expect(summary).not.toHaveProperty("cost");
+});
+
 test("an answer that did not go out whole has no tokens, and what the emulator broke off is not said of the client", () => {
   const finished = { how: "emulator stopped" };
-  const summary = exchangeSummary(ended({ facts: [answered], steps: [step], reply: { status: 200, usage }, finished }));
+  const summary = exchangeSummary(ended({ facts: [answered], steps: [step], finished }));
   expect(summary).toHaveProperty("note", "emulator stopped");
   expect(summary).not.toHaveProperty("tokens");
 });

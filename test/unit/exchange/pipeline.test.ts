@@ -26,6 +26,7 @@ const parts: PipelineParts = {
   providerKeys: store.providerKeys,
   credits: store.credits,
   knowsModel: () => true,
+  findModel: () => expect.fail("nothing has a price here"),
   quirks: quirksWith(),
   inFlight: inFlight(),
   onEnd: () => {},

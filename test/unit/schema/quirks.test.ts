@@ -10,6 +10,7 @@ test("without a word about them, quirks have the defaults that the specification
     runPathImplicitCache: false,
     exactSlidingWindow: false,
     maxAttemptsCountsRetries: false,
+    logRowPerAttempt: false,
     retryOn: ["connection", "timeout", 408, 429, "5xx"],
   });
 });

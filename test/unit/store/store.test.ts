@@ -41,6 +41,19 @@ const log = (id: string, account = "local"): LogRow => ({
   modelType: "chat",
   path: "chat/completions",
   step: 0,
+  attempt: 1,
+  requestType: "provider",
+  firstByteMs: 1.5,
+  usageMetadata: { inputTokens: 3, outputTokens: 0, reasoningTokens: 0, cacheReadTokens: 1, cacheWriteTokens: 0 },
+  cost: 0.000001,
+  customCost: true,
+  eventId: "e",
+  userAgent: null,
+  authentication: true,
+  wholesale: false,
+  byok: true,
+  compatibilityMode: false,
+  zdr: false,
   statusCode: 200,
   success: true,
   cached: false,
@@ -64,7 +77,7 @@ test("what is written comes back as it was", async () => {
   await store.journal.write(entry("a"));
   await store.journal.sorted();
   expect(store.exchanges.find("a")).toEqual(exchange("a"));
-  expect(store.logs.find("a")).toEqual(log("a"));
+  expect(store.logs.find("a")).toEqual({ ...log("a"), feedback: null, score: null });
   expect(store.logs.bodies("a")).toEqual({ request: Buffer.from("{}"), response: null });
   expect(store.logs.find("b")).toBeUndefined();
   store.close();

@@ -33,7 +33,9 @@ test("what is not known is left out; without a model the path is shown, its quer
 test.each([
   [0, "$0.00"],
   [1.5, "$1.50"],
-  [0.00012, "$0.000120"],
+  [0.00012, "$0.00012"],
+  [0.00001234567, "$0.0000123"],
+  [2.8e-10, "$0.00000000028"],
 ])("a cost of %d is %s", (cost, shown) => {
   expect(pretty((log) => log.exchange({ ...chat, cost })).out).toContain(`  34 tok  ${shown}  log `);
 });

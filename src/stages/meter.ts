@@ -1,0 +1,87 @@
+import type { Stage } from "../exchange/compose.ts";
+import type { Step } from "../exchange/exchange.ts";
+import { isWhole, type Reply } from "../exchange/reply.ts";
+import { explainCost } from "../rules/explain-cost.ts";
+import { type Cost, catalogueRates, cost } from "../rules/price.ts";
+import { dollars, nanodollars } from "../schema/credits.ts";
+import type { Credits } from "../store/credits.ts";
+import type { ModelFacts } from "../tasks/models.ts";
+import { readUsage } from "./read-usage.ts";
+
+/** What the catalogue knows of a provider's model, or supposes. */
+export type FindModel = (provider: string, model: string, task: ModelFacts["task"]) => ModelFacts;
+
+interface MeterParts {
+  readonly findModel: FindModel;
+  readonly credits: Credits;
+}
+
+/**
+ * Tokens and cost of a provider's answer (section 19.1), known when it has ended; credits pay for it then (G-UB-7). What an
+ * answer that broke off has used is known only if it said so before.
+ */
+export function meter(parts: MeterParts): Stage<Step> {
+  return async (step, next) => {
+    const answered = await next();
+    if (answered.from !== "provider") return answered;
+    // What knows its tokens from the start tells them only of an answer that was finished.
+    const tellsAnyway = answered.usage === undefined || isWhole(answered.body);
+    const reply = answered.usage ? answered : readUsage(answered, step);
+    step.measure = (complete) => measure(step, reply, complete || tellsAnyway, parts);
+    return reply;
+  };
+}
+
+/** A hit costs nothing, whatever the caller's prices (G-CACHE-19, G-COST-4). */
+export function meterHit(step: Step): void {
+  const free = cost({ cached: true, usage: undefined, customCost: null, price: undefined });
+  step.metered = { usage: undefined, cost: free, wholesale: false };
+  tell(step, free);
+}
+
+function measure(step: Step, reply: Reply, told: boolean, { findModel, credits }: MeterParts): void {
+  const usage = told ? reply.usage?.() : undefined;
+  const price = usage && priceOf(step, findModel);
+  const found = cost({ cached: false, usage, customCost: step.options.customCost.value, price });
+  const wholesale = isWholesale(step);
+  step.metered = { usage, cost: found, wholesale };
+  if (usage || (reply.status < 400 && taskOf(step))) tell(step, found);
+  if (wholesale && usage && price) pay(step, cost({ cached: false, usage, customCost: null, price }).usd ?? 0, credits);
+}
+
+/** In the provider's own name for the model. */
+function priceOf(step: Step, findModel: FindModel): ReturnType<typeof catalogueRates> {
+  const { provider, outgoing, request } = step;
+  const model = outgoing.request.model ?? request.model;
+  const task = taskOf(step);
+  return model === undefined || task === undefined ? undefined : catalogueRates(findModel(provider.id, model, task));
+}
+
+/** What has a price. */
+function taskOf({ endpoint }: Step): ModelFacts["task"] | undefined {
+  const task = endpoint?.format.task;
+  return task === "chat" || task === "embedding" ? task : undefined;
+}
+
+/** Whether Cloudflare's key was used, or its own models are billed to credits. */
+function isWholesale({ provider, credential, exchange }: Step): boolean {
+  if (credential?.source === "unified") return true;
+  const { workers_ai_billing_mode, authentication } = exchange.gateway;
+  return provider.billing?.by === "cloudflare" && workers_ai_billing_mode === "unified" && authentication;
+}
+
+/** Credits pay the list price (BI-7), whatever the caller's own prices say. */
+function pay({ exchange }: Step, usd: number, credits: Credits): void {
+  const { id } = exchange.account;
+  const balance = credits.balance(id);
+  if (balance === undefined) return;
+  // A scripted answer may tell any number of tokens, a balance cannot be any number.
+  const due = Math.max(0, Math.min(nanodollars(usd), balance - Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER));
+  credits.deduct(id, due);
+  exchange.trace.add({ what: "credits", usd, balanceUsd: dollars(balance - due) });
+}
+
+function tell({ exchange, index }: Step, found: Cost): void {
+  const { usd, custom } = found;
+  exchange.trace.add({ what: "cost", step: index, usd, custom, why: explainCost(found) });
+}
