@@ -12,6 +12,7 @@ import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
+import { translate } from "../stages/translate.ts";
 import { writeRows } from "../stages/write-rows.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Journal } from "../store/store.ts";
@@ -52,7 +53,11 @@ export interface Ended {
 function stageLists(parts: PipelineParts) {
   return {
     exchange: { record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
-    step: { cache: cache(parts.cache, parts.quirks), admit: admit(parts.windows, parts.quirks) } satisfies List<Step>,
+    step: {
+      cache: cache(parts.cache, parts.quirks),
+      admit: admit(parts.windows, parts.quirks),
+      translate: translate(parts.report),
+    } satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,
   };
 }

@@ -8,6 +8,7 @@ import { openaiResponses } from "../formats/openai/responses.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
 
 const chat = post("chat/completions", openaiChat);
+const responses = post("responses", openaiResponses);
 
 /** OpenAI (wire formats, section 1). */
 export const openai: Provider = {
@@ -17,14 +18,14 @@ export const openai: Provider = {
   credentials: [bearer],
   endpoints: [
     chat,
-    post("responses", openaiResponses),
+    responses,
     post("embeddings", openaiEmbeddings),
     get("models", openaiModels),
     get("models/{id}", openaiModels),
   ],
   errors: openaiErrors,
   headers,
-  compat: { prefix: "openai", endpoint: chat },
+  compat: { prefix: "openai", endpoint: chat, responses },
   modelPattern: /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|davinci-|babbage-)[\w.:-]*$/,
 };
 

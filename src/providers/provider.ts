@@ -1,4 +1,5 @@
 import type { ErrorSpelling, HeaderMap, WireFormat, WriteContext } from "../formats/format.ts";
+import type { ChatTarget } from "../formats/translation.ts";
 
 /** What a vendor looks like from the gateway (spec section 2). Data, plus at most a few small functions. */
 export interface Provider {
@@ -15,9 +16,23 @@ export interface Provider {
   /** Headers that this vendor puts on every answer. */
   readonly headers?: (context: Pick<WriteContext, "random" | "nowMs">) => HeaderMap;
   /** How /compat reaches it (G-COMPAT-2, -5); absent when it does not. */
-  readonly compat?: { readonly prefix: string; readonly endpoint: Endpoint };
+  readonly compat?: Compat;
   /** An id this vendor could have: what relaxed mode answers although the catalogue does not list it. */
   readonly modelPattern: RegExp;
+}
+
+/** What callers in OpenAI's words get of a vendor. */
+export interface Compat {
+  /** Before the model's name: "{prefix}/{model}". */
+  readonly prefix: string;
+  /** Chat completions: what the cache and the log know of the request, and, without a target, where it goes. */
+  readonly endpoint: Endpoint;
+  /** The API that chat is translated to; one of the provider's endpoints serves it. */
+  readonly target?: ChatTarget;
+  /** The only models that are reached this way (G-COMPAT-2). */
+  readonly models?: RegExp;
+  /** Where Responses go; absent when the vendor has none (G-COMPAT-7). */
+  readonly responses?: Endpoint;
 }
 
 export type CredentialPlace =
