@@ -103,6 +103,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     cache: store.cache,
     windows: store.windows,
     quirks: config.quirks,
+    padding: config.padding,
     inFlight: flights,
     onEnd: (ended) => {
       housekeeping.touch();

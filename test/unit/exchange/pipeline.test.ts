@@ -24,6 +24,7 @@ const parts: PipelineParts = {
   cache: store.cache,
   windows: store.windows,
   quirks: quirksWith(),
+  padding: true,
   inFlight: inFlight(),
   onEnd: () => {},
   report: () => {},
