@@ -10,10 +10,12 @@ import { cache } from "../stages/cache.ts";
 import { type CredentialsParts, credentials } from "../stages/credentials.ts";
 import { deadline } from "../stages/deadline.ts";
 import { type FindModel, meter } from "../stages/meter.ts";
+import { pad } from "../stages/pad.ts";
 import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
+import { translate } from "../stages/translate.ts";
 import { writeRows } from "../stages/write-rows.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Journal } from "../store/store.ts";
@@ -33,6 +35,8 @@ export interface PipelineParts extends CredentialsParts {
   readonly cache: Cache;
   readonly findModel: FindModel;
   readonly quirks: Quirks;
+  /** Whether streamed events get filler on their way to the caller. */
+  readonly padding: boolean;
   readonly inFlight: InFlight;
   /** Hears of every exchange once its rows are written. */
   readonly onEnd: (ended: Ended) => void;
@@ -49,12 +53,13 @@ export interface Ended {
 /** The road of a request: three lists, outermost first, by the names that docs/architecture.md shows. */
 function stageLists(parts: PipelineParts) {
   return {
-    exchange: { record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
+    exchange: { pad: pad(parts), record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
     step: {
       cache: cache(parts.cache, parts.quirks),
       admit: admit(parts.windows, parts.quirks),
       credentials: credentials(parts),
       meter: meter(parts),
+      translate: translate(parts.report),
     } satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,
   };
