@@ -17,6 +17,13 @@ export const catalog = {
     when: "the gateway wants a gateway token (`authentication`), and no token of the account came",
     evidence: "seen",
   },
+  unreadableAnswer: {
+    status: 400,
+    code: 2002,
+    message: "Failed to parse model output",
+    when: "on `/compat`: a successful answer that is not in the shape of the provider's API, so that it cannot be translated",
+    evidence: "inferred",
+  },
   noProviderResponse: {
     status: 400,
     code: 2005,
@@ -72,14 +79,14 @@ export const catalog = {
     status: 400,
     code: 2008,
     message: "Invalid provider",
-    when: "no provider has the slug in the URL, or the prefix of a model on `/compat`; other paths under `/compat`",
+    when: "no provider has the slug in the URL, or the prefix of a model on `/compat`; other paths under `/compat`; `/compat/responses` of a provider without Responses",
     evidence: "seen",
   },
   badChatFormat: {
     status: 400,
     code: 2019,
     message: "Chat completion bad format",
-    when: "on `/compat`: a model without a prefix, no messages or an empty one, a body that is no JSON object",
+    when: "on `/compat`: a model without a prefix, no messages or an empty one, a body that is no JSON object, or what the chosen provider's API cannot say",
     evidence: "seen",
   },
   bodyTooLarge: {

@@ -14,6 +14,7 @@ import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
+import { translate } from "../stages/translate.ts";
 import { writeRows } from "../stages/write-rows.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Journal } from "../store/store.ts";
@@ -55,6 +56,7 @@ function stageLists(parts: PipelineParts) {
       admit: admit(parts.windows, parts.quirks),
       credentials: credentials(parts),
       meter: meter(parts),
+      translate: translate(parts.report),
     } satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,
   };

@@ -79,6 +79,8 @@ type Happened =
       readonly left: QuotaLeft;
     }
   | { readonly what: "answered by"; readonly backend: "mock"; readonly source: string; readonly detail: string }
+  | { readonly what: "translated"; readonly step: number; readonly to: string; readonly path: string }
+  | { readonly what: "not translated"; readonly step: number; readonly to: string; readonly why: string }
   | { readonly what: "waited"; readonly ms: number; readonly why: string }
   | { readonly what: "answer began"; readonly step: number; readonly attempt: number; readonly status: number }
   | { readonly what: "no answer"; readonly step: number; readonly attempt: number; readonly why: string }

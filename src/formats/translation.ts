@@ -1,5 +1,6 @@
 import type { ChatAsk } from "../tasks/chat.ts";
 import type { ChatStreamEvent, ChatStreamReader } from "../tasks/chat-stream.ts";
+import { BadAsk } from "./format.ts";
 import type { Fields } from "./openai/fields.ts";
 
 /**
@@ -70,6 +71,9 @@ export type MediaSource =
   | { readonly kind: "url"; readonly url: string }
   /** A file kept by OpenAI, which no other vendor can read. */
   | { readonly kind: "file-id"; readonly id: string };
+
+/** What the API itself would refuse if it were passed on: the caller gets the vendor's own words. */
+export class RefusedByTarget extends BadAsk {}
 
 /** A successful answer that is not in the shape its API has. The gateway cannot pass it on in another shape (2002). */
 export class UnreadableAnswer extends Error {

@@ -4,6 +4,7 @@ import { requestId } from "../formats/anthropic/ids.ts";
 import { anthropicMessages } from "../formats/anthropic/messages.ts";
 import { anthropicModels } from "../formats/anthropic/models.ts";
 import { anthropicQuota } from "../formats/anthropic/rate-limit.ts";
+import { anthropicTarget } from "../formats/anthropic/translate.ts";
 import { openaiShapedChat } from "../formats/openai/chat.ts";
 import { bearer, get, header, type Provider, post } from "./provider.ts";
 
@@ -24,7 +25,7 @@ export const anthropic: Provider = {
     "anthropic-organization-id": "5b1d2f0e-7c39-4a86-9e4d-0a16e3c4d5f7",
   }),
   quota: anthropicQuota,
-  compat: { prefix: "anthropic", endpoint: post("chat/completions", openaiShapedChat) },
+  compat: { prefix: "anthropic", endpoint: post("chat/completions", openaiShapedChat), target: anthropicTarget },
   billing: { by: "unified", zeroDataRetention: true },
   modelPattern: /^claude-[a-z0-9][a-z0-9.@-]*$/i,
 };

@@ -1,11 +1,12 @@
 import { anthropic } from "./anthropic.ts";
+import { awsBedrock } from "./aws-bedrock.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
 import { openai } from "./openai.ts";
 import type { Provider } from "./provider.ts";
 import { workersAi } from "./workers-ai.ts";
 
 /** Every vendor the gateway knows by a slug of its own. A new one is a file beside this one and a word here. */
-export const providers: readonly Provider[] = [openai, anthropic, googleAiStudio, workersAi];
+export const providers: readonly Provider[] = [openai, anthropic, googleAiStudio, workersAi, awsBedrock];
 
 const bySlug = new Map(providers.map((provider) => [provider.id, provider]));
 

@@ -9,6 +9,7 @@ import { openaiResponses } from "../formats/openai/responses.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
 
 const chat = post("chat/completions", openaiChat);
+const responses = post("responses", openaiResponses);
 
 /** OpenAI (wire formats, section 1). */
 export const openai: Provider = {
@@ -18,7 +19,7 @@ export const openai: Provider = {
   credentials: [bearer],
   endpoints: [
     chat,
-    post("responses", openaiResponses),
+    responses,
     post("embeddings", openaiEmbeddings),
     get("models", openaiModels),
     get("models/{id}", openaiModels),
@@ -26,7 +27,7 @@ export const openai: Provider = {
   errors: openaiErrors,
   headers,
   quota: openaiQuota,
-  compat: { prefix: "openai", endpoint: chat },
+  compat: { prefix: "openai", endpoint: chat, responses },
   billing: { by: "unified", zeroDataRetention: true },
   modelPattern: /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|davinci-|babbage-)[\w.:-]*$/,
 };

@@ -1,5 +1,6 @@
 import type { ErrorSpelling, HeaderMap, WireFormat, WriteContext } from "../formats/format.ts";
 import type { QuotaStyle } from "../formats/quota-style.ts";
+import type { ChatTarget } from "../formats/translation.ts";
 
 /** What a vendor looks like from the gateway (spec section 2). Data, plus at most a few small functions. */
 export interface Provider {
@@ -18,7 +19,7 @@ export interface Provider {
   /** How its own limits are counted, where they are configured. Without a word: by the minute, the answer's tokens, no headers. */
   readonly quota?: QuotaStyle;
   /** How /compat reaches it (G-COMPAT-2, -5); absent when it does not. */
-  readonly compat?: { readonly prefix: string; readonly endpoint: Endpoint };
+  readonly compat?: Compat;
   /**
    * How a request without a key can be paid (section 11.3): from credits (Unified Billing), or as Cloudflare's own models are,
    * for which there are no provider keys (G-CRED-4). Absent: not at all.
@@ -28,6 +29,20 @@ export interface Provider {
   readonly logsEmbeddingInput?: false;
   /** An id this vendor could have: what relaxed mode answers although the catalogue does not list it. */
   readonly modelPattern: RegExp;
+}
+
+/** What callers in OpenAI's words get of a vendor. */
+export interface Compat {
+  /** Before the model's name: "{prefix}/{model}". */
+  readonly prefix: string;
+  /** Chat completions: what the cache and the log know of the request, and, without a target, where it goes. */
+  readonly endpoint: Endpoint;
+  /** The API that chat is translated to; one of the provider's endpoints serves it. */
+  readonly target?: ChatTarget;
+  /** The only models that are reached this way (G-COMPAT-2). */
+  readonly models?: RegExp;
+  /** Where Responses go; absent when the vendor has none (G-COMPAT-7). */
+  readonly responses?: Endpoint;
 }
 
 export type CredentialPlace =

@@ -1,11 +1,15 @@
+import { openaiShapedChat } from "../formats/openai/chat.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
-import { workersAiChat, workersAiCompat } from "../formats/workers-ai/chat.ts";
+import { workersAiChat } from "../formats/workers-ai/chat.ts";
 import { workersAiErrors } from "../formats/workers-ai/errors.ts";
 import { anyModel, embeddingModel } from "../formats/workers-ai/model-family.ts";
 import { workersAiRun } from "../formats/workers-ai/run.ts";
 import { workersAiEmbed } from "../formats/workers-ai/run-embeddings.ts";
+import { workersAiTarget } from "../formats/workers-ai/translate.ts";
 import { bearer, type Provider, post } from "./provider.ts";
+
+const responses = post("v1/responses", openaiResponses);
 
 /** Cloudflare's own models (spec section 2). `{account}` in the origin stands for the account that asks. */
 export const workersAi: Provider = {
@@ -15,14 +19,21 @@ export const workersAi: Provider = {
   endpoints: [
     post("v1/chat/completions", workersAiChat),
     post("v1/embeddings", openaiEmbeddings),
-    post("v1/responses", openaiResponses),
+    responses,
     post(embeddingModel, workersAiEmbed),
     post(`run/${embeddingModel}`, workersAiEmbed),
     post(anyModel, workersAiRun),
     post(`run/${anyModel}`, workersAiRun),
+    // Names that misbehave on purpose need not look like Cloudflare's: /compat puts them here as they are.
+    post("run/{model:mock[/-].+}", workersAiRun),
   ],
   errors: workersAiErrors,
-  compat: { prefix: "workers-ai", endpoint: post("v1/chat/completions", workersAiCompat) },
+  compat: {
+    prefix: "workers-ai",
+    endpoint: post("chat/completions", openaiShapedChat),
+    target: workersAiTarget,
+    responses,
+  },
   billing: { by: "cloudflare" },
   logsEmbeddingInput: false,
   modelPattern: /^@[ch]f\/[\w.-]+\/[\w.-]+$/,

@@ -39,11 +39,17 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
     expect(at(body, "error", "message")).toMatch(/./);
   },
   "google-ai-studio": googleShape,
+  "aws-bedrock": bedrockShape,
   "workers-ai"(body) {
     expect(body).toMatchObject({ success: false, messages: [], result: {} });
     expect(listAt(body, "errors")).toEqual([{ code: expect.any(Number), message: expect.stringMatching(/./) }]);
   },
 };
+
+function bedrockShape(body: unknown): void {
+  expect(Object.keys(Object(body))).toEqual(["message"]);
+  expect(at(body, "message")).toMatch(/./);
+}
 
 function openaiShape(body: unknown): void {
   expect(Object.keys(Object(at(body, "error"))).sort()).toEqual(["code", "message", "param", "type"]);

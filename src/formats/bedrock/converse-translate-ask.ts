@@ -1,12 +1,10 @@
 import type { ChatTool } from "../../tasks/chat.ts";
 import { thinkingFields } from "../anthropic/translate-ask.ts";
-import { badRequest } from "../format.ts";
 import type { CallerChat, TargetAsk, TargetPlace } from "../translation.ts";
 import { conversation, systemBlocks } from "./converse-translate-messages.ts";
 
 /** Plain ids, inference profiles ("us.anthropic.claude-…") and their ARNs. */
 const CLAUDE = /(?:^|[./])anthropic\.claude/;
-const NOVA = /(?:^|[./])amazon\.nova/;
 const REASONING_NOVA = /(?:^|[./])amazon\.nova-2/;
 
 /** Where Bedrock is asked when nothing says where (G-PROV-5). */
@@ -14,14 +12,10 @@ const DEFAULT_REGION = "us-east-1";
 
 /**
  * A chat request as a Converse request. Not said, because the API cannot: `json_object` without a schema, `seed`, one tool
- * at a time, and temperatures above 1, which become 1. Throws BadAsk for models other than Claude and Nova (G-COMPAT-2)
- * and for media that Bedrock does not take.
+ * at a time, and temperatures above 1, which become 1. Throws BadAsk for media that Bedrock does not take.
  */
 export function writeConverseAsk(ask: CallerChat, { region = DEFAULT_REGION }: TargetPlace): TargetAsk {
   const { model } = ask;
-  if (!CLAUDE.test(model) && !NOVA.test(model)) {
-    throw badRequest(`Of Bedrock's models only Claude and Nova can be reached this way, not '${model}'.`, "model");
-  }
   const system = systemBlocks(ask);
   const inference = inferenceConfig(ask);
   const tools = toolConfig(ask);

@@ -1,5 +1,5 @@
 import { Buffer } from "node:buffer";
-import { type ChatStreamEvent, type GatheredChat, gathered } from "../../tasks/chat-stream.ts";
+import { type ChatStreamEvent, GatheredChat, gathered } from "../../tasks/chat-stream.ts";
 import type { Usage } from "../../tasks/usage.ts";
 import type { FailedRequest, HeaderMap, WholeAnswer, WriteContext } from "../format.ts";
 import { type CallerChat, type ChatTarget, type TargetAsk, type TargetPlace, UnreadableAnswer } from "../translation.ts";
@@ -18,7 +18,7 @@ export interface Translation {
    * The answer as the caller asked for it, streamed or whole, however it comes. A stream is translated chunk by chunk.
    * What the provider refused is handed on untouched (G-ERR-5). Throws UnreadableAnswer.
    */
-  answer(reply: TargetReply, context: TranslationContext): Promise<TargetReply>;
+  answer(reply: TargetReply, context: TranslationContext): Promise<TranslatedReply>;
 }
 
 export interface TargetReply {
@@ -26,6 +26,11 @@ export interface TargetReply {
   /** Lower-case names. */
   readonly headers: Readonly<HeaderMap>;
   readonly body: Uint8Array | AsyncIterable<Uint8Array>;
+}
+
+export interface TranslatedReply extends TargetReply {
+  /** Of a translated stream that has ended: the answer as it would have come whole. Undefined when it broke off. */
+  readonly whole?: () => Uint8Array | undefined;
 }
 
 export interface TranslationContext extends WriteContext<FailedRequest> {
@@ -43,7 +48,9 @@ export function translateChat(target: ChatTarget, body: Fields, place: TargetPla
       const road: Road = { target, ask, to: answering(ask, context), onUsage: context.onUsage };
       if (!isStream(reply)) return written(await readWhole(reply, road), reply, road);
       if (!ask.delivery.stream) return written(await gatherStream(reply, road), reply, road);
-      return { ...reply, headers: headersOf(reply, streamHeaders()), body: chunks(bytesOf(reply), road) };
+      const chat = new GatheredChat();
+      const whole = () => wholeOf(chat, answering(ask, context));
+      return { ...head(reply, streamHeaders()), body: chunks(bytesOf(reply), road, chat), whole };
     },
   };
 }
@@ -62,21 +69,23 @@ function isStream({ headers }: TargetReply): boolean {
   return STREAM_TYPES.some((known) => type.startsWith(known));
 }
 
-async function* chunks(bytes: AsyncIterable<Uint8Array>, road: Road): AsyncGenerator<Uint8Array> {
+/** What was told is gathered in `chat`. */
+async function* chunks(bytes: AsyncIterable<Uint8Array>, road: Road, chat: GatheredChat): AsyncGenerator<Uint8Array> {
   const reader = road.target.readStream(road.ask);
   const writer = new ChunkWriter(road.to);
   for await (const chunk of bytes) {
-    const text = write(reader.push(chunk), writer, road);
+    const text = write(reader.push(chunk), writer, road, chat);
     if (text !== "") yield Buffer.from(text);
     if (writer.failed) return;
   }
-  const text = write(reader.end(), writer, road) + writer.end();
+  const text = write(reader.end(), writer, road, chat) + writer.end();
   if (text !== "") yield Buffer.from(text);
 }
 
-function write(events: Iterable<ChatStreamEvent>, writer: ChunkWriter, { onUsage }: Road): string {
+function write(events: Iterable<ChatStreamEvent>, writer: ChunkWriter, { onUsage }: Road, chat?: GatheredChat): string {
   let text = "";
   for (const event of events) {
+    chat?.add(event);
     if (event.kind === "usage") onUsage?.(event.usage);
     text += writer.write(event);
   }
@@ -84,16 +93,21 @@ function write(events: Iterable<ChatStreamEvent>, writer: ChunkWriter, { onUsage
 }
 
 async function readWhole(reply: TargetReply, { target, ask }: Road): Promise<readonly ChatStreamEvent[]> {
-  const events = target.readWhole(parse(await collect(bytesOf(reply)), target), ask);
+  const events = target.readWhole(parse(await collect(bytesOf(reply), target), target), ask);
   if (!events) throw new UnreadableAnswer(target.id);
   return events;
 }
 
 async function gatherStream(reply: TargetReply, { target, ask }: Road): Promise<readonly ChatStreamEvent[]> {
   const reader = target.readStream(ask);
-  const events: ChatStreamEvent[] = [];
-  for await (const chunk of bytesOf(reply)) events.push(...reader.push(chunk));
-  return [...events, ...reader.end()];
+  const bytes = await collect(bytesOf(reply), target);
+  return [...reader.push(bytes), ...reader.end()];
+}
+
+/** The chat as a whole answer; nothing of one that failed or broke off. */
+function wholeOf(chat: GatheredChat, to: Answering): Uint8Array | undefined {
+  const whole = chat.failure ? undefined : completion(chat, to);
+  return whole && Buffer.from(whole.body);
 }
 
 /** A whole answer, or one that came whole although a stream was asked for. */
@@ -101,12 +115,12 @@ function written(events: readonly ChatStreamEvent[], reply: TargetReply, road: R
   if (road.ask.delivery.stream) {
     const writer = new ChunkWriter(road.to);
     const text = write(events, writer, road) + writer.end();
-    return { ...reply, headers: headersOf(reply, streamHeaders()), body: Buffer.from(text) };
+    return { ...head(reply, streamHeaders()), body: Buffer.from(text) };
   }
   const chat = gathered(events);
   if (chat.usage) road.onUsage?.(chat.usage);
   const whole = wholeAnswer(chat, road);
-  return { ...reply, status: whole.status, headers: headersOf(reply, whole.headers), body: Buffer.from(whole.body) };
+  return { ...head(reply, whole.headers), status: whole.status, body: Buffer.from(whole.body) };
 }
 
 function wholeAnswer(chat: GatheredChat, { to, target }: Road): WholeAnswer {
@@ -117,9 +131,9 @@ function wholeAnswer(chat: GatheredChat, { to, target }: Road): WholeAnswer {
 }
 
 /** The provider's headers stay, but for those that speak of its bytes. */
-function headersOf(reply: TargetReply, ours: HeaderMap): HeaderMap {
-  const { "content-length": _length, "content-type": _type, "content-encoding": _encoding, ...theirs } = reply.headers;
-  return { ...theirs, ...ours };
+function head({ status, headers }: TargetReply, ours: HeaderMap): { status: number; headers: HeaderMap } {
+  const { "content-length": _length, "content-type": _type, "content-encoding": _encoding, ...theirs } = headers;
+  return { status, headers: { ...theirs, ...ours } };
 }
 
 async function* bytesOf({ body }: TargetReply): AsyncGenerator<Uint8Array> {
@@ -127,9 +141,14 @@ async function* bytesOf({ body }: TargetReply): AsyncGenerator<Uint8Array> {
   else yield* body;
 }
 
-async function collect(bytes: AsyncIterable<Uint8Array>): Promise<Buffer> {
+/** What broke off on its way cannot be given whole. */
+async function collect(bytes: AsyncIterable<Uint8Array>, target: ChatTarget): Promise<Buffer> {
   const parts: Uint8Array[] = [];
-  for await (const part of bytes) parts.push(part);
+  try {
+    for await (const part of bytes) parts.push(part);
+  } catch (cause) {
+    throw new UnreadableAnswer(target.id, { cause });
+  }
   return Buffer.concat(parts);
 }
 

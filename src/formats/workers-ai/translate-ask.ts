@@ -1,7 +1,7 @@
 import type { ToolChoice } from "../../tasks/chat.ts";
-import { type Fields, fields } from "../openai/fields.ts";
-import type { CallerChat, TargetAsk } from "../translation.ts";
-import { refuseToolMessages } from "./chat.ts";
+import { type Fields, fields, list } from "../openai/fields.ts";
+import { type CallerChat, RefusedByTarget, type TargetAsk } from "../translation.ts";
+import { badInput } from "./envelope.ts";
 import { answersInOpenAiShape } from "./model-family.ts";
 
 /** Fields that the native schema has under other names or not at all. */
@@ -54,4 +54,18 @@ function formatField({ model, output, body }: CallerChat): Fields {
   if (output.kind === "text") return {};
   if (output.kind === "json" || answersInOpenAiShape(model)) return { response_format: fields(body["response_format"]) };
   return { response_format: { type: "json_schema", json_schema: output.schema } };
+}
+
+/** What the native schema does not know of OpenAI's messages. Throws the model's own complaint. */
+function refuseToolMessages(body: Fields): void {
+  const strange = list(body["messages"]).findIndex(isToolMessage);
+  if (strange < 0) return;
+  const complaint = badInput(
+    `oneOf at '/' not met, 0 matches: required properties at '/' are 'prompt', Type mismatch of '/messages/${strange}'`,
+  );
+  throw new RefusedByTarget(complaint.failure);
+}
+
+function isToolMessage(message: unknown): boolean {
+  return fields(message)["role"] === "tool" || fields(message)["tool_calls"] !== undefined;
 }

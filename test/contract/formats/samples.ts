@@ -1,11 +1,12 @@
 import type { Sample, Samples } from "./sample.ts";
 import { anthropicSamples } from "./samples/anthropic.ts";
+import { bedrockSamples } from "./samples/bedrock.ts";
 import { googleSamples } from "./samples/google.ts";
 import { openaiSamples } from "./samples/openai.ts";
 import { workersAiSamples } from "./samples/workers-ai.ts";
 
 /** How each wire format is asked and where its answers are. A new format needs a line in one of these, or the suite fails. */
-const samples: Samples = { ...openaiSamples, ...anthropicSamples, ...googleSamples, ...workersAiSamples };
+const samples: Samples = { ...openaiSamples, ...anthropicSamples, ...googleSamples, ...workersAiSamples, ...bedrockSamples };
 
 export const sampledIds: readonly string[] = Object.keys(samples);
 

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { expect } from "vitest";
 import type { StreamedAnswer, Written } from "../../../src/formats/format.ts";
+import { EventStreamReader } from "../../../src/streaming/eventstream.ts";
 import { sseReader } from "../../../src/streaming/sse-events.ts";
 
 /** The parsed body of a whole answer, its status and type checked. */
@@ -23,11 +24,29 @@ export function join(parts: readonly (string | Uint8Array)[]): Uint8Array {
   return Buffer.concat(parts.map((part) => (typeof part === "string" ? Buffer.from(part) : part)));
 }
 
-/** Events in a form that compares well. */
+/** Events of either kind of stream, in a form that compares well. */
 export function eventsIn(...chunks: Uint8Array[]) {
+  if (isBinary(chunks)) return messagesIn(chunks);
   const reader = sseReader();
   const events = [...chunks.flatMap((chunk) => reader.push(chunk)), ...reader.end()];
   return events.map(({ data, event, id, raw }) => ({ data, event, id, raw: Buffer.from(raw).toString() }));
+}
+
+/** An event stream of AWS begins with a length that is never so long as to need its first byte; text has no such byte. */
+function isBinary(chunks: readonly Uint8Array[]): boolean {
+  return chunks.find((chunk) => chunk.length > 0)?.[0] === 0;
+}
+
+function messagesIn(chunks: readonly Uint8Array[]) {
+  const reader = new EventStreamReader();
+  const messages = chunks.flatMap((chunk) => reader.push(chunk));
+  expect(reader.damage).toBeUndefined();
+  return messages.map(({ headers, payload }) => ({
+    data: payload.toString(),
+    event: headers[":event-type"],
+    id: undefined,
+    raw: payload.toString(),
+  }));
 }
 
 /** The JSON in a stream's events; its terminator is none. */

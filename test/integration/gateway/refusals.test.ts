@@ -2,6 +2,7 @@ import OpenAI from "openai";
 import { expect, test } from "vitest";
 import { catalog, type RefusalName } from "../../../src/errors/catalog.ts";
 import { emulator, hello, listening, post, strictOpen } from "../../support/emulator.ts";
+import { scripted } from "../../support/scripted.ts";
 
 const chat = "openai/chat/completions";
 const tooLate = { "cf-aig-request-timeout": "50" };
@@ -20,6 +21,10 @@ const ways: Record<Exclude<RefusalName, "internal" | "malformedRequest">, () => 
   unauthorized: async () => post(await emulator({ strict: true }), chat, hello),
   noProviderResponse: async () => post(await emulator({ speed: 0 }), chat, slow, tooLate),
   invalidProvider: async () => post(await emulator(), "nobody/chat/completions", hello),
+  unreadableAnswer: async () => {
+    const aigw = await scripted("- match: { provider: anthropic }\n  answer: { raw: { body: { type: nothing } } }");
+    return post(aigw, "compat/chat/completions", { ...hello, model: "anthropic/claude-sonnet-5" });
+  },
   badChatFormat: async () => post(await emulator(), "compat/chat/completions", hello),
   rateLimited: async () => {
     const aigw = await emulator({ gateways: [{ id: "default", rate_limiting_limit: 1, rate_limiting_interval: 60 }] });

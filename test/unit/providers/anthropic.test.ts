@@ -35,6 +35,7 @@ test("WIRE-2.2 every answer names its request and the organisation", () => {
 test("G-COMPAT-5 /compat asks and answers in OpenAI's shape", () => {
   expect(anthropic.compat?.prefix).toBe("anthropic");
   expect(anthropic.compat?.endpoint.format.id).toBe("openai.chat");
+  expect(anthropic.compat?.target?.id).toBe("anthropic.messages");
 });
 
 test.each(["claude-sonnet-5", "claude-3-5-haiku-20241022", "claude-opus-5.5"])("%s could be a model of Anthropic", (model) =>

@@ -45,13 +45,19 @@ describe("endpoints", () => {
     ["models/search", undefined],
     ["run", undefined],
     ["run/meta/llama", undefined],
+    ["run/mock/429", "workers-ai.run mock/429"],
   ])("%s is served by %s", (path, format) => {
     expect(served(path)).toBe(format);
   });
 });
 
-test("G-COMPAT-6 /compat reaches it with a format of its own", () => {
-  expect(workersAi.compat).toMatchObject({ prefix: "workers-ai", endpoint: { format: { id: "workers-ai.compat" } } });
+test("G-COMPAT-6 G-COMPAT-7 /compat reaches the native run, and Responses as they are", () => {
+  expect(workersAi.compat).toMatchObject({
+    prefix: "workers-ai",
+    endpoint: { pattern: "chat/completions" },
+    target: { id: "workers-ai.run" },
+    responses: { pattern: "v1/responses" },
+  });
 });
 
 test.each([

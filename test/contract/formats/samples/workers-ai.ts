@@ -18,7 +18,6 @@ export const workersAiSamples: Samples = {
     hasUsage: false,
   },
   "workers-ai.chat": openaiChat("@cf/meta/llama-3.1-8b-instruct"),
-  "workers-ai.compat": openaiChat("@cf/meta/llama-3.1-8b-instruct"),
 };
 
 function workersAiRun(): ChatSample {

@@ -1,6 +1,5 @@
-import { describe, expect, test } from "vitest";
-import { BadAsk } from "../../../../src/formats/format.ts";
-import { workersAiChat, workersAiCompat } from "../../../../src/formats/workers-ai/chat.ts";
+import { expect, test } from "vitest";
+import { workersAiChat } from "../../../../src/formats/workers-ai/chat.ts";
 import { usage } from "../../../../src/tasks/usage.ts";
 import { seededRandom } from "../../../../src/world/random.ts";
 import { formatRequest } from "../../../support/format-request.ts";
@@ -32,23 +31,7 @@ test("WIRE-4.2 a stream carries usage on the chunk with the finish reason, asked
   expect(chunks.slice(0, -1).every((chunk) => chunk.usage === undefined)).toBe(true);
 });
 
-describe("G-COMPAT-6", () => {
-  test.each([
-    ["tool calls", [hello, calling], 1],
-    ["a tool's result", [hello, result], 1],
-  ])("%s through /compat are bad input for the native schema", (_what, messages, index) => {
-    expect(() => workersAiCompat.readAsk(requestFor({ messages }))).toThrow(BadAsk);
-    expect(() => workersAiCompat.readAsk(requestFor({ messages }))).toThrow(
-      `AiError: Bad input: Error: oneOf at '/' not met, 0 matches: required properties at '/' are 'prompt', Type mismatch of '/messages/${index}'`,
-    );
-  });
-
-  test("v1/chat/completions accepts them", () => {
-    const read = workersAiChat.readAsk(requestFor({ messages: [hello, calling, result] }));
-    expect(read.messages.map((message) => message.role)).toEqual(["user", "assistant", "tool"]);
-  });
-
-  test("a question without tool messages passes through /compat", () => {
-    expect(workersAiCompat.readAsk(requestFor({ messages: [hello] })).model).toBe(model);
-  });
+test("G-COMPAT-6 v1/chat/completions takes tool calls and their results", () => {
+  const read = workersAiChat.readAsk(requestFor({ messages: [hello, calling, result] }));
+  expect(read.messages.map((message) => message.role)).toEqual(["user", "assistant", "tool"]);
 });

@@ -1,0 +1,118 @@
+import { Buffer } from "node:buffer";
+import type { Random } from "../world/random.ts";
+
+/** Adds filler to the events of a `text/event-stream` whose bytes may be cut anywhere. */
+export interface Padder {
+  /** The frames that became complete with these bytes, padded; undefined when none did. */
+  push(chunk: Uint8Array): Uint8Array | undefined;
+  /** What is left of a stream that ended, or broke off, inside a frame; it stays as it is. */
+  end(): Uint8Array | undefined;
+}
+
+/**
+ * Gives every event whose data is a JSON object a property `p` of random length, so that the length of a packet does not
+ * tell the length of a token (G-STREAM-2). It is put in before the object's last brace: no other byte changes, and what
+ * has a `p` already, is no object or has no data stays as it is (R-6).
+ */
+export function padder(random: Random): Padder {
+  return new FramePadder(random);
+}
+
+/** The real filler is the beginning of a fixed text, too. */
+const FILLER = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+const MEMBERS = Array.from(FILLER, (_, index) => `"p":"${FILLER.slice(0, index + 1)}"`);
+
+/**
+ * Works on the bytes as Latin-1 text: one character a byte, so that searching is fast and nothing is decoded or split. A
+ * frame is held back until its empty line has come.
+ */
+class FramePadder implements Padder {
+  readonly #random: Random;
+  #held = "";
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  push(chunk: Uint8Array): Uint8Array | undefined {
+    const came = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).latin1Slice();
+    // Text without a line end ends no frame: long lines that come in many pieces are joined once, at their end.
+    if (!LINE_END.test(came)) {
+      this.#held += came;
+      return undefined;
+    }
+    const text = this.#held + came;
+    const findEnd = text.includes("\r") ? anyFrameEnd : frameEnd;
+    let padded = "";
+    let start = 0;
+    for (let end = findEnd(text, 0); end >= 0; end = findEnd(text, start)) {
+      padded += this.#pad(text.slice(start, end));
+      start = end;
+    }
+    this.#held = text.slice(start);
+    return start === 0 ? undefined : Buffer.from(padded, "latin1");
+  }
+
+  end(): Uint8Array | undefined {
+    const rest = this.#held;
+    this.#held = "";
+    return rest === "" ? undefined : Buffer.from(rest, "latin1");
+  }
+
+  #pad(frame: string): string {
+    const at = bracePlace(frame);
+    if (at < 0) return frame;
+    const member = MEMBERS[this.#random.word() % MEMBERS.length] ?? "";
+    const comma = EMPTY_OBJECT.test(frame.slice(0, at)) ? "" : ",";
+    return frame.slice(0, at) + comma + member + frame.slice(at);
+  }
+}
+
+const LINE_END = /[\r\n]/;
+const EMPTY_OBJECT = /\{\s*$/;
+
+/** Behind the next empty line, or -1. */
+function frameEnd(text: string, from: number): number {
+  const at = text.indexOf("\n\n", from);
+  return at < 0 ? -1 : at + 2;
+}
+
+/** The same where lines may end in CR or CRLF: Google's do. */
+function anyFrameEnd(text: string, from: number): number {
+  const empty = /(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r)/g;
+  empty.lastIndex = from;
+  return empty.test(text) ? empty.lastIndex : -1;
+}
+
+/** Where the brace is that ends the frame's object, or -1 when there is nothing to pad. */
+function bracePlace(frame: string): number {
+  const data = frame.startsWith("data:") ? 0 : frame.indexOf("\ndata:") + 1;
+  // Nearly all frames end in one data line, behind which comes the empty one.
+  const last = frame.length - 2;
+  const usual = (data > 0 || frame.startsWith("data:")) && frame.indexOf("\n", data) === last && !frame.includes('"p"');
+  if (!usual || frame.includes("\r")) return carefully(frame);
+  const begin = frame.charCodeAt(data + 5) === SPACE ? data + 6 : data + 5;
+  return frame.charCodeAt(begin) === OPEN && frame.charCodeAt(last - 1) === CLOSE ? last - 1 : -1;
+}
+
+const SPACE = 0x20;
+const OPEN = 0x7b;
+const CLOSE = 0x7d;
+
+/** Reads the frame as a client does, and its data as JSON. */
+function carefully(frame: string): number {
+  const lines = [...frame.matchAll(/^\uFEFF?data(?:: ?(.*))?$/gm)];
+  const last = lines.at(-1);
+  if (!last) return -1;
+  if (!isPaddable(lines.map((line) => line[1] ?? "").join("\n"))) return -1;
+  return frame.lastIndexOf("}", last.index + last[0].length);
+}
+
+function isPaddable(data: string): boolean {
+  try {
+    const json: unknown = JSON.parse(data);
+    return typeof json === "object" && json !== null && !Array.isArray(json) && !Object.hasOwn(json, "p");
+  } catch {
+    return false;
+  }
+}
