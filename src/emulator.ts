@@ -119,6 +119,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       return catalogue.find(provider, model) ?? catalogue.suppose(provider, model, task);
     },
     quirks: config.quirks,
+    padding: config.padding,
     inFlight: flights,
     onEnd: (ended) => {
       housekeeping.touch();

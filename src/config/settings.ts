@@ -53,6 +53,7 @@ export const settings: readonly Setting[] = [
   ),
   setting("bodyLimit", asNumber, "AIGW_BODY_LIMIT"),
   setting("keepAliveMs", asNumber, undefined),
+  setting("padding", asBoolean, "AIGW_PADDING"),
   setting("gateways", asText, undefined),
   setting("quirks", asText, undefined),
   setting("accounts", asText, undefined),

@@ -10,6 +10,7 @@ import { cache } from "../stages/cache.ts";
 import { type CredentialsParts, credentials } from "../stages/credentials.ts";
 import { deadline } from "../stages/deadline.ts";
 import { type FindModel, meter } from "../stages/meter.ts";
+import { pad } from "../stages/pad.ts";
 import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
@@ -34,6 +35,8 @@ export interface PipelineParts extends CredentialsParts {
   readonly cache: Cache;
   readonly findModel: FindModel;
   readonly quirks: Quirks;
+  /** Whether streamed events get filler on their way to the caller. */
+  readonly padding: boolean;
   readonly inFlight: InFlight;
   /** Hears of every exchange once its rows are written. */
   readonly onEnd: (ended: Ended) => void;
@@ -50,7 +53,7 @@ export interface Ended {
 /** The road of a request: three lists, outermost first, by the names that docs/architecture.md shows. */
 function stageLists(parts: PipelineParts) {
   return {
-    exchange: { record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
+    exchange: { pad: pad(parts), record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
     step: {
       cache: cache(parts.cache, parts.quirks),
       admit: admit(parts.windows, parts.quirks),

@@ -25,7 +25,7 @@ function advice(path: string): string {
   const gateway =
     "The gateway is at /v1/{account}/{gateway}/{provider}/…, for example /v1/local/default/openai/chat/completions.";
   if (/^\/v1\/[^/]+(\/[^/]+)?\/?$/.test(path)) return `The path stops too early. ${gateway}`;
-  if (/^\/(openai|anthropic|google-ai-studio|workers-ai|compat|chat|messages|responses)\b/.test(path)) {
+  if (/^\/(openai|anthropic|google-ai-studio|workers-ai|aws-bedrock|compat|chat|messages|responses)\b/.test(path)) {
     return `The path is cut before /v1/{account}/{gateway}: set the client's whole base URL. ${gateway}`;
   }
   return `${gateway} The control API is at /_aigw/health.`;

@@ -42,6 +42,10 @@ export const configSchema = z.strictObject({
     .describe("Terminal output: pretty (lines for people), json or quiet (errors only)"),
   bodyLimit: sizeBytes.prefault("100MiB").describe('Largest request body, in bytes or as text ("100MiB")'),
   keepAliveMs: durationMs.prefault("75s").describe('How long an idle connection stays open, in milliseconds or as text ("75s")'),
+  padding: z
+    .boolean(yesOrNo)
+    .default(true)
+    .describe("Streamed JSON events carry a `p` of random length, as the gateway's do; false passes them on as they are"),
   gateways: z
     .array(gatewaySchema, "expected a list of gateways")
     .superRefine(refuseRepeats)

@@ -20,6 +20,8 @@ export interface Config {
   readonly log: LogStyle;
   readonly bodyLimit: number;
   readonly keepAliveMs: number;
+  /** Whether streamed events carry filler (G-STREAM-2). */
+  readonly padding: boolean;
   readonly gateways: readonly GatewayInput[];
   /** What is unknown or disputed of the real service, as this emulator decides it. */
   readonly quirks: Quirks;
@@ -51,6 +53,8 @@ export interface ConfigInput {
   bodyLimit?: number | string | undefined;
   /** Milliseconds, or text such as "75s". Default 75s. */
   keepAliveMs?: number | string | undefined;
+  /** Whether streamed JSON events carry a `p` of random length, as the gateway's do. Default true. */
+  padding?: boolean | undefined;
   /** Gateways that exist from the start. Default none. */
   gateways?: readonly GatewayInput[] | undefined;
   /** Other decisions where the real service is unknown or disputed. Default: what the specification recommends. */

@@ -35,7 +35,7 @@ class FramePadder implements Padder {
   }
 
   push(chunk: Uint8Array): Uint8Array | undefined {
-    const came = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).latin1Slice();
+    const came = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1");
     // Text without a line end ends no frame: long lines that come in many pieces are joined once, at their end.
     if (!LINE_END.test(came)) {
       this.#held += came;
@@ -60,16 +60,19 @@ class FramePadder implements Padder {
   }
 
   #pad(frame: string): string {
-    const at = bracePlace(frame);
-    if (at < 0) return frame;
+    const at = usualPlace(frame);
+    if (at >= 0) return this.#splice(frame, at, frame.charCodeAt(at - 1) === OPEN);
+    const found = carefully(frame);
+    return found ? this.#splice(frame, found.at, found.empty) : frame;
+  }
+
+  #splice(frame: string, at: number, empty: boolean): string {
     const member = MEMBERS[this.#random.word() % MEMBERS.length] ?? "";
-    const comma = EMPTY_OBJECT.test(frame.slice(0, at)) ? "" : ",";
-    return frame.slice(0, at) + comma + member + frame.slice(at);
+    return `${frame.slice(0, at)}${empty ? "" : ","}${member}${frame.slice(at)}`;
   }
 }
 
 const LINE_END = /[\r\n]/;
-const EMPTY_OBJECT = /\{\s*$/;
 
 /** Behind the next empty line, or -1. */
 function frameEnd(text: string, from: number): number {
@@ -84,35 +87,45 @@ function anyFrameEnd(text: string, from: number): number {
   return empty.test(text) ? empty.lastIndex : -1;
 }
 
-/** Where the brace is that ends the frame's object, or -1 when there is nothing to pad. */
-function bracePlace(frame: string): number {
-  const data = frame.startsWith("data:") ? 0 : frame.indexOf("\ndata:") + 1;
-  // Nearly all frames end in one data line, behind which comes the empty one.
+/**
+ * Where the brace is that ends the object of a frame like nearly all are: one data line at its end, with an object and
+ * nothing that could be a `p`. Otherwise -1.
+ */
+function usualPlace(frame: string): number {
+  const atStart = frame.startsWith("data:");
+  const data = atStart ? 0 : frame.indexOf("\ndata:") + 1;
   const last = frame.length - 2;
-  const usual = (data > 0 || frame.startsWith("data:")) && frame.indexOf("\n", data) === last && !frame.includes('"p"');
-  if (!usual || frame.includes("\r")) return carefully(frame);
   const begin = frame.charCodeAt(data + 5) === SPACE ? data + 6 : data + 5;
-  return frame.charCodeAt(begin) === OPEN && frame.charCodeAt(last - 1) === CLOSE ? last - 1 : -1;
+  const usual =
+    (atStart || data > 0) &&
+    frame.charCodeAt(begin) === OPEN &&
+    frame.charCodeAt(last - 1) === CLOSE &&
+    frame.charCodeAt(last - 2) > SPACE &&
+    frame.indexOf("\n", begin) === last &&
+    !frame.includes('"p"') &&
+    !frame.includes("\r");
+  return usual ? last - 1 : -1;
 }
 
 const SPACE = 0x20;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 
-/** Reads the frame as a client does, and its data as JSON. */
-function carefully(frame: string): number {
-  const lines = [...frame.matchAll(/^\uFEFF?data(?:: ?(.*))?$/gm)];
+/** Reads any other frame as a client does, and its data as JSON. Undefined when there is nothing to pad. */
+function carefully(frame: string): { readonly at: number; readonly empty: boolean } | undefined {
+  const lines = [...frame.matchAll(/^data(?:: ?(.*))?$/gm)];
   const last = lines.at(-1);
-  if (!last) return -1;
-  if (!isPaddable(lines.map((line) => line[1] ?? "").join("\n"))) return -1;
-  return frame.lastIndexOf("}", last.index + last[0].length);
+  const keys = last && keysOf(lines.map((line) => line[1] ?? "").join("\n"));
+  if (!last || !keys || keys.includes("p")) return undefined;
+  return { at: frame.lastIndexOf("}", last.index + last[0].length), empty: keys.length === 0 };
 }
 
-function isPaddable(data: string): boolean {
+function keysOf(data: string): string[] | undefined {
+  // Most of what comes here is no JSON at all, and an exception is dear.
+  if (!/^\s*\{/.test(data)) return undefined;
   try {
-    const json: unknown = JSON.parse(data);
-    return typeof json === "object" && json !== null && !Array.isArray(json) && !Object.hasOwn(json, "p");
+    return Object.keys(JSON.parse(data));
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -28,6 +28,7 @@ const parts: PipelineParts = {
   knowsModel: () => true,
   findModel: () => expect.fail("nothing has a price here"),
   quirks: quirksWith(),
+  padding: true,
   inFlight: inFlight(),
   onEnd: () => {},
   report: () => {},

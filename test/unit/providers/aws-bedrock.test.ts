@@ -31,6 +31,8 @@ test.each([
   ["mock/429", true],
   ["meta.llama3-3-70b-instruct-v1:0", false],
   ["amazon.titan-text-express-v1", false],
+  ["claude-sonnet-5", false],
+  ["mistral.anthropic-claude", false],
 ])("G-COMPAT-2 %s is reached through /compat: %s", (model, reached) => {
   expect(awsBedrock.compat?.models?.test(model)).toBe(reached);
 });

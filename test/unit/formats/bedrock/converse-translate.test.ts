@@ -152,13 +152,6 @@ describe("the question", () => {
   ])("G-COMPAT-2 %s is reached", (model) => {
     expect(asked({ model }).path).toContain(encodeURIComponent(model));
   });
-
-  test.each(["meta.llama3-1-8b-instruct-v1:0", "claude-sonnet-5", "mistral.anthropic-claude"])(
-    "G-COMPAT-5 %s is not",
-    (model) => {
-      expect(failureOf(() => asked({ model }))).toMatchObject({ kind: "bad-request", param: "model" });
-    },
-  );
 });
 
 describe("a whole answer", () => {
