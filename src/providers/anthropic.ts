@@ -25,7 +25,7 @@ export const anthropic: Provider = {
     "anthropic-organization-id": "5b1d2f0e-7c39-4a86-9e4d-0a16e3c4d5f7",
   }),
   quota: anthropicQuota,
-  billing: { by: "unified", zeroDataRetention: true },
   compat: { prefix: "anthropic", endpoint: post("chat/completions", openaiShapedChat), target: anthropicTarget },
+  billing: { by: "unified", zeroDataRetention: true },
   modelPattern: /^claude-[a-z0-9][a-z0-9.@-]*$/i,
 };

@@ -27,8 +27,8 @@ export const openai: Provider = {
   errors: openaiErrors,
   headers,
   quota: openaiQuota,
-  billing: { by: "unified", zeroDataRetention: true },
   compat: { prefix: "openai", endpoint: chat, responses },
+  billing: { by: "unified", zeroDataRetention: true },
   modelPattern: /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|davinci-|babbage-)[\w.:-]*$/,
 };
 

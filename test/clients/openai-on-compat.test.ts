@@ -10,11 +10,13 @@ const messages = [{ role: "user" as const, content: "Where does Paris lie?" }];
 const Place = z.object({ city: z.string(), country: z.string(), days: z.int().min(1).max(14), indoors: z.boolean() });
 
 const WORKERS_AI = "@cf/meta/llama-3.1-8b-instruct";
+const BEDROCK = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 const everySurface = [
   { at: "compat", model: "openai/gpt-4o-mini", provider: "openai" },
   { at: "compat", model: "anthropic/claude-sonnet-5", provider: "anthropic" },
   { at: "compat", model: "google-ai-studio/gemini-2.5-flash", provider: "google-ai-studio" },
   { at: "compat", model: `workers-ai/${WORKERS_AI}`, provider: "workers-ai" },
+  { at: "compat", model: `aws-bedrock/${BEDROCK}`, provider: "aws-bedrock" },
   { at: "google-ai-studio/v1beta/openai", model: "gemini-2.5-flash", provider: "google-ai-studio" },
   { at: "workers-ai/v1", model: WORKERS_AI, provider: "workers-ai" },
 ];
@@ -108,14 +110,15 @@ test("clients 1.1 google-ai-studio/v1beta/openai lists its models", async () => 
 
 test.each(everySurface)(
   "clients 4 $at with $model: strict, an unknown model is a typed error, streamed or not",
-  async ({ at, model }) => {
+  async ({ at, model, provider }) => {
     const { completions } = clientOf(await listening(strictOpen), at).chat;
     const unknown = `${model}-unheard-of`;
     for (const stream of [false, true]) {
       const error = await completions.create({ model: unknown, messages, stream }).then(() => undefined, caught);
-      // Workers AI knows no 404 for models (wire formats, 4.3).
-      expect(error).toBeInstanceOf(model.includes("@cf/") ? OpenAI.BadRequestError : OpenAI.NotFoundError);
-      expect(error?.message).toContain("unheard-of");
+      // Workers AI and Bedrock know no 404 for models (wire formats, 4.3 and 15.5), and Bedrock names none.
+      const knowsNo404 = ["workers-ai", "aws-bedrock"].includes(provider);
+      expect(error).toBeInstanceOf(knowsNo404 ? OpenAI.BadRequestError : OpenAI.NotFoundError);
+      expect(error?.message).toContain(provider === "aws-bedrock" ? "model identifier is invalid" : "unheard-of");
     }
   },
 );
@@ -130,6 +133,20 @@ test.each(everySurface)(
     };
     expect(await failure("mock/429")).toBeInstanceOf(OpenAI.RateLimitError);
     expect(await failure("mock/500")).toBeInstanceOf(OpenAI.InternalServerError);
+  },
+);
+
+test.each([`openai/gpt-4o-mini`, `workers-ai/${WORKERS_AI}`])(
+  "G-COMPAT-7 the Responses API with %s: an answer, and a stream with the same text",
+  async (model) => {
+    const { responses } = clientOf(await listening(), "compat");
+    const { output_text: text } = await responses.create({ model, input: "Where does Paris lie?" });
+    expect(text).toMatch(/\w/);
+    let streamed = "";
+    for await (const event of await responses.create({ model, input: "Where does Paris lie?", stream: true })) {
+      if (event.type === "response.output_text.delta") streamed += event.delta;
+    }
+    expect(streamed).toBe(text);
   },
 );
 
