@@ -88,8 +88,6 @@ export interface Metered {
   /** Undefined when the answer does not tell. */
   readonly usage: Usage | undefined;
   readonly cost: Cost;
-  /** Whether prepaid credits paid for it (G-UB-7). */
-  readonly wholesale: boolean;
 }
 
 /** One provider + endpoint + body being tried. `endpoint` and `request` are as the caller sent them: what the cache and the log know. */

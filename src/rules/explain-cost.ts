@@ -23,7 +23,10 @@ function product({ tokens, of, usdPerToken }: CostTerm): string {
   return `${tokens} ${of} ${tokens === 1 ? "token" : "tokens"} × ${dollars(usdPerToken)}`;
 }
 
-/** Never in the form 2.8e-6. */
+/** Never in the form 2.8e-6. By hand, because every answer has such a sentence and Intl takes longer than all the rest of it. */
 function dollars(usd: number): string {
-  return `$${usd.toLocaleString("en-US", { maximumSignificantDigits: 15, useGrouping: false })}`;
+  const text = String(usd);
+  const [mantissa = "", exponent] = text.split("e-");
+  if (exponent === undefined) return `$${text}`;
+  return `$0.${"0".repeat(Number(exponent) - 1)}${mantissa.replace(".", "")}`;
 }

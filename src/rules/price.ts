@@ -46,13 +46,19 @@ export function cost(answer: {
 }
 
 /** The catalogue tells prices per million tokens; one that is left out beside the other is 0. Undefined without any. */
-export function catalogueRates({
-  inputPrice,
-  outputPrice,
-}: Pick<ModelFacts, "inputPrice" | "outputPrice">): TokenRates | undefined {
+export function catalogueRates(facts: Pick<ModelFacts, "inputPrice" | "outputPrice">): TokenRates | undefined {
+  const { inputPrice, outputPrice } = facts;
   if (inputPrice === undefined && outputPrice === undefined) return undefined;
-  return { inputUsd: (inputPrice ?? 0) / 1e6, outputUsd: (outputPrice ?? 0) / 1e6 };
+  let rates = known.get(facts);
+  if (!rates) {
+    rates = { inputUsd: withoutNoise((inputPrice ?? 0) / 1e6), outputUsd: withoutNoise((outputPrice ?? 0) / 1e6) };
+    known.set(facts, rates);
+  }
+  return rates;
 }
+
+/** There are few models, and each is asked very often. */
+const known = new WeakMap<object, TokenRates>();
 
 function summed(usage: Usage, rates: TokenRates, basis: "custom rates" | "catalogue"): Cost {
   const terms = termsOf(usage, rates);

@@ -24,11 +24,10 @@ export interface Result {
 
 /** Cloudflare's log entry (G 19.4, LOG-9). */
 export function logRow(step: Step, result: Result): LogRow {
-  const { exchange, request, provider, options } = step;
+  const { exchange, request, provider, options, credential } = step;
   const metered = result.metered === undefined ? step.metered : result.metered;
   const usage = metered?.usage;
   const tokens = tokensOf(step, result, usage);
-  const source = step.credential?.source;
   return {
     id: result.id,
     exchangeId: exchange.id,
@@ -59,11 +58,11 @@ export function logRow(step: Step, result: Result): LogRow {
     metadata: options.metadata.value,
     eventId: options.eventId.value ?? exchange.id,
     userAgent: exchange.arrival.headers["user-agent"] ?? null,
-    authentication: exchange.gateway.authentication,
-    wholesale: metered?.wholesale ?? source === "unified",
-    byok: source === "stored",
+    authentication: exchange.authenticated,
+    wholesale: credential?.source === "unified",
+    byok: credential?.source === "stored",
     compatibilityMode: exchange.surface === "compat",
-    zdr: options.zdr.value && (metered?.wholesale ?? source === "unified"),
+    zdr: credential?.zeroDataRetention === true,
   };
 }
 

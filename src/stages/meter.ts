@@ -26,7 +26,7 @@ export function meter(parts: MeterParts): Stage<Step> {
     if (answered.from !== "provider") return answered;
     // What knows its tokens from the start tells them only of an answer that was finished.
     const tellsAnyway = answered.usage === undefined || isWhole(answered.body);
-    const reply = answered.usage ? answered : readUsage(answered, step);
+    const reply = answered.usage || !taskOf(step) ? answered : readUsage(answered, step);
     step.measure = (complete) => measure(step, reply, complete || tellsAnyway, parts);
     return reply;
   };
@@ -35,7 +35,7 @@ export function meter(parts: MeterParts): Stage<Step> {
 /** A hit costs nothing, whatever the caller's prices (G-CACHE-19, G-COST-4). */
 export function meterHit(step: Step): void {
   const free = cost({ cached: true, usage: undefined, customCost: null, price: undefined });
-  step.metered = { usage: undefined, cost: free, wholesale: false };
+  step.metered = { usage: undefined, cost: free };
   tell(step, free);
 }
 
@@ -43,10 +43,10 @@ function measure(step: Step, reply: Reply, told: boolean, { findModel, credits }
   const usage = told ? reply.usage?.() : undefined;
   const price = usage && priceOf(step, findModel);
   const found = cost({ cached: false, usage, customCost: step.options.customCost.value, price });
-  const wholesale = isWholesale(step);
-  step.metered = { usage, cost: found, wholesale };
+  step.metered = { usage, cost: found };
   if (usage || (reply.status < 400 && taskOf(step))) tell(step, found);
-  if (wholesale && usage && price) pay(step, cost({ cached: false, usage, customCost: null, price }).usd ?? 0, credits);
+  if (usage && price && step.credential?.source === "unified")
+    pay(step, cost({ cached: false, usage, customCost: null, price }).usd ?? 0, credits);
 }
 
 /** In the provider's own name for the model. */
@@ -61,13 +61,6 @@ function priceOf(step: Step, findModel: FindModel): ReturnType<typeof catalogueR
 function taskOf({ endpoint }: Step): ModelFacts["task"] | undefined {
   const task = endpoint?.format.task;
   return task === "chat" || task === "embedding" ? task : undefined;
-}
-
-/** Whether Cloudflare's key was used, or its own models are billed to credits. */
-function isWholesale({ provider, credential, exchange }: Step): boolean {
-  if (credential?.source === "unified") return true;
-  const { workers_ai_billing_mode, authentication } = exchange.gateway;
-  return provider.billing?.by === "cloudflare" && workers_ai_billing_mode === "unified" && authentication;
 }
 
 /** Credits pay the list price (BI-7), whatever the caller's own prices say. */

@@ -140,8 +140,12 @@ function paintStatus(status: number, paint: Paint): string {
 /** A single short answer costs less than a cent: two digits would say that it is free. Never in the form 1.2e-5. */
 function dollars(cost: number): string {
   if (cost === 0 || cost >= 0.1) return `$${cost.toFixed(2)}`;
-  return `$${cost.toLocaleString("en-US", { maximumSignificantDigits: 3, useGrouping: false })}`;
+  const decimals = SIGNIFICANT - 1 - Math.floor(Math.log10(Math.abs(cost)));
+  return `$${cost.toFixed(Math.min(100, Math.max(2, decimals))).replace(TRAILING_ZEROS, "")}`;
 }
+
+const SIGNIFICANT = 3;
+const TRAILING_ZEROS = /\.?0+$/;
 
 function withoutQuery(path: string): string {
   const end = path.indexOf("?");

@@ -5,7 +5,7 @@ import { quirks, quirksWith } from "../../../src/schema/quirks.ts";
 
 /** Rule of the specification, and the circumstances as a clause. */
 export const caseShape = {
-  rule: z.string().regex(/^(?:G-[A-Z]+|GW)-\d+$/),
+  rule: z.string().regex(/^(?:G-[A-Z]+|GW|COST)-\d+$/),
   when: z.string(),
 };
 

@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
-import type { ExchangeRow } from "../../../src/store/exchanges.ts";
-import type { LogRow } from "../../../src/store/logs.ts";
 import { openStore } from "../../../src/store/open.ts";
 import type { JournalEntry } from "../../../src/store/store.ts";
+import { logRow, withLogs } from "./log-rows.ts";
 
 function folder(): string {
   const path = mkdtempSync(join(tmpdir(), "aigw-store-"));
@@ -14,70 +13,16 @@ function folder(): string {
   return path;
 }
 
-const exchange = (id: string, account = "local"): ExchangeRow => ({
-  id,
-  account,
-  gateway: "default",
-  surface: "provider",
-  method: "POST",
-  url: "/v1/local/default/openai/chat/completions",
-  provider: "openai",
-  model: "gpt-4o-mini",
-  status: 200,
-  startedMs: 1,
-  durationMs: 2.5,
-  logId: id,
-  trace: "[]",
-});
-
-const log = (id: string, account = "local"): LogRow => ({
-  id,
-  exchangeId: id,
-  account,
-  gateway: "default",
-  createdMs: 1,
-  provider: "openai",
-  model: null,
-  modelType: "chat",
-  path: "chat/completions",
-  step: 0,
-  attempt: 1,
-  requestType: "provider",
-  firstByteMs: 1.5,
-  usageMetadata: { inputTokens: 3, outputTokens: 0, reasoningTokens: 0, cacheReadTokens: 1, cacheWriteTokens: 0 },
-  cost: 0.000001,
-  customCost: true,
-  eventId: "e",
-  userAgent: null,
-  authentication: true,
-  wholesale: false,
-  byok: true,
-  compatibilityMode: false,
-  zdr: false,
-  statusCode: 200,
-  success: true,
-  cached: false,
-  durationMs: 2.5,
-  tokensIn: 3,
-  tokensOut: null,
-  requestContentType: "application/json",
-  responseContentType: null,
-  requestSize: 2,
-  responseSize: 2,
-  metadata: { user: "u1", paid: true, n: 1 },
-});
-
-const entry = (id: string, account?: string): JournalEntry => ({
-  exchange: exchange(id, account),
-  logs: [{ row: log(id, account), request: Buffer.from("{}"), response: null }],
-});
+const entry = (id: string, account?: string): JournalEntry =>
+  withLogs(id, [{ row: logRow(id, account), request: Buffer.from("{}"), response: null }], account);
+const { exchange } = entry("a");
 
 test("what is written comes back as it was", async () => {
   const store = openStore(":memory:");
   await store.journal.write(entry("a"));
   await store.journal.sorted();
-  expect(store.exchanges.find("a")).toEqual(exchange("a"));
-  expect(store.logs.find("a")).toEqual({ ...log("a"), feedback: null, score: null });
+  expect(store.exchanges.find("a")).toEqual(exchange);
+  expect(store.logs.find("a")).toEqual({ ...logRow("a"), feedback: null, score: null });
   expect(store.logs.bodies("a")).toEqual({ request: Buffer.from("{}"), response: null });
   expect(store.logs.find("b")).toBeUndefined();
   store.close();
@@ -119,8 +64,8 @@ test("reset forgets what has not been sorted yet, too", async () => {
 
 test("an exchange of several steps keeps a row for each, in order", async () => {
   const store = openStore(":memory:");
-  const steps = ["a", "b", "c"].map((id, step) => ({ row: { ...log(id), step }, request: Buffer.from(id), response: null }));
-  await store.journal.write({ exchange: exchange("a"), logs: steps });
+  const steps = ["a", "b", "c"].map((id, step) => ({ row: { ...logRow(id), step }, request: Buffer.from(id), response: null }));
+  await store.journal.write({ exchange, logs: steps });
   await store.journal.sorted();
   expect(["a", "b", "c"].map((id) => store.logs.find(id)?.step)).toEqual([0, 1, 2]);
   expect(store.logs.bodies("c")).toEqual({ request: Buffer.from("c"), response: null });
@@ -145,7 +90,7 @@ test("many rows are sorted without holding up the event loop, oldest first", asy
 
 test("a row that no table takes does not keep the others from theirs", async () => {
   const store = openStore(":memory:");
-  await store.journal.write({ ...entry("a"), exchange: { ...exchange("a"), status: Number.NaN } });
+  await store.journal.write({ ...entry("a"), exchange: { ...exchange, status: Number.NaN } });
   await store.journal.write(entry("b"));
   await store.journal.sorted();
   expect([store.exchanges.find("a"), store.exchanges.find("b")?.id]).toEqual([undefined, "b"]);
