@@ -169,7 +169,7 @@ describe("10,000 mixed requests at 64 in flight", () => {
   }
 
   test("G-RL-9 never exceed a limit, never serve one account's cache to another, never lose a log row", {
-    timeout: 180_000,
+    timeout: 300_000,
   }, async () => {
     const folder = mkdtempSync(join(tmpdir(), "aigw-concurrency-"));
     onTestFinished(() => rmSync(folder, { recursive: true }));
