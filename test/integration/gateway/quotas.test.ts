@@ -222,7 +222,7 @@ test("the trace tells the counters and why", async () => {
     {
       what: "answered by",
       source: "refusal",
-      detail: "rate-limited: the quota of openai is 1 requests a minute; there is room again in 60 s",
+      detail: "rate-limited: the quota of openai is 1 request a minute; there is room again in 60 s",
     },
     { what: "quota", allowed: false, left },
   ]);
