@@ -44,11 +44,7 @@ export function quotaBook(
   find: (slug: string) => Provider | undefined,
   slugs: readonly string[],
 ): QuotaBook {
-  for (const [index, { provider }] of configured.entries()) {
-    const problem = unknownProvider(provider, slugs);
-    if (!problem) continue;
-    throw new EmulatorError("AIGW-CONFIG", `quotas[${index}].provider: ${problem.text}`, { hint: problem.hint });
-  }
+  refuseUnknown(configured, slugs);
   // Without any quota a request costs one look at this.
   let inUse = configured.length > 0;
   const slot = new Slot<{ quotas?: Quota[] }>(() => ({}));
@@ -78,14 +74,21 @@ export function quotaBook(
     },
     remove(account, { provider, model }) {
       const before = of(account);
-      const kept = before.filter(
-        ({ input }) =>
-          (provider !== undefined && input.provider !== provider) || (model !== undefined && !sameModel(input, { model })),
-      );
+      const isMeant = ({ input }: Quota) =>
+        (provider ?? input.provider) === input.provider && (!model || sameModel(input, { model }));
+      const kept = before.filter((quota) => !isMeant(quota));
       slot.of(account).quotas = kept;
       return before.length - kept.length;
     },
   };
+}
+
+function refuseUnknown(quotas: readonly QuotaInput[], slugs: readonly string[]): void {
+  for (const [index, { provider }] of quotas.entries()) {
+    const problem = unknownProvider(provider, slugs);
+    if (!problem) continue;
+    throw new EmulatorError("AIGW-CONFIG", `quotas[${index}].provider: ${problem.text}`, { hint: problem.hint });
+  }
 }
 
 /** The same by the accounts' ids, for those who know no more of them. */

@@ -2,7 +2,7 @@ import type { Attempt } from "../exchange/attempt.ts";
 import type { HeaderMap } from "../formats/format.ts";
 import { chargeAfter, chargeFor, isCounted } from "../models/quotas/charge.ts";
 import { admit, leftOf, type QuotaState, settle } from "../models/quotas/quota.ts";
-import type { Failure } from "../tasks/failure.ts";
+import type { Failure, ReachedLimit } from "../tasks/failure.ts";
 import type { OtherAsk } from "../tasks/other.ts";
 import type { Ask } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
@@ -31,13 +31,8 @@ export function takeTurn(book: QuotaBook, ask: Ask | OtherAsk, attempt: Attempt)
   const charge = chargeFor(ask, limits, style.tokens);
   const admission = admit(limits, quota.counters.get(counter) ?? {}, charge, nowMs);
   if (!admission.allowed) {
-    const { reached, waitMs } = admission;
-    const retryAfterSeconds = waitMs / 1000;
-    const failure: Failure = { kind: "rate-limited", retryAfterSeconds, reached, ...(model !== undefined && { model }) };
-    const amount = reached.what === "requests" ? "" : ` (${reached.used} used, ${reached.requested} requested)`;
-    const grant = `${reached.limit} ${reached.what} a ${reached.period}`;
-    const why = `the quota of ${provider.id} is ${grant}${amount}; there is room again in ${retryAfterSeconds} s`;
-    return { refusal: { failure, why }, settled: () => told(quota, counter, attempt, false) };
+    const refusal = refusalOf(admission.reached, admission.waitMs, provider.id, model);
+    return { refusal, settled: () => told(quota, counter, attempt, false) };
   }
   keep(quota, counter, admission.state);
   return {
@@ -49,6 +44,22 @@ export function takeTurn(book: QuotaBook, ask: Ask | OtherAsk, attempt: Attempt)
       }
       return told(quota, counter, attempt, true);
     },
+  };
+}
+
+function refusalOf(
+  reached: ReachedLimit,
+  waitMs: number,
+  provider: string,
+  model: string | undefined,
+): NonNullable<QuotaTurn["refusal"]> {
+  const { what, period, limit, used, requested } = reached;
+  const retryAfterSeconds = waitMs / 1000;
+  const amount = what === "requests" ? "" : ` (${used} used, ${requested} requested)`;
+  const grant = `${limit} ${limit === 1 ? what.slice(0, -1) : what} a ${period}`;
+  return {
+    failure: { kind: "rate-limited", retryAfterSeconds, reached, ...(model !== undefined && { model }) },
+    why: `the quota of ${provider} is ${grant}${amount}; there is room again in ${retryAfterSeconds} s`,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from "node:http";
-import { Readable } from "node:stream";
+import type { Readable } from "node:stream";
 import type { FastifyInstance, InjectOptions } from "fastify";
 
 /** Statuses whose Response must have no body. */
@@ -90,6 +90,22 @@ function toResponse(answer: Answer, method: string): Response {
     for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined) headers.append(name, String(one));
   }
   const empty = BODILESS.has(answer.statusCode) || method === "HEAD";
-  const body = empty ? null : (Readable.toWeb(answer.stream()) as ReadableStream<Uint8Array>);
+  const body = empty ? null : webStream(answer.stream());
   return new Response(body, { status: answer.statusCode, statusText: answer.statusMessage, headers });
+}
+
+/** Node's own Readable.toWeb throws where nobody can catch it when a chunk comes after the reader has cancelled. */
+function webStream(source: Readable): ReadableStream<Uint8Array> {
+  const chunks = source[Symbol.asyncIterator]();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel() {
+      // A chunk that is waited for comes to nothing; returning the iterator would wait for it.
+      source.destroy();
+    },
+  });
 }

@@ -125,7 +125,7 @@ test("G-CACHE-16 two identical requests at once both go to the provider", async 
   expect(await Promise.all([status(aigw, {}, slow), status(aigw, {}, slow)])).toEqual(["MISS", "MISS"]);
 });
 
-test("G-CACHE-17 G-CACHE-18 a hit neither counts towards the rate limit nor is stopped by it", async () => {
+test("G-CACHE-17 G-CACHE-18 G-RL-6 a hit neither counts towards the rate limit nor is stopped by it", async () => {
   const limits = { rate_limiting_limit: 1, rate_limiting_interval: 60 };
   const aigw = await emulator({ gateways: [{ id: "default", cache_ttl: 3600, ...limits }] });
   expect(await status(aigw)).toBe("MISS");

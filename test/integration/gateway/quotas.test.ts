@@ -222,7 +222,7 @@ test("the trace tells the counters and why", async () => {
     {
       what: "answered by",
       source: "refusal",
-      detail: "rate-limited: the quota of openai is 1 requests a minute; there is room again in 60 s",
+      detail: "rate-limited: the quota of openai is 1 request a minute; there is room again in 60 s",
     },
     { what: "quota", allowed: false, left },
   ]);
@@ -239,10 +239,13 @@ test("G-REQ-13 G-UNI-7 a step that hits its provider's quota gives way to the ne
       query: claude,
     },
   ];
-  const served = async () => (await post(aigw, "", steps)).headers.get("cf-aig-step");
-  expect([await served(), await served(), await served(), await served()]).toEqual(["0", "0", "1", "1"]);
+  const served = async () => {
+    const answer = await post(aigw, "", steps);
+    return `${answer.status} ${answer.headers.get("cf-aig-step")}`;
+  };
+  expect([await served(), await served(), await served(), await served()]).toEqual(["200 0", "200 0", "200 1", "200 1"]);
   await clock.advance(30_000);
-  expect([await served(), await served()]).toEqual(["0", "1"]);
+  expect([await served(), await served()]).toEqual(["200 0", "200 1"]);
 });
 
 test("G-REQ-5 G-REQ-9 a retry whose delay ends before the quota has room fails, one whose delay ends after it succeeds", async () => {
@@ -264,6 +267,15 @@ test("G-REQ-5 G-REQ-9 a retry whose delay ends before the quota has room fails, 
     [30_001, "quota", true],
     [30_001, "answer began", 200],
   ]);
+});
+
+test("G-REQ-10 the provider's retry-after is ignored: only the configured delay counts", async () => {
+  const { aigw, clock } = await withQuotas([{ provider: "openai", requests_per_minute: 1 }]);
+  await series(aigw, 1, "x");
+  const asked = post(aigw, "openai/chat/completions", hello, { "cf-aig-max-attempts": "2", "cf-aig-retry-delay": "250" });
+  await clock.advance(250);
+  const answer = await asked;
+  expect([answer.status, answer.headers.get("retry-after-ms")]).toEqual([429, "59750"]);
 });
 
 test("a reset forgets what was counted, of one account or of all", async () => {

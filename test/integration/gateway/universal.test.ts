@@ -99,21 +99,31 @@ test("G-REQ-3 G-REQ-13 a fallback drill: the first times out, the second is limi
   await clock.advance(5_000);
   const answer = await answering;
   expect(answer.headers.get("cf-aig-step")).toBe("2");
-  const timeline = (await traceOf(aigw, answer)).filter(({ what }: { what: string }) =>
-    ["attempt", "no answer", "answer began"].includes(what),
-  );
-  expect(timeline.map(({ what, step, atMs }: { what: string; step: number; atMs: number }) => `${atMs} ${what} ${step}`)).toEqual(
-    [
-      "0 attempt 0",
-      "1000 no answer 0",
-      "1000 attempt 1",
-      "1000 answer began 1",
-      "1250 attempt 1",
-      "1250 answer began 1",
-      "1250 attempt 2",
-      "1350 answer began 2",
-    ],
-  );
+  type Row = { atMs: number; durationMs: number; what: string; step?: number; attempt?: number; status?: number; ms?: number };
+  const told = ["step", "attempt", "no answer", "waited", "answer began", "ended"];
+  const timeline: Row[] = (await traceOf(aigw, answer)).filter(({ what }: Row) => told.includes(what));
+  // When, what, step, attempt, status or wait.
+  const table = timeline.map(({ atMs, what, step, attempt, status, ms }) => [atMs, what, step, attempt, status ?? ms]);
+  const none = undefined;
+  expect(table).toEqual([
+    [0, "step", 0, none, none],
+    [0, "attempt", 0, 1, none],
+    [0, "waited", none, none, 30_000],
+    [1_000, "no answer", 0, 1, none],
+    [1_000, "step", 1, none, none],
+    [1_000, "attempt", 1, 1, none],
+    [1_000, "answer began", 1, 1, 429],
+    [1_000, "waited", none, none, 250],
+    [1_250, "attempt", 1, 2, none],
+    [1_250, "answer began", 1, 2, 429],
+    [1_250, "step", 2, none, none],
+    [1_250, "attempt", 2, 1, none],
+    [1_250, "waited", none, none, 100],
+    [1_350, "answer began", 2, 1, 200],
+    [1_350, "ended", none, none, none],
+  ]);
+  const durations = timeline.filter(({ what }) => what === "waited").map(({ durationMs }) => durationMs);
+  expect(durations).toEqual([1_000, 250, 100]);
 });
 
 test("G-UNI-10 when all fail, the last step's answer is given; with no answer at all it is 2005", async () => {

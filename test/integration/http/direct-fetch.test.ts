@@ -31,6 +31,23 @@ test("a caller that gives up in the middle of a stream is noticed, by signal or 
   }
 });
 
+test("a body that is cancelled while it comes is over, and nothing is thrown where nobody can catch it", async () => {
+  const thrown: unknown[] = [];
+  const catcher = (error: unknown) => void thrown.push(error);
+  process.on("uncaughtExceptionMonitor", catcher);
+  const aigw = await emulator();
+  for (let time = 0; time < 20; time += 1) {
+    const answer = await aigw.fetch(chat, {
+      method: "POST",
+      body: JSON.stringify({ ...hello, model: "mock/long-500", stream: true }),
+    });
+    await answer.body?.cancel();
+  }
+  await new Promise((done) => setTimeout(done, 20));
+  process.off("uncaughtExceptionMonitor", catcher);
+  expect(thrown).toEqual([]);
+});
+
 test("stopping breaks off what is still being answered, and says so to who asks afterwards", async () => {
   const aigw = await emulator();
   const early = aigw.fetch(chat, ask(slow, new AbortController().signal));

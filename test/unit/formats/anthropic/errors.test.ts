@@ -67,6 +67,13 @@ describe("anthropicErrors", () => {
     expect(spell({ kind: "rate-limited" }).headers["retry-after"]).toBe("1");
   });
 
+  test("WIRE-2.5 a limit that was reached is called by its name and number", () => {
+    const reached = { what: "input tokens", period: "minute", limit: 40_000, used: 39_000, requested: 2_000 } as const;
+    expect(bodyOf(spell({ kind: "rate-limited", reached }))).toMatchObject({
+      error: { message: "This request would exceed your organization's rate limit of 40,000 input tokens per minute." },
+    });
+  });
+
   test("WIRE-2.5 other failures say when to come back only when they were told", () => {
     expect(spell({ kind: "overloaded" }).headers).not.toHaveProperty("retry-after");
     expect(spell({ kind: "overloaded", retryAfterSeconds: 3 }).headers["retry-after"]).toBe("3");

@@ -41,3 +41,12 @@ test("an input too long says by how much, where that is known", () => {
   const { body } = spell({ kind: "context-exceeded", tokens: { requested: 300, limit: 200 } });
   expect(JSON.parse(String(body)).message).toContain("300 tokens, 200 fit");
 });
+
+test("WIRE-15.5 a limit that was reached is called by its name", () => {
+  const said = (what: "requests" | "input tokens", period: "minute" | "day") => {
+    const reached = { what, period, limit: 5, used: 5, requested: 1 };
+    return JSON.parse(String(spell({ kind: "rate-limited", reached }).body)).message;
+  };
+  expect(said("requests", "minute")).toBe("Too many requests, please wait before trying again.");
+  expect(said("input tokens", "day")).toBe("Too many tokens per day, please wait before trying again.");
+});

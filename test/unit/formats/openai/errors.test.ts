@@ -127,6 +127,15 @@ describe("WIRE-1.8 waiting", () => {
     expect(spell({ kind: "rate-limited", retryAfterSeconds }).headers["x-ratelimit-reset-requests"]).toBe(written);
   });
 
+  test("WIRE-1.8 a limit that was reached is told with its numbers", () => {
+    const reached = { what: "tokens", period: "day", limit: 500, used: 450, requested: 90 } as const;
+    const { error } = spell({ kind: "rate-limited", reached, model: "gpt-4o", retryAfterSeconds: 86.4 });
+    expect(error.type).toBe("tokens");
+    expect(error.message).toBe(
+      "Rate limit reached for gpt-4o on tokens per day (TPD): Limit 500, Used 450, Requested 90. Please try again in 86.4s.",
+    );
+  });
+
   test("without a time a rate limit lasts a second, and an overload says nothing", () => {
     expect(spell({ kind: "rate-limited" }).headers["retry-after"]).toBe("1");
     expect(spell({ kind: "overloaded" }).headers).toEqual({ "content-type": "application/json" });
