@@ -65,7 +65,8 @@ describe("G-UB-3 G-UB-7 the balance is looked at before the call", () => {
   ])("%s nanodollars, strict %s: %s", (balance, strict, expected) => expect(result({ balance, strict })).toBe(expected));
 });
 
-test("G-UB-1 a provider that is not sold is forwarded keyless", () => expect(result({ paid: "no", knownModel: never })).toBe("none"));
+test("G-UB-1 a provider that is not sold is forwarded keyless", () =>
+  expect(result({ paid: "no", knownModel: never })).toBe("none"));
 
 test("G-PASS-6 an unknown model is forwarded keyless, also without credits", () => {
   expect(result({ knownModel: () => false, balance: 0 })).toBe("none");
