@@ -197,6 +197,20 @@ test("G-UB-3 G-ID-4 without credits: 402 code 2021 with the native text, log id 
   expect(exchanges).toMatchObject([{ status: 402, provider: "openai", logId: answer.headers.get("cf-aig-log-id") }]);
 });
 
+test("G-UB-7 what is left is looked at before the call; the call itself may take it below zero", async () => {
+  const aigw = await emulator(config({ credits: 0.000000001 }));
+  const ask = async (headers: Record<string, string> = authenticated) => {
+    const answer = await post(aigw, chat, hello, headers);
+    await answer.text();
+    return answer.status;
+  };
+  const balance = async () => (await (await control(aigw, "GET", "credits")).json()).balance;
+  expect(await ask({ ...authenticated, authorization: "Bearer mine" })).toBe(200);
+  expect(await balance()).toBe(0.000000001);
+  expect([await ask(), await ask()]).toEqual([200, 402]);
+  expect(await balance()).toBeLessThan(0);
+});
+
 test("G-UB-4 200 requests on Unified Billing in 60 s and gateway, then 429 code 2018; keys have no such limit", async () => {
   const clock = manualClock(60_000 * 1000);
   const aigw = await emulator(config({ credits: 5 }), { clock });

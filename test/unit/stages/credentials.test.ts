@@ -35,6 +35,7 @@ function watched(sealer: Sealer = openSealer()) {
     providerKeys: store.providerKeys,
     credits: store.credits,
     knowsModel: (_, model) => model === "gpt-4o-mini",
+    findModel: () => expect.fail("nothing has a price here"),
     quirks: quirksWith(),
     inFlight: inFlight(),
     onEnd: () => {},
