@@ -63,7 +63,8 @@ export function logRow(step: Step, result: Result): LogRow {
     wholesale: metered?.wholesale ?? source === "unified",
     byok: source === "stored",
     compatibilityMode: exchange.surface === "compat",
-    zdr: options.zdr.value && (metered?.wholesale ?? source === "unified"),
+    // G-UB-6: with Unified Billing alone, and only where the provider offers it.
+    zdr: step.credential?.zeroDataRetention === true,
   };
 }
 

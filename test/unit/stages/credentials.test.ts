@@ -154,3 +154,22 @@ test("G-UNI-9 a step that is refused for its credential is passed over and logge
     [1, 200, true],
   ]);
 });
+
+test("G-UB-6 the log says zero data retention for Unified Billing, and only where the provider offers it", async () => {
+  const { answer, store } = watched();
+  store.credits.set("local", 1);
+  const asked = { "cf-aig-authorization": "Bearer t", "cf-aig-zdr": "true" };
+  const google = "google-ai-studio/v1beta/models/gpt-4o-mini:generateContent";
+  const replies = [
+    await answer(arrival("openai/chat/completions", asked)),
+    await answer(arrival(google, asked)),
+    await answer(arrival("openai/chat/completions", { ...asked, authorization: "Bearer mine" })),
+  ];
+  await store.journal.sorted();
+  const rows = replies.map(({ headers }) => store.logs.find(String(headers["cf-aig-log-id"])));
+  expect(rows.map((row) => [row?.wholesale, row?.zdr])).toEqual([
+    [true, true],
+    [true, false],
+    [false, false],
+  ]);
+});
