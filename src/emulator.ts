@@ -143,6 +143,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     answer,
     control: controlApi({
       store,
+      open: sandboxes.open,
       health,
       reset,
       mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)),

@@ -130,7 +130,8 @@ function strike(ask: AnyAsk, attempt: Attempt, mocks: Mocks, snapshot: string | 
       ask,
       provider: provider.id,
       endpoint: request.path,
-      headers: request.headers,
+      // As the caller sent them: a stored key is nothing that a rule could repeat.
+      headers: attempt.step.request.headers,
       metadata: attempt.step.options.metadata.value ?? {},
       json: () => request.json(),
       inputTokens: () => (ask.task === "chat" ? inputTokens(ask) : 0),

@@ -11,7 +11,9 @@ export function withoutEffect({ gateways, accounts, quirks }: Pick<Config, "gate
   const idle = gateways.flatMap((gateway) =>
     GATEWAY_SETTINGS.filter((name) => gateway[name] !== undefined).map((name) => `${name} of gateway '${gateway.id}'`),
   );
-  const named = Object.keys(accounts).map((id) => `accounts['${id}']`);
+  const named = Object.entries(accounts).flatMap(([id, { api_tokens }]) =>
+    api_tokens ? [`api_tokens of accounts['${id}']`] : [],
+  );
   const switched = QUIRKS.filter((name) => quirks[name]).map((name) => `quirks.${name}`);
   return [...idle, ...named, ...switched].map((what) => `${what} has no effect in this version of the emulator`);
 }

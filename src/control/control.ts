@@ -1,10 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { RuleUse } from "../backends/rule-report.ts";
+import type { Account } from "../exchange/account.ts";
 import type { Store } from "../store/store.ts";
+import { creditsResource } from "./credits.ts";
 import { exchangesResource } from "./exchanges.ts";
 import { type Health, healthResource } from "./health.ts";
 import { jsonBodies } from "./json-body.ts";
+import { keysResource } from "./keys.ts";
 import { mocksResource } from "./mocks.ts";
 import { type QuotaDesk, quotasResource } from "./quotas.ts";
 import { refusals } from "./refusals.ts";
@@ -12,6 +15,8 @@ import { resetResource } from "./reset.ts";
 
 export interface ControlParts {
   readonly store: Store;
+  /** Brings an account to life. */
+  readonly open: (account: string) => Account;
   readonly health: () => Health;
   readonly reset: (account?: string) => void;
   readonly mockRules: (account: string) => RuleUse[];
@@ -33,6 +38,8 @@ export function controlApi(parts: ControlParts) {
     exchangesResource(app, parts.store.exchanges, parts.store.logs);
     mocksResource(app, parts.mockRules);
     quotasResource(app, parts.quotas, parts.providers);
+    keysResource(app, parts.store.providerKeys, parts.open);
+    creditsResource(app, parts.store.credits, parts.open);
     resetResource(app, parts.reset);
   };
 }

@@ -57,7 +57,9 @@ function describe({ instancePath, keyword, params, message }: Mistake, request: 
   }
   const path = instancePath.split("/").slice(1);
   const found = valueAt(part === "body" ? request.body : request.query, path);
-  return `${path.join(".") || "the body"}: ${message}, found ${shown(found)}`;
+  // R-14: what was meant as a secret is not repeated.
+  const value = path.includes("secret") && found !== undefined ? "something else" : shown(found);
+  return `${path.join(".") || "the body"}: ${message}, found ${value}`;
 }
 
 type Part = "body" | "querystring";

@@ -5,7 +5,7 @@
 export const lints = {
   "AIGW-L001":
     "gateway is not configured: the real service answers 400 code 2001; create it in the dashboard, or list it under `gateways` in aigw.config",
-  "AIGW-L002": "no provider key was sent: unless a stored key or Unified Billing steps in, the provider answers 401",
+  "AIGW-L002": "no provider key was sent, none is stored and Unified Billing does not pay: the provider answers 401",
   "AIGW-L003":
     "model is not in the catalogue: the provider would most likely answer that it does not exist; check the spelling or add it to mocks/models.yaml",
   "AIGW-L004":
@@ -34,8 +34,9 @@ export const postures: readonly Posture[] = [
   },
   {
     situation: "no provider key on the request, or an empty one",
-    relaxed: "it is answered",
-    strict: "the provider's own 401 (Google: 403)",
+    relaxed: "it is answered; a stored key or, with a gateway token and configured credits, Unified Billing steps in first",
+    strict:
+      "a stored key or Unified Billing steps in: without credits 402, code 2021; without authentication the provider's own 401 (Google: 403)",
     lint: "AIGW-L002",
   },
   {

@@ -62,6 +62,7 @@ export function logRow(step: Step, result: Result): LogRow {
     wholesale: credential?.source === "unified",
     byok: credential?.source === "stored",
     compatibilityMode: exchange.surface === "compat",
+    // G-UB-6: with Unified Billing alone, and only where the provider offers it.
     zdr: credential?.zeroDataRetention === true,
   };
 }

@@ -1,11 +1,9 @@
 import { onTestFinished } from "vitest";
-import { createEmulator, type EmulatorInside } from "../../src/emulator.ts";
+import { createEmulator, type EmulatorInside, type WorldParts } from "../../src/emulator.ts";
 import type { ConfigInput } from "../../src/schema/config.ts";
-import type { Clock } from "../../src/world/clock.ts";
-import type { Files } from "../../src/world/files.ts";
 
 /** An emulator of the test's own, in memory, that nothing on disk influences; stopped when the test ends. */
-export async function emulator(options: ConfigInput = {}, parts: { clock?: Clock; files?: Files } = {}): Promise<EmulatorInside> {
+export async function emulator(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {
   const made = await createEmulator({ mocks: "test/support/no-mocks", ...options }, parts);
   onTestFinished(() => made.stop());
   return made;
@@ -15,10 +13,7 @@ export async function emulator(options: ConfigInput = {}, parts: { clock?: Clock
 export const strictOpen = { strict: true, gateways: [{ id: "default", authentication: false }] } satisfies ConfigInput;
 
 /** The same, listening. */
-export async function listening(
-  options: ConfigInput = {},
-  parts: { clock?: Clock; files?: Files } = {},
-): Promise<EmulatorInside> {
+export async function listening(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {
   const made = await emulator(options, parts);
   await made.start();
   return made;

@@ -55,10 +55,12 @@ test("GET /_aigw/exchanges/{id} tells the whole story in order, with durations",
     "gateway",
     "step",
     "cache",
+    "credential",
     "attempt",
     "answered by",
     "waited",
     "answer began",
+    "cost",
     "ended",
   ]);
   expect(body.trace.find(({ what }: { what: string }) => what === "waited")).toMatchObject({ ms: 2_000, durationMs: 2_000 });

@@ -115,7 +115,7 @@ test.each(Object.entries(places))(
     const facts = await traceOf(aigw, answer);
     expect(facts).toContainEqual(expect.objectContaining({ what: "authenticated", authenticated: true }));
     // Forwarded without it: the request has no provider key left.
-    expect(facts).toContainEqual(expect.objectContaining({ what: "lint", id: "AIGW-L002" }));
+    expect(facts).toContainEqual(expect.objectContaining({ what: "credential", source: "none" }));
     expect(JSON.stringify(facts)).not.toContain(token);
   },
 );

@@ -12,8 +12,8 @@ function lintsOf(headers: Record<string, string>): Fact[] {
 }
 
 test("AIGW-L006 a cf-aig- header without effect is named; other headers are nobody's business", () => {
-  const said = lintsOf({ "cf-aig-zdr": "true", "cf-aig-cache-ttl": "60", "x-stainless-lang": "js", "cf-skip-cache": "1" });
-  expect(said).toMatchObject([{ id: "AIGW-L006", text: expect.stringMatching(/^cf-aig-zdr: header has no effect/) }]);
+  const said = lintsOf({ "cf-aig-turn-id": "1", "cf-aig-cache-ttl": "60", "x-stainless-lang": "js", "cf-skip-cache": "1" });
+  expect(said).toMatchObject([{ id: "AIGW-L006", text: expect.stringMatching(/^cf-aig-turn-id: header has no effect/) }]);
 });
 
 test("AIGW-L007 lost metadata is told with the reason", () => {
