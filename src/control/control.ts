@@ -1,10 +1,14 @@
 import type { FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { RuleUse } from "../backends/rule-report.ts";
-import type { Account } from "../exchange/account.ts";
+import type { Accounts } from "../exchange/account.ts";
+import type { Quirks } from "../schema/quirks.ts";
 import type { Store } from "../store/store.ts";
+import { cacheResource } from "./cache.ts";
+import { clockResource } from "./clock.ts";
 import { creditsResource } from "./credits.ts";
 import { exchangesResource } from "./exchanges.ts";
+import { gatewaysResource } from "./gateways.ts";
 import { type Health, healthResource } from "./health.ts";
 import { jsonBodies } from "./json-body.ts";
 import { keysResource } from "./keys.ts";
@@ -14,9 +18,10 @@ import { refusals } from "./refusals.ts";
 import { resetResource } from "./reset.ts";
 
 export interface ControlParts {
+  readonly accounts: Accounts;
   readonly store: Store;
-  /** Brings an account to life. */
-  readonly open: (account: string) => Account;
+  readonly strict: boolean;
+  readonly quirks: Quirks;
   readonly health: () => Health;
   readonly reset: (account?: string) => void;
   readonly mockRules: (account: string) => RuleUse[];
@@ -36,10 +41,13 @@ export function controlApi(parts: ControlParts) {
     app.addHook("onRequest", () => parts.store.journal.sorted());
     healthResource(app, parts.health);
     exchangesResource(app, parts.store.exchanges, parts.store.logs);
+    gatewaysResource(app, parts);
+    cacheResource(app, parts);
+    clockResource(app, parts.accounts);
     mocksResource(app, parts.mockRules);
     quotasResource(app, parts.quotas, parts.providers);
-    keysResource(app, parts.store.providerKeys, parts.open);
-    creditsResource(app, parts.store.credits, parts.open);
+    keysResource(app, parts.store.providerKeys, parts.accounts.open);
+    creditsResource(app, parts.store.credits, parts.accounts.open);
     resetResource(app, parts.reset);
   };
 }

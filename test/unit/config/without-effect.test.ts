@@ -15,12 +15,12 @@ test("settings that change nothing yet are named, the others are not", () => {
     withoutEffect({
       gateways,
       accounts: { "*": { tokens: ["t"], api_tokens: ["a"] }, b: { credits: 1 } },
-      quirks: quirksWith({ keepCacheOnUpdate: true }),
+      quirks: quirksWith({ runPathImplicitCache: true }),
     }),
   ).toEqual([
     "store_id of gateway 'a' has no effect in this version of the emulator",
     "api_tokens of accounts['*'] has no effect in this version of the emulator",
-    "quirks.keepCacheOnUpdate has no effect in this version of the emulator",
+    "quirks.runPathImplicitCache has no effect in this version of the emulator",
   ]);
   expect(withoutEffect({ gateways: [{ id: "a", retry_max_attempts: 2 }], accounts: {}, quirks: quirksWith() })).toEqual([]);
 });

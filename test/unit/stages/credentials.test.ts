@@ -9,8 +9,8 @@ import { findProvider, providers } from "../../../src/providers/index.ts";
 import { quirksWith } from "../../../src/schema/quirks.ts";
 import { openStore } from "../../../src/store/open.ts";
 import type { NewProviderKey } from "../../../src/store/provider-keys.ts";
-import { manualClock } from "../../../src/world/manual-clock.ts";
 import { openSealer, type Sealer } from "../../../src/world/sealer.ts";
+import { systemClock } from "../../../src/world/system-clock.ts";
 
 const body = Buffer.from('{ "model":"gpt-4o-mini" }');
 
@@ -20,7 +20,14 @@ function watched(sealer: Sealer = openSealer()) {
   const seen: StepRequest[] = [];
   const tokens = { "*": { tokens: ["t"] } };
   const answer = pipeline({
-    accounts: accounts({ clock: manualClock(0), seed: "s", strict: false, gateways: [], accounts: tokens }),
+    accounts: accounts({
+      newClock: () => systemClock(),
+      seed: "s",
+      strict: false,
+      gateways: [],
+      runtimeGateways: store.gateways,
+      accounts: tokens,
+    }),
     providers: { all: providers, find: findProvider },
     strict: false,
     backend: {
@@ -37,6 +44,7 @@ function watched(sealer: Sealer = openSealer()) {
     knowsModel: (_, model) => model === "gpt-4o-mini",
     findModel: () => expect.fail("nothing has a price here"),
     quirks: quirksWith(),
+    padding: true,
     inFlight: inFlight(),
     onEnd: () => {},
     report: (error) => expect(error).toBeUndefined(),
