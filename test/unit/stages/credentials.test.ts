@@ -43,6 +43,7 @@ function watched(sealer: Sealer = openSealer()) {
     credits: store.credits,
     knowsModel: (_, model) => model === "gpt-4o-mini",
     findModel: () => expect.fail("nothing has a price here"),
+    padding: true,
     quirks: quirksWith(),
     padding: true,
     inFlight: inFlight(),
