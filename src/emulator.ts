@@ -102,7 +102,12 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const flights = inFlight();
   const environment = parts.environment ?? processEnvironment();
-  const sandboxes = accounts({ ...config, clock, onOpen: configuredGifts(store, environment) });
+  const sandboxes = accounts({
+    ...config,
+    clock,
+    runtimeGateways: store.gateways,
+    onOpen: configuredGifts(store, environment),
+  });
   const answer = pipeline({
     accounts: sandboxes,
     providers: { all: providers, find: findProvider },
@@ -142,6 +147,9 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   const app = buildApp({
     answer,
     control: controlApi({
+      accounts: sandboxes,
+      strict: config.strict,
+      quirks: config.quirks,
       store,
       health,
       reset,

@@ -1,8 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { RuleUse } from "../backends/rule-report.ts";
+import type { Accounts } from "../exchange/account.ts";
+import type { Quirks } from "../schema/quirks.ts";
 import type { Store } from "../store/store.ts";
+import { cacheResource } from "./cache.ts";
 import { exchangesResource } from "./exchanges.ts";
+import { gatewaysResource } from "./gateways.ts";
 import { type Health, healthResource } from "./health.ts";
 import { jsonBodies } from "./json-body.ts";
 import { mocksResource } from "./mocks.ts";
@@ -11,7 +15,10 @@ import { refusals } from "./refusals.ts";
 import { resetResource } from "./reset.ts";
 
 export interface ControlParts {
+  readonly accounts: Accounts;
   readonly store: Store;
+  readonly strict: boolean;
+  readonly quirks: Quirks;
   readonly health: () => Health;
   readonly reset: (account?: string) => void;
   readonly mockRules: (account: string) => RuleUse[];
@@ -31,6 +38,8 @@ export function controlApi(parts: ControlParts) {
     app.addHook("onRequest", () => parts.store.journal.sorted());
     healthResource(app, parts.health);
     exchangesResource(app, parts.store.exchanges, parts.store.logs);
+    gatewaysResource(app, parts);
+    cacheResource(app, parts);
     mocksResource(app, parts.mockRules);
     quotasResource(app, parts.quotas, parts.providers);
     resetResource(app, parts.reset);

@@ -15,7 +15,8 @@ export function refusals(app: FastifyInstance): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     if (error instanceof NoJson) return sendProblem(reply, 400, error.message);
     if (!error.validation) throw error;
-    const part = error.validationContext === "body" ? "body" : "querystring";
+    const part =
+      error.validationContext === "body" || error.validationContext === "params" ? error.validationContext : "querystring";
     return sendProblem(reply, 400, error.validation.map((mistake) => describe(mistake, request, part)).join("; "));
   });
 }
@@ -56,11 +57,11 @@ function describe({ instancePath, keyword, params, message }: Mistake, request: 
     return unknown.map((name) => unknownName(String(name), known, part)).join("; ");
   }
   const path = instancePath.split("/").slice(1);
-  const found = valueAt(part === "body" ? request.body : request.query, path);
+  const found = valueAt(part === "querystring" ? request.query : request[part], path);
   return `${path.join(".") || "the body"}: ${message}, found ${shown(found)}`;
 }
 
-type Part = "body" | "querystring";
+type Part = "body" | "params" | "querystring";
 
 function unknownName(name: string, known: readonly string[], part: Part): string {
   const meant = nearest(name, known);

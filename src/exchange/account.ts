@@ -1,9 +1,9 @@
 import { type Accounts as AccountsSettings, accountSettings } from "../schema/account.ts";
 import type { AccountInput } from "../schema/account-input.ts";
-import { type Gateway, gatewayFrom } from "../schema/gateway.ts";
 import type { GatewayInput } from "../schema/gateway-input.ts";
 import type { Clock } from "../world/clock.ts";
 import { type Random, seededRandom } from "../world/random.ts";
+import { type AccountGateways, accountGateways, type RuntimeGateways } from "./account-gateways.ts";
 
 /** One sandbox: everything an account id in a URL owns. A reset forgets the object, and with it every Slot's value. */
 export interface Account {
@@ -13,7 +13,7 @@ export interface Account {
   readonly seed: Random;
   /** Decides ids and the like: differs between accounts. */
   readonly identity: Random;
-  readonly gateways: ReadonlyMap<string, Gateway>;
+  readonly gateways: AccountGateways;
   /** Tokens, credits and provider keys that it has from the start. */
   readonly settings: AccountInput;
   /** How often this request was seen before, since the last reset. */
@@ -50,7 +50,10 @@ export interface AccountsParts {
   readonly clock: Clock;
   readonly seed: string;
   readonly strict: boolean;
+  /** Of the config. */
   readonly gateways: readonly GatewayInput[];
+  /** Those made or changed at run time. */
+  readonly runtimeGateways: RuntimeGateways;
   readonly accounts: AccountsSettings;
   /** Told of every account that comes to life: at first, and again after a reset. */
   readonly onOpen?: (account: Account) => void;
@@ -65,11 +68,12 @@ export function accounts(settings: AccountsParts): Accounts {
       clock: settings.clock,
       seed: seededRandom(settings.seed),
       identity: seededRandom(settings.seed).fork(`account ${id}`),
-      gateways: new Map(
-        settings.gateways
-          .filter((gateway) => (gateway.account ?? id) === id)
-          .map((gateway) => [gateway.id, gatewayFrom(gateway, { strict: settings.strict, origin: "config" })]),
-      ),
+      gateways: accountGateways({
+        account: id,
+        configured: settings.gateways,
+        runtime: settings.runtimeGateways,
+        strict: settings.strict,
+      }),
       settings: accountSettings(settings.accounts, id),
       repeats(request) {
         const before = seen.get(request) ?? 0;

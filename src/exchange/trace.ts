@@ -1,5 +1,6 @@
 import type { LintId } from "../errors/lints.ts";
 import type { QuotaLeft } from "../formats/quota-style.ts";
+import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
 import type { Clock } from "../world/clock.ts";
 import type { StepCredential } from "./exchange.ts";
 
@@ -21,7 +22,7 @@ type Happened =
       readonly what: "gateway";
       readonly account: string;
       readonly gateway: string;
-      readonly found: "configured" | "made on first use";
+      readonly found: "configured" | "made through the control API" | "made on first use";
     }
   | {
       readonly what: "authenticated";
@@ -43,7 +44,14 @@ type Happened =
     }
   | { readonly what: "option"; readonly name: string; readonly value: unknown; readonly from: string }
   | { readonly what: "remark"; readonly from: string; readonly name: string; readonly text: string }
-  | { readonly what: "cache"; readonly step: number; readonly result: "hit" | "miss" | "not used"; readonly why: string }
+  | {
+      readonly what: "cache";
+      readonly step: number;
+      readonly result: "hit" | "miss" | "not used";
+      readonly why: string;
+      /** What was looked for and not found: digests, to be compared with what is stored when somebody asks. */
+      readonly parts?: CacheKeyParts;
+    }
   | { readonly what: "stored"; readonly step: number; readonly stored: boolean; readonly why: string }
   | {
       readonly what: "rate limit";

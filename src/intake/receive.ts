@@ -8,7 +8,7 @@ import { uuid7 } from "../world/ids.ts";
 import type { Random } from "../world/random.ts";
 import { authenticate } from "./authenticate.ts";
 import { lintHeaders } from "./lint-headers.ts";
-import { locateGateway } from "./locate.ts";
+import { locateGateway, makeIfNew } from "./locate.ts";
 import { choosePlan, type ProviderList } from "./plan.ts";
 import { tokenPlaces } from "./token-places.ts";
 
@@ -34,9 +34,11 @@ export function receive(arrival: Arrival, account: Account): Received {
 /** Understands it: gateway, caller, options, plan (spec section 23). Throws GatewayError for what is refused at the door. */
 export function intake(received: Received, settings: { readonly strict: boolean; readonly providers: ProviderList }): Exchange {
   const { account, trace } = received;
-  const gateway = locateGateway(account, received.arrival.gateway, settings, trace);
+  const located = locateGateway(account, received.arrival.gateway, settings, trace);
   const places = tokenPlaces(received.arrival, settings.providers);
-  const { arrival, authenticated } = authenticate(received.arrival, { account, gateway, places }, trace);
+  const { arrival, authenticated } = authenticate(received.arrival, { account, gateway: located.gateway, places }, trace);
+  // Only who is let in brings a gateway to life (G-URL-5).
+  const gateway = makeIfNew(located, trace);
   const requested = parseOptions(arrival.headers);
   lintHeaders(arrival, requested, trace);
   const { surface, plan } = choosePlan(arrival, settings.providers, trace);

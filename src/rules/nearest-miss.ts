@@ -1,12 +1,10 @@
 import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
-import { isFresh } from "./cache-expiry.ts";
+import { type CacheLife, isFresh } from "../schema/cache-life.ts";
 
 type PartName = "cf-aig-cache-key" | "provider" | "path" | "query" | "model" | "credential" | "body";
 
-export interface StoredEntry {
+export interface StoredEntry extends CacheLife {
   readonly parts: CacheKeyParts;
-  readonly storedMs: number;
-  readonly ttlSeconds: number;
 }
 
 export interface NearMiss<Entry> {
@@ -34,6 +32,11 @@ export function nearestMiss<Entry extends StoredEntry>(
     if (nearer || (rank === nearest?.rank && entry.storedMs > nearest.entry.storedMs)) nearest = { entry, differs, rank };
   }
   return nearest && { entry: nearest.entry, differs: nearest.differs, why: sentence(nearest, nowMs) };
+}
+
+/** Whether two keys are the same. */
+export function sameParts(one: CacheKeyParts, other: CacheKeyParts): boolean {
+  return differences(one, other).length === 0;
 }
 
 /** How much a difference in a part tells requests apart: the same question with another key is nearer than another question. */

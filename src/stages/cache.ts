@@ -6,16 +6,15 @@ import { credentialOf } from "../providers/credential.ts";
 import { type CacheKey, cacheKey } from "../rules/cache-key.ts";
 import { cachePolicy } from "../rules/cache-policy.ts";
 import { cacheable } from "../rules/cacheable.ts";
-import { nearestMiss } from "../rules/nearest-miss.ts";
 import type { Quirks } from "../schema/quirks.ts";
-import type { Cache, NewCacheEntry } from "../store/cache.ts";
+import type { Cache, CacheLookup, NewCacheEntry } from "../store/cache.ts";
 import { contentType } from "./content-type.ts";
 import { meterHit } from "./meter.ts";
 
-/** Entries of a gateway that a miss is compared with: enough to name the part that differs. */
-const COMPARED = 50;
-
-/** A hit answers at once, before any limit; on the way back, what may be stored is, while it goes to the caller (section 13). */
+/**
+ * A hit answers at once, before any limit; on the way back, what may be stored is, while it goes to the caller (section 13).
+ * The trace says in short how the look-up went; what a miss was nearest to is found out when somebody asks.
+ */
 export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
   return async (step, next) => {
     const { exchange, options, request } = step;
@@ -30,13 +29,23 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
     const nowMs = exchange.clock.now();
     const found = policy.read ? entries.find(place, nowMs) : undefined;
     if (found?.kind === "hit") {
-      trace.add({ what: "cache", step: step.index, result: "hit", why: policy.why });
-      meterHit(step);
       const { entry, body } = found;
+      trace.add({
+        what: "cache",
+        step: step.index,
+        result: "hit",
+        why: `${policy.why}; ${ago("stored", entry.storedMs, nowMs)}`,
+      });
+      meterHit(step);
       return { status: entry.status, headers: copied(entry.headers), body, from: "provider", cached: true };
     }
-    const near = policy.read ? nearestMiss(key.parts, entries.list(place, COMPARED), nowMs) : undefined;
-    trace.add({ what: "cache", step: step.index, result: "miss", why: near?.why ?? "nothing is stored in this gateway yet" });
+    trace.add({
+      what: "cache",
+      step: step.index,
+      result: "miss",
+      why: found ? whyNot(found, nowMs) : policy.why,
+      parts: key.parts,
+    });
     const reply = await next();
     if (!policy.store) return reply;
     const judged = cacheable({ status: reply.status, contentType: contentType(reply), streamed: !isWhole(reply.body) }, quirks);
@@ -45,6 +54,15 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
     const entry = { ...place, parts: key.parts, provider: step.provider.id, status: reply.status, ttlSeconds: policy.ttlSeconds };
     return stored(reply, { ...entry, headers: copied(reply.headers) }, entries, step);
   };
+}
+
+function whyNot(found: Exclude<CacheLookup, { kind: "hit" }>, nowMs: number): string {
+  if (found.kind === "none") return "nothing is stored under its key";
+  return `what was stored under its key has expired: ${ago("it ended", found.expiredMs, nowMs)}`;
+}
+
+function ago(happened: string, thenMs: number, nowMs: number): string {
+  return `${happened} ${Math.round((nowMs - thenMs) / 1000)} s ago`;
 }
 
 /** The credential counts as the caller sent it (G-CACHE-6, G-CACHE-10). */

@@ -1,6 +1,6 @@
 import type { Database, Statement } from "better-sqlite3";
 import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
-import type { CacheEntry, CacheFilter, NewCacheEntry } from "./cache.ts";
+import type { CacheEntry, CacheFilter, CachePage, CachePlace, NewCacheEntry } from "./cache.ts";
 
 /** One row of the cache on its way in; `values` are all but its ordinal, by place. */
 export interface NewCacheRow {
@@ -47,50 +47,64 @@ export interface CacheStatements {
   readonly after: Statement<[ordinal: number], { readonly ordinal: number }>;
   readonly last: Statement<[], { readonly ordinal: number | null }>;
   readonly total: Statement<[], { readonly cost: number }>;
-  /** At most `limit`, all when it is negative; newest first. */
-  list(filter: CacheFilter, limit: number): CacheRow[];
+  has(place: CachePlace): boolean;
+  /** At most `limit`, all when it is negative; newest first. None after an entry that is gone. */
+  list(filter: CacheFilter, page: CachePage & { readonly limit: number }): CacheRow[];
+  count(filter: CacheFilter): number;
   purge(filter: CacheFilter): RemovedRow[];
 }
 
 const COLUMNS = `ordinal, account, gateway, key, provider, custom_key AS customKey, path, query, model, credential,
   body_digest AS bodyDigest, status, headers, size, stored_ms AS storedMs, ttl_seconds AS ttlSeconds`;
 
+const AT = "WHERE account = ? AND gateway = ? AND key = ?";
+
 export function cacheStatements(database: Database): CacheStatements {
+  const has = database.prepare<[string, string, string]>(`SELECT 1 FROM cache_entries ${AT}`);
   return {
-    find: database.prepare(
-      `SELECT ${COLUMNS}, body FROM cache_entries JOIN cache_bodies ON entry = ordinal WHERE account = ? AND gateway = ? AND key = ?`,
-    ),
+    find: database.prepare(`SELECT ${COLUMNS}, body FROM cache_entries JOIN cache_bodies ON entry = ordinal ${AT}`),
     insert: database.prepare(
       `INSERT INTO cache_entries (ordinal, account, gateway, key, cost, provider, custom_key, path, query, model, credential, body_digest,
         status, headers, size, stored_ms, ttl_seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     insertBody: database.prepare("INSERT INTO cache_bodies (entry, body) VALUES (?, ?)"),
-    removeKey: database.prepare(
-      "DELETE FROM cache_entries WHERE account = ? AND gateway = ? AND key = ? RETURNING ordinal, cost",
-    ),
+    removeKey: database.prepare(`DELETE FROM cache_entries ${AT} RETURNING ordinal, cost`),
     remove: database.prepare("DELETE FROM cache_entries WHERE ordinal = ? RETURNING ordinal, cost"),
     after: database.prepare("SELECT ordinal FROM cache_entries WHERE ordinal > ? ORDER BY ordinal LIMIT 1"),
     last: database.prepare("SELECT max(ordinal) AS ordinal FROM cache_entries"),
     total: database.prepare("SELECT ifnull(sum(cost), 0) AS cost FROM cache_entries"),
-    list(filter, limit) {
-      const { where, values } = conditions(filter);
-      const sql = `SELECT ${COLUMNS} FROM cache_entries ${where} ORDER BY ordinal DESC LIMIT ?`;
-      return database.prepare<unknown[], CacheRow>(sql).all(...values, limit);
+    has: ({ account, gateway, key }) => has.get(account, gateway, key) !== undefined,
+    list(filter, { after, limit }) {
+      const { conditions, values } = asked(filter);
+      const place = after ? [after.account, after.gateway, after.key] : [];
+      if (after) conditions.push(`ordinal < (SELECT ordinal FROM cache_entries ${AT})`);
+      const sql = `SELECT ${COLUMNS} FROM cache_entries ${where(conditions)} ORDER BY ordinal DESC LIMIT ?`;
+      return database.prepare<unknown[], CacheRow>(sql).all(...values, ...place, limit);
+    },
+    count(filter) {
+      const { conditions, values } = asked(filter);
+      const sql = `SELECT count(*) AS entries FROM cache_entries ${where(conditions)}`;
+      return database.prepare<unknown[], { entries: number }>(sql).get(...values)?.entries ?? 0;
     },
     purge(filter) {
-      const { where, values } = conditions(filter);
-      return database.prepare<unknown[], RemovedRow>(`DELETE FROM cache_entries ${where} RETURNING ordinal, cost`).all(...values);
+      const { conditions, values } = asked(filter);
+      return database
+        .prepare<unknown[], RemovedRow>(`DELETE FROM cache_entries ${where(conditions)} RETURNING ordinal, cost`)
+        .all(...values);
     },
   };
 }
 
 /** Only what is asked for, so that the index on account and gateway serves. */
-function conditions({ account, gateway, provider }: CacheFilter): { where: string; values: string[] } {
-  const given = Object.entries({ account, gateway, provider }).filter((pair): pair is [string, string] => pair[1] !== undefined);
-  return {
-    where: given.length > 0 ? `WHERE ${given.map(([name]) => `${name} = ?`).join(" AND ")}` : "",
-    values: given.map(([, value]) => value),
-  };
+function asked({ account, gateway, provider, key }: CacheFilter): { conditions: string[]; values: string[] } {
+  const given = Object.entries({ account, gateway, provider, key }).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  );
+  return { conditions: given.map(([name]) => `${name} = ?`), values: given.map(([, value]) => value) };
+}
+
+function where(conditions: readonly string[]): string {
+  return conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "";
 }
 
 /** What a row takes besides its texts and its body. */

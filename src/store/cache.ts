@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
+import { expiryMs, isFresh } from "../schema/cache-life.ts";
 import { cacheStatements, entryFrom, type NewCacheRow, newRow } from "./cache-rows.ts";
 import type { Deferred } from "./deferred.ts";
 import { leastRecentlyUsed } from "./least-recently-used.ts";
@@ -38,6 +39,13 @@ export interface CacheFilter {
   readonly gateway?: string | undefined;
   /** Who answered. */
   readonly provider?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+/** A part of the list: what follows an entry, and how much of it. */
+export interface CachePage {
+  readonly after?: CachePlace | undefined;
+  readonly limit?: number | undefined;
 }
 
 /** An answer that is stored once it has ended, unless it is abandoned or gets too large. */
@@ -59,7 +67,8 @@ export interface Cache {
   /** Collects a body while it passes. */
   begin(entry: NewCacheEntry): CacheWrite;
   /** Newest first. */
-  list(filter: CacheFilter, limit?: number): CacheEntry[];
+  list(filter: CacheFilter, page?: CachePage): CacheEntry[];
+  count(filter: CacheFilter): number;
   /** How many were dropped. */
   purge(filter: CacheFilter): number;
 }
@@ -80,6 +89,7 @@ export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBo
   const usage = leastRecentlyUsed(run);
   const mostBody = Math.min(bodyBytes, totalBytes);
 
+  const unsavedThat = (filter: CacheFilter) => [...waiting.values()].flatMap(({ entry }) => (fits(entry, filter) ? [entry] : []));
   const put: Cache["put"] = (entry, body, nowMs) => {
     const row = newRow(entry, body, nowMs);
     if (body.byteLength > mostBody || row.cost > totalBytes) return false;
@@ -99,13 +109,19 @@ export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBo
       return found;
     },
     begin: (entry) => collecting(mostBody, (body, nowMs) => put(entry, body, nowMs)),
-    list(filter, limit = -1) {
-      const unsaved = [...waiting.values()].map(({ entry }) => entry).filter((entry) => fits(entry, filter));
+    list(filter, { after, limit = -1 } = {}) {
+      const unsaved = unsavedThat(filter).reverse();
       const replaced = new Set(unsaved.map(nameOf));
-      const saved = run.list(filter, limit).map(entryFrom);
-      const all = [...unsaved.reverse(), ...saved.filter((entry) => !replaced.has(nameOf(entry)))];
+      const name = after && nameOf(after);
+      const at = unsaved.findIndex((entry) => nameOf(entry) === name);
+      // After a saved entry come saved ones alone.
+      const first = name === undefined || at >= 0 ? unsaved.slice(at + 1) : [];
+      const most = limit < 0 ? limit : limit + replaced.size;
+      const saved = run.list(filter, { after: at < 0 ? after : undefined, limit: most }).map(entryFrom);
+      const all = [...first, ...saved.filter((entry) => !replaced.has(nameOf(entry)))];
       return limit < 0 ? all : all.slice(0, limit);
     },
+    count: (filter) => run.count(filter) + unsavedThat(filter).filter((entry) => !run.has(entry)).length,
     purge(filter) {
       const unsaved = [...waiting].filter(([, { entry }]) => fits(entry, filter));
       for (const [name] of unsaved) waiting.delete(name);
@@ -131,10 +147,8 @@ export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBo
 
 const NONE: CacheLookup = { kind: "none" };
 
-/** Its life is measured from the moment of storing; hits do not extend it (G-CACHE-24). */
 function judged(entry: CacheEntry, body: Uint8Array, nowMs: number): CacheLookup {
-  const expiresMs = entry.storedMs + entry.ttlSeconds * 1000;
-  return nowMs < expiresMs ? { kind: "hit", entry, body } : { kind: "expired", expiredMs: expiresMs };
+  return isFresh(entry, nowMs) ? { kind: "hit", entry, body } : { kind: "expired", expiredMs: expiryMs(entry) };
 }
 
 /** Neither keys nor gateway ids have spaces in them. */
@@ -142,9 +156,10 @@ function nameOf({ account, gateway, key }: CachePlace): string {
   return `${key} ${gateway} ${account}`;
 }
 
-function fits(entry: CacheEntry, { account, gateway, provider }: CacheFilter): boolean {
+function fits(entry: CacheEntry, { account, gateway, provider, key }: CacheFilter): boolean {
   if (account !== undefined && account !== entry.account) return false;
   if (gateway !== undefined && gateway !== entry.gateway) return false;
+  if (key !== undefined && key !== entry.key) return false;
   return provider === undefined || provider === entry.provider;
 }
 

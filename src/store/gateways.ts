@@ -7,6 +7,8 @@ import { type Gateway, gatewayFrom, gatewaySchema } from "../schema/gateway.ts";
 export interface StoredGateway {
   readonly account: string;
   readonly settings: Gateway;
+  /** Who made it, or changed it last: the control API, or the first request that named it. */
+  readonly origin: "api" | "first use";
   readonly createdMs: number;
   readonly modifiedMs: number;
 }
@@ -17,7 +19,7 @@ export interface Gateways {
   /** Newest first, then by id (GW-1). */
   list(account: string): StoredGateway[];
   /** Makes it, or replaces its settings; the time of its making stays (GW-14). Kept once this returns. */
-  put(account: string, settings: Gateway, nowMs: number): StoredGateway;
+  put(account: string, settings: Gateway, nowMs: number, origin?: StoredGateway["origin"]): StoredGateway;
   /** The gateway that was deleted, if there was one (GW-5). */
   delete(account: string, id: string): StoredGateway | undefined;
   /** Deletes those of one account, or of all. */
@@ -38,10 +40,11 @@ export function gatewayRows(database: Database): Gateways {
   return {
     find: (account, id) => of(account).get(id),
     list: (account) => [...of(account).values()].sort(newestFirst),
-    put(account, settings, nowMs) {
+    put(account, settings, nowMs, origin = "api") {
       const gateways = of(account);
-      const gateway = { account, settings, createdMs: gateways.get(settings.id)?.createdMs ?? nowMs, modifiedMs: nowMs };
-      run.put.run(account, settings.id, JSON.stringify(settings), gateway.createdMs, nowMs);
+      const createdMs = gateways.get(settings.id)?.createdMs ?? nowMs;
+      const gateway: StoredGateway = { account, settings, origin, createdMs, modifiedMs: nowMs };
+      run.put.run(account, settings.id, JSON.stringify(settings), origin, createdMs, nowMs);
       gateways.set(settings.id, gateway);
       return gateway;
     },
@@ -67,6 +70,7 @@ export function gatewayRows(database: Database): Gateways {
 interface Row {
   readonly id: string;
   readonly settings: string;
+  readonly origin: StoredGateway["origin"];
   readonly createdMs: number;
   readonly modifiedMs: number;
 }
@@ -74,11 +78,11 @@ interface Row {
 function statements(database: Database) {
   return {
     list: database.prepare<[string], Row>(
-      "SELECT id, settings, created_ms AS createdMs, modified_ms AS modifiedMs FROM gateways WHERE account = ?",
+      "SELECT id, settings, origin, created_ms AS createdMs, modified_ms AS modifiedMs FROM gateways WHERE account = ?",
     ),
-    put: database.prepare<[string, string, string, number, number]>(
-      `INSERT INTO gateways (account, id, settings, created_ms, modified_ms) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (account, id) DO UPDATE SET settings = excluded.settings, modified_ms = excluded.modified_ms`,
+    put: database.prepare<[string, string, string, string, number, number]>(
+      `INSERT INTO gateways (account, id, settings, origin, created_ms, modified_ms) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (account, id) DO UPDATE SET settings = excluded.settings, origin = excluded.origin, modified_ms = excluded.modified_ms`,
     ),
     delete: database.prepare<[string, string]>("DELETE FROM gateways WHERE account = ? AND id = ?"),
     clear: database.prepare<[string]>("DELETE FROM gateways WHERE account = ?"),
@@ -89,10 +93,10 @@ function statements(database: Database) {
 /** Lenient about names: what a version before this one kept may be gone, what it did not know yet gets its default. */
 const storedSettings = z.object(gatewaySchema.shape);
 
-function fromRow(account: string, { id, settings, createdMs, modifiedMs }: Row): StoredGateway {
+function fromRow(account: string, { id, settings, origin, createdMs, modifiedMs }: Row): StoredGateway {
   const { data, error } = storedSettings.safeParse(jsonOf(settings));
   if (data?.id === id) {
-    return { account, settings: gatewayFrom(data, { strict: false, origin: "api" }), createdMs, modifiedMs };
+    return { account, settings: gatewayFrom(data, { strict: false, origin: "api" }), origin, createdMs, modifiedMs };
   }
   const reason =
     error?.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ") ?? "they are another gateway's";

@@ -69,7 +69,8 @@ export interface StoredLog extends LogRow {
 export interface LogWriter {
   /** Without effect when the log is full and keeps its oldest rows. */
   insert(row: LogRow, request: Uint8Array | null, response: Uint8Array | null, limit: LogLimit | null): void;
-  clear(account: string | undefined): void;
+  /** Those of all accounts, of one, or of one gateway. */
+  clear(account?: string, gateway?: string): void;
 }
 
 type Bodies = { request: Uint8Array | null; response: Uint8Array | null };
@@ -95,7 +96,11 @@ export function logRows(database: Database): LogReader & LogWriter {
     bodies: (id) => run.bodies.get(id),
     heads: (id, bytes) => run.heads.get(bytes, bytes, id),
     count: room.count,
-    clear(account) {
+    clear(account, gateway) {
+      if (account !== undefined && gateway !== undefined) {
+        room.grew(account, gateway, -run.clearGateway.run(account, gateway).changes);
+        return;
+      }
       if (account === undefined) run.clearAll.run();
       else run.clear.run(account);
       room.clear(account);
@@ -180,6 +185,7 @@ function statements(database: Database) {
       "DELETE FROM logs WHERE id = ? RETURNING account, gateway",
     ),
     clear: database.prepare<[string]>("DELETE FROM logs WHERE account = ?"),
+    clearGateway: database.prepare<[string, string]>("DELETE FROM logs WHERE account = ? AND gateway = ?"),
     clearAll: database.prepare("DELETE FROM logs"),
   };
 }

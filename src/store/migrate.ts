@@ -2,9 +2,10 @@ import type { Database } from "better-sqlite3";
 import { firstTables } from "./migrations/001-logs-and-exchanges.ts";
 import { gatewayTables } from "./migrations/002-gateways-cache-windows-keys-credits.ts";
 import { logFields } from "./migrations/003-log-fields.ts";
+import { gatewayOrigins } from "./migrations/004-gateway-origins.ts";
 
 /** In order; a database remembers how many it has had in `user_version`. */
-const migrations: readonly string[] = [firstTables, gatewayTables, logFields];
+const migrations: readonly string[] = [firstTables, gatewayTables, logFields, gatewayOrigins];
 
 export function migrate(database: Database): void {
   const had = Number(database.pragma("user_version", { simple: true }));

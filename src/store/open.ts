@@ -7,12 +7,12 @@ import { type CacheBounds, cacheRows } from "./cache.ts";
 import { creditRows } from "./credits.ts";
 import { exchangeRows } from "./exchanges.ts";
 import { gatewayRows } from "./gateways.ts";
-import { inbox } from "./inbox.ts";
+import { type Inbox, inbox } from "./inbox.ts";
 import { journal } from "./journal.ts";
 import { logRows } from "./logs.ts";
 import { migrate } from "./migrate.ts";
 import { providerKeyRows } from "./provider-keys.ts";
-import type { Store } from "./store.ts";
+import type { Journal, Store } from "./store.ts";
 import { windowRows } from "./windows.ts";
 
 export interface StoreParts {
@@ -25,18 +25,24 @@ export interface StoreParts {
 export function openStore(path: string, parts: StoreParts = {}): Store {
   const database = connect(path);
   try {
+    claim(database);
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
     database.pragma("foreign_keys = ON");
     // A checkpoint in the middle of a request is what makes the slowest ones slow; see checkpoint() below.
     database.pragma("wal_autocheckpoint = 20000");
     migrate(database);
+    return repositories(database, path, parts);
   } catch (error) {
     database.close();
     throw unusable(path, error);
   }
+}
+
+function repositories(database: Database.Database, path: string, parts: StoreParts): Store {
   const logs = logRows(database);
   const exchanges = exchangeRows(database);
+  const gateways = gatewayRows(database);
   const cache = cacheRows(database, parts.cache);
   const windows = windowRows(database);
   const credits = creditRows(database);
@@ -45,7 +51,7 @@ export function openStore(path: string, parts: StoreParts = {}): Store {
   return {
     logs,
     exchanges,
-    gateways: gatewayRows(database),
+    gateways,
     cache,
     windows,
     providerKeys: providerKeyRows(database, parts.sealer ?? openSealer(path === MEMORY ? {} : { file: `${path}.key` })),
@@ -59,22 +65,56 @@ export function openStore(path: string, parts: StoreParts = {}): Store {
       cache.purge({ account });
       windows.clear(account);
       credits.clear(account);
+      gateways.clear(account);
+    },
+    deleteGateway(account, id) {
+      writes.flush();
+      while (!arrivals.sort(SORTED_AT_ONCE));
+      logs.clear(account, id);
+      cache.purge({ account, gateway: id });
+      windows.clear(account, id);
+      gateways.delete(account, id);
     },
     checkpoint() {
       if (database.open) database.pragma("wal_checkpoint(PASSIVE)");
     },
     close() {
-      if (!database.open) return;
-      writes.flush();
-      // Whoever opens the file next finds everything in its place, unless there is too much to wait for.
-      arrivals.sort(MOST_SORTED_AT_CLOSE);
-      database.close();
+      if (database.open) closeTidily(database, writes, arrivals);
     },
   };
 }
 
+/** Whoever opens the file next finds everything in its place, unless there is too much to wait for, or no room left. */
+function closeTidily(database: Database.Database, writes: Journal, arrivals: Inbox): void {
+  writes.flush();
+  try {
+    arrivals.sort(MOST_SORTED_AT_CLOSE);
+  } catch {
+    // A full disk, or somebody's lock. The rows are safe where they are, and are sorted at the next start.
+  }
+  database.close();
+}
+
 const MEMORY = ":memory:";
 const MOST_SORTED_AT_CLOSE = 5_000;
+const SORTED_AT_ONCE = 1_000;
+
+/** "AIGW". */
+const APPLICATION_ID = 0x41_49_47_57;
+
+/** Marks a database as ours. Throws for one that is another program's, before anything in it is touched. */
+function claim(database: Database.Database): void {
+  const id = Number(database.pragma("application_id", { simple: true }));
+  if (id === APPLICATION_ID) return;
+  const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  const names = tables.map(({ name }) => name);
+  // Those of the first versions are not marked, but have these.
+  const ours = ["exchanges", "inbox", "logs"].every((name) => names.includes(name));
+  if (id !== 0 || (names.length > 0 && !ours)) {
+    throw new Error(`it belongs to another program (its tables: ${names.slice(0, 5).join(", ") || "none"})`);
+  }
+  database.pragma(`application_id = ${APPLICATION_ID}`);
+}
 
 function connect(path: string): Database.Database {
   try {
@@ -92,6 +132,8 @@ function makePrivate(path: string): void {
 }
 
 function unusable(path: string, cause: unknown): EmulatorError {
+  // It says already what to do, such as the one about the key file.
+  if (cause instanceof EmulatorError) return cause;
   const reason = cause instanceof Error ? cause.message : String(cause);
   // What npm leaves behind when it was not allowed to run install scripts (architecture 16.1).
   if (/Could not locate the bindings file|NODE_MODULE_VERSION|invalid ELF|was compiled against/.test(reason)) {

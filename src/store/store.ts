@@ -20,8 +20,10 @@ export interface Store {
   readonly providerKeys: ProviderKeys;
   readonly credits: Credits;
   readonly journal: Journal;
-  /** Forgets what one account did, or all accounts. Gateways and provider keys stay: they are settings. */
+  /** Forgets what one account did, or all accounts, and which gateways it made or changed. Provider keys stay. */
   reset(account?: string): void;
+  /** Forgets a gateway that was made or changed, and what it did: its logs, cached answers and counters (GW-10). */
+  deleteGateway(account: string, id: string): void;
   /** Moves the write-ahead log into the file. Call it when nothing is going on. */
   checkpoint(): void;
   close(): void;

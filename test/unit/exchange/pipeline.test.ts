@@ -16,7 +16,14 @@ import { systemClock } from "../../../src/world/system-clock.ts";
 
 const store = openStore(":memory:");
 const parts: PipelineParts = {
-  accounts: accounts({ clock: systemClock(), seed: "s", strict: false, gateways: [], accounts: {} }),
+  accounts: accounts({
+    clock: systemClock(),
+    seed: "s",
+    strict: false,
+    gateways: [],
+    runtimeGateways: store.gateways,
+    accounts: {},
+  }),
   providers: { all: [], find: () => undefined },
   strict: false,
   backend: { send: () => Promise.reject(new Error("unused")) },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { isFresh, updateDropsEntries } from "../../../src/rules/cache-expiry.ts";
+import { updateDropsEntries } from "../../../src/rules/cache-expiry.ts";
 import { cacheKey } from "../../../src/rules/cache-key.ts";
 import { cachePolicy } from "../../../src/rules/cache-policy.ts";
 import { cacheable } from "../../../src/rules/cacheable.ts";
@@ -8,6 +8,7 @@ import { nearestMiss } from "../../../src/rules/nearest-miss.ts";
 import { parseOptions } from "../../../src/rules/request-options.ts";
 import { settle } from "../../../src/rules/settings.ts";
 import { stepOptions } from "../../../src/rules/step-options.ts";
+import { isFresh } from "../../../src/schema/cache-life.ts";
 import { caseShape, headers, named, readVectors, someQuirks } from "./vectors.ts";
 
 const json = z.record(z.string(), z.json());

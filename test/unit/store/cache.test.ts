@@ -121,7 +121,7 @@ describe("the list", () => {
     store.journal.flush();
     store.cache.put(entry("b"), text("again"), 1);
     store.cache.put(entry("e", { account: "other" }), text("e"), 1);
-    const keys = (filter: object, limit?: number) => store.cache.list(filter, limit).map(({ key }) => key);
+    const keys = (filter: object, limit?: number) => store.cache.list(filter, { limit }).map(({ key }) => key);
     expect(keys({})).toEqual(["e", "b", "d", "c", "a"]);
     expect(keys({ account: "local" }, 2)).toEqual(["b", "d"]);
     expect(keys({ account: "local", gateway: "mine" })).toEqual(["b", "c", "a"]);

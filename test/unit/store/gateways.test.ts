@@ -12,7 +12,13 @@ const settings = (id: string, rest: Partial<Gateway> = {}): Gateway => ({
 test("what is put is found in its account and nowhere else", () => {
   const { gateways } = memoryStore();
   const put = gateways.put("one", settings("mine", { cache_ttl: 60 }), 5);
-  expect(put).toEqual({ account: "one", settings: settings("mine", { cache_ttl: 60 }), createdMs: 5, modifiedMs: 5 });
+  expect(put).toEqual({
+    account: "one",
+    settings: settings("mine", { cache_ttl: 60 }),
+    origin: "api",
+    createdMs: 5,
+    modifiedMs: 5,
+  });
   expect(gateways.find("one", "mine")).toEqual(put);
   expect([gateways.find("two", "mine"), gateways.find("one", "other")]).toEqual([undefined, undefined]);
 });
@@ -54,12 +60,11 @@ test("gateways survive a restart with every setting, without waiting for the jou
   expect(again.put("a", settings("mine"), 7).createdMs).toBe(5);
 });
 
-test("a reset leaves them, clear deletes those of one account, or all", () => {
+test("a reset or clear deletes those of one account, or all", () => {
   const path = databaseFile();
   const store = fileStore(path);
   for (const account of ["one", "two", "three"]) store.gateways.put(account, settings("mine"), 1);
-  store.reset();
-  store.gateways.clear("one");
+  store.reset("one");
   expect(["one", "two"].map((account) => store.gateways.list(account).length)).toEqual([0, 1]);
   const again = reopened(store, path).gateways;
   expect(["one", "two", "three"].map((account) => again.list(account).length)).toEqual([0, 1, 1]);
