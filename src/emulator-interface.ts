@@ -10,6 +10,40 @@ export interface Emulator {
   stop(): Promise<void>;
   /** Like the global fetch, but answered in process: host and port of the URL do not matter. */
   fetch(input: string | URL | Request, init?: RequestInit): Promise<Response>;
-  /** Forgets what one account did (all accounts when left out): logs, repeats, counters. Configuration stays. */
+  /**
+   * Forgets what one account did (all accounts when left out): logs, repeats, counters, gateways made or changed at run time,
+   * a clock that was moved. Configuration stays.
+   */
   reset(account?: string): void;
+  /** The clock of an account (`local` when left out): nobody else's time is moved by it. */
+  clock(account?: string): EmulatorClock;
+}
+
+/**
+ * Stops and moves an account's time: cache, limits, backoff, time-outs and paced streams follow. What moves it resolves when
+ * everything that became due has run. Times are ISO text with a zone, milliseconds since the epoch, or a Date; durations are
+ * milliseconds or text such as "24h". Rejects with an EmulatorError for anything else.
+ */
+export interface EmulatorClock {
+  state(): EmulatorClockState;
+  /** Stands still, at a time or where it is. What waits then waits for `advance`, `set` or `resume`. */
+  freeze(at?: string | number | Date): Promise<EmulatorClockState>;
+  /** Moves on, waking what becomes due in order; goes on running if it was running. */
+  advance(by: string | number): Promise<EmulatorClockState>;
+  /** Moves to a time, forth or back. */
+  set(to: string | number | Date): Promise<EmulatorClockState>;
+  /** Real time again. */
+  resume(): Promise<EmulatorClockState>;
+}
+
+export interface EmulatorClockState {
+  readonly frozen: boolean;
+  /** Milliseconds since the epoch. */
+  readonly nowMs: number;
+  /** Milliseconds ahead of real time; negative when behind. */
+  readonly aheadMs: number;
+  /** Sleeps, paced streams and time-outs that wait for this clock. */
+  readonly waiting: number;
+  /** Milliseconds until the next of them is due. */
+  readonly nextInMs: number | null;
 }

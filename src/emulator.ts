@@ -12,6 +12,7 @@ import { databaseTrouble } from "./errors/database-trouble.ts";
 import { EmulatorError } from "./errors/emulator-error.ts";
 import { accounts } from "./exchange/account.ts";
 import { inFlight } from "./exchange/in-flight.ts";
+import { clockControl } from "./exchange/move-clock.ts";
 import { type Ended, pipeline } from "./exchange/pipeline.ts";
 import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
@@ -26,6 +27,7 @@ import { configuredGifts } from "./store/give-configured.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
 import { version } from "./version.ts";
+import { systemTime, timeOf } from "./world/account-clock.ts";
 import type { Clock } from "./world/clock.ts";
 import { type Events, events } from "./world/events.ts";
 import { type Files, realFiles } from "./world/files.ts";
@@ -83,7 +85,8 @@ const LANDING_MS = 1_000;
 
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   const quotas = quotaBook(config.quotas, findProvider, providerSlugs);
-  const clock = parts.clock ?? systemClock(config.speed);
+  // The emulator's own time, which nobody moves: each account has a clock over it.
+  const time = parts.clock ? timeOf(parts.clock) : systemTime;
   const bus = events<EmulatorEvents>();
   const files = realFiles();
   const mocks = await openMocks({
@@ -104,7 +107,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   const environment = parts.environment ?? processEnvironment();
   const sandboxes = accounts({
     ...config,
-    clock,
+    newClock: () => systemClock(config.speed, time),
     runtimeGateways: store.gateways,
     onOpen: configuredGifts(store, environment),
   });
@@ -140,7 +143,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     status: "ok" as const,
     name: "aigw-emulator" as const,
     version,
-    nowMs: clock.now(),
+    nowMs: time.now(),
     strict: config.strict,
     exchanges: store.exchanges.count({}),
   });
@@ -160,7 +163,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,
     report,
-    onStray: (stray) => bus.emit("stray", { atMs: clock.now(), ...stray }),
+    onStray: (stray) => bus.emit("stray", { atMs: time.now(), ...stray }),
   });
   const direct = fetchFrom(app);
   const life = lifecycle(app, config, {
@@ -186,6 +189,10 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     reset(account) {
       life.assertOpen();
       reset(account);
+    },
+    clock(account = "local") {
+      life.assertOpen();
+      return clockControl(() => sandboxes.open(account).clock);
     },
     async fetch(input, init) {
       life.assertOpen();

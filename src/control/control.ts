@@ -5,6 +5,7 @@ import type { Accounts } from "../exchange/account.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Store } from "../store/store.ts";
 import { cacheResource } from "./cache.ts";
+import { clockResource } from "./clock.ts";
 import { exchangesResource } from "./exchanges.ts";
 import { gatewaysResource } from "./gateways.ts";
 import { type Health, healthResource } from "./health.ts";
@@ -40,6 +41,7 @@ export function controlApi(parts: ControlParts) {
     exchangesResource(app, parts.store.exchanges, parts.store.logs);
     gatewaysResource(app, parts);
     cacheResource(app, parts);
+    clockResource(app, parts.accounts);
     mocksResource(app, parts.mockRules);
     quotasResource(app, parts.quotas, parts.providers);
     resetResource(app, parts.reset);

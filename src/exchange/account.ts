@@ -1,14 +1,15 @@
 import { type Accounts as AccountsSettings, accountSettings } from "../schema/account.ts";
 import type { AccountInput } from "../schema/account-input.ts";
 import type { GatewayInput } from "../schema/gateway-input.ts";
-import type { Clock } from "../world/clock.ts";
+import type { AccountClock } from "../world/account-clock.ts";
 import { type Random, seededRandom } from "../world/random.ts";
 import { type AccountGateways, accountGateways, type RuntimeGateways } from "./account-gateways.ts";
 
 /** One sandbox: everything an account id in a URL owns. A reset forgets the object, and with it every Slot's value. */
 export interface Account {
   readonly id: string;
-  readonly clock: Clock;
+  /** Its own: stopping or moving it concerns nobody else. */
+  readonly clock: AccountClock;
   /** Decides the content of mock answers; the same for every account with the same seed (R-5). */
   readonly seed: Random;
   /** Decides ids and the like: differs between accounts. */
@@ -47,7 +48,8 @@ export interface Accounts {
 }
 
 export interface AccountsParts {
-  readonly clock: Clock;
+  /** Each account has one of its own. */
+  readonly newClock: () => AccountClock;
   readonly seed: string;
   readonly strict: boolean;
   /** Of the config. */
@@ -65,7 +67,7 @@ export function accounts(settings: AccountsParts): Accounts {
     const seen = new Map<string, number>();
     return {
       id,
-      clock: settings.clock,
+      clock: settings.newClock(),
       seed: seededRandom(settings.seed),
       identity: seededRandom(settings.seed).fork(`account ${id}`),
       gateways: accountGateways({
@@ -93,6 +95,9 @@ export function accounts(settings: AccountsParts): Accounts {
       return account;
     },
     reset(id) {
+      const forgotten = id === undefined ? [...open.values()] : [open.get(id)];
+      // Whoever still waits for one goes on in real time.
+      for (const account of forgotten) void account?.clock.resume();
       if (id === undefined) open.clear();
       else open.delete(id);
     },

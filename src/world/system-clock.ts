@@ -1,59 +1,36 @@
+import { type AccountClock, systemTime, type TimeSource } from "./account-clock.ts";
 import type { Clock } from "./clock.ts";
+import { MovableTime } from "./movable-time.ts";
 import { TimerQueue } from "./timer-queue.ts";
 
 /**
- * Real time. `speed` divides sleeps (2 = twice as fast); at 0 they are skipped, yet still keep their order and still
- * show in `scope().now()`, so that a trace tells what would have been waited.
+ * Real time, or that of another source, until somebody stops or moves it. `speed` divides sleeps (2 = twice as fast); at 0
+ * they are skipped, yet still keep their order and still show in `scope().now()`, so that a trace tells what would have been
+ * waited. A clock that stands still knows no speed: its sleeps end when it is moved.
  */
-export function systemClock(speed = 1): Clock {
-  const timers = new RealTimers();
-  const clock: Clock = {
-    now: () => Date.now(),
-    monotonic: () => performance.now(),
-    sleep: (ms, signal) => (speed === 0 ? Promise.resolve() : timers.wait(ms / speed, signal)),
-    deadline: (ms, signal) => timers.wait(ms, signal),
-    scope: () => scopedClock(speed, clock, timers),
+export function systemClock(speed = 1, source: TimeSource = systemTime): AccountClock {
+  const time = new MovableTime(source);
+  const clock: AccountClock = {
+    now: () => time.now(),
+    monotonic: () => time.monotonic(),
+    sleep: (ms, signal) => {
+      if (time.frozen) return time.wait(ms, signal);
+      return speed === 0 ? Promise.resolve() : time.wait(ms / speed, signal);
+    },
+    deadline: (ms, signal) => time.wait(ms, signal),
+    scope: () => scopedClock(speed, clock, time),
+    state: () => time.state(),
+    freeze: (atMs) => time.freeze(atMs),
+    advance: (ms) => time.advance(ms),
+    set: (nowMs) => time.set(nowMs),
+    resume: () => time.resume(),
   };
   return clock;
 }
 
-function scopedClock(speed: number, whole: Clock, timers: RealTimers): Clock {
+function scopedClock(speed: number, whole: Clock, time: MovableTime): Clock {
   if (speed === 1) return whole;
-  return speed === 0 ? new SkippingClock(timers) : new ScaledClock(timers, speed);
-}
-
-/** One Node timer for all waits. It keeps the process alive as long as somebody waits: without a socket, nothing else does. */
-class RealTimers {
-  readonly #queue = new TimerQueue(() => this.#disarm());
-  #timer: NodeJS.Timeout | undefined;
-  #armedFor = Number.POSITIVE_INFINITY;
-
-  wait(ms: number, signal?: AbortSignal): Promise<void> {
-    const waited = this.#queue.add(performance.now() + Math.max(0, ms), signal);
-    this.#arm();
-    return waited;
-  }
-
-  #arm(): void {
-    const due = this.#queue.nextDue;
-    if (due === undefined || due >= this.#armedFor) return;
-    clearTimeout(this.#timer);
-    this.#armedFor = due;
-    // Node's timers hold at most 2^31-1 ms; a longer wait is armed again when this one ends.
-    this.#timer = setTimeout(() => this.#wake(), Math.min(Math.max(0, due - performance.now()), 2_147_483_647));
-  }
-
-  #disarm(): void {
-    clearTimeout(this.#timer);
-    this.#armedFor = Number.POSITIVE_INFINITY;
-  }
-
-  #wake(): void {
-    this.#armedFor = Number.POSITIVE_INFINITY;
-    // Node may fire up to a millisecond early.
-    this.#queue.wakeDue(performance.now() + 0.5);
-    this.#arm();
-  }
+  return speed === 0 ? new SkippingClock(time) : new ScaledClock(time, speed);
 }
 
 /**
@@ -61,37 +38,38 @@ class RealTimers {
  * it keeps to its schedule, and a trace tells what would have been waited.
  */
 class ScaledClock implements Clock {
-  readonly #timers: RealTimers;
+  readonly #time: MovableTime;
   readonly #speed: number;
   /** Ahead of real time (behind it at speeds below 1) by so much when nobody sleeps. */
   #ahead = 0;
   #sleeping = 0;
   #since = 0;
 
-  constructor(timers: RealTimers, speed: number) {
-    this.#timers = timers;
+  constructor(time: MovableTime, speed: number) {
+    this.#time = time;
     this.#speed = speed;
   }
 
   now(): number {
-    return Date.now() + Math.round(this.#offset());
+    return this.#time.now() + Math.round(this.#offset());
   }
 
   monotonic(): number {
-    return performance.now() + this.#offset();
+    return this.#time.monotonic() + this.#offset();
   }
 
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (this.#time.frozen) return this.#time.wait(ms, signal);
     this.#change(1);
     try {
-      await this.#timers.wait(ms / this.#speed, signal);
+      await this.#time.wait(ms / this.#speed, signal);
     } finally {
       this.#change(-1);
     }
   }
 
   deadline(ms: number, signal?: AbortSignal): Promise<void> {
-    return this.#timers.wait(ms, signal);
+    return this.#time.wait(ms, signal);
   }
 
   scope(): Clock {
@@ -99,12 +77,12 @@ class ScaledClock implements Clock {
   }
 
   #offset(): number {
-    return this.#ahead + (this.#sleeping > 0 ? (performance.now() - this.#since) * (this.#speed - 1) : 0);
+    return this.#ahead + (this.#sleeping > 0 ? (this.#time.monotonic() - this.#since) * (this.#speed - 1) : 0);
   }
 
   #change(sleepers: number): void {
     this.#ahead = this.#offset();
-    this.#since = performance.now();
+    this.#since = this.#time.monotonic();
     this.#sleeping += sleepers;
   }
 }
@@ -118,25 +96,26 @@ const LONGEST_MS = 1e12;
  * for whatever is not emulated waiting (a live provider).
  */
 class SkippingClock implements Clock {
-  readonly #timers: RealTimers;
+  readonly #time: MovableTime;
   readonly #queue = new TimerQueue();
   #skipped = 0;
   #sleeping = 0;
   #turning = false;
 
-  constructor(timers: RealTimers) {
-    this.#timers = timers;
+  constructor(time: MovableTime) {
+    this.#time = time;
   }
 
   now(): number {
-    return Date.now() + Math.round(this.#skipped);
+    return this.#time.now() + Math.round(this.#skipped);
   }
 
   monotonic(): number {
-    return performance.now() + this.#skipped;
+    return this.#time.monotonic() + this.#skipped;
   }
 
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    if (this.#time.frozen) return this.#time.wait(ms, signal);
     this.#sleeping += 1;
     this.#turn();
     return this.#queue.add(this.#skipped + Math.min(Math.max(0, ms), LONGEST_MS), signal).finally(() => {
@@ -145,7 +124,7 @@ class SkippingClock implements Clock {
   }
 
   deadline(ms: number, signal?: AbortSignal): Promise<void> {
-    return Promise.race([this.#queue.add(this.#skipped + Math.max(0, ms), signal), this.#timers.wait(ms, signal)]);
+    return Promise.race([this.#queue.add(this.#skipped + Math.max(0, ms), signal), this.#time.wait(ms, signal)]);
   }
 
   scope(): Clock {

@@ -20,6 +20,11 @@ export class TimerQueue {
     return this.#heap[0]?.due;
   }
 
+  /** How many wait. */
+  get size(): number {
+    return this.#wanted;
+  }
+
   /** Resolves when the wait is popped; rejects with the signal's reason when it aborts first. */
   add(due: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.reject(signal.reason);

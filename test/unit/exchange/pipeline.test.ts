@@ -17,7 +17,7 @@ import { systemClock } from "../../../src/world/system-clock.ts";
 const store = openStore(":memory:");
 const parts: PipelineParts = {
   accounts: accounts({
-    clock: systemClock(),
+    newClock: () => systemClock(),
     seed: "s",
     strict: false,
     gateways: [],
