@@ -16,7 +16,7 @@ function quantity(units: Readonly<Record<string, number>>, least: number, expect
   const names = Object.keys(units).map(anyCase).join("|");
   const pattern = new RegExp(`^\\d+(?:\\.\\d+)?\\s*(?:${names})$`);
   return z
-    .union([z.int().min(least), z.string().regex(pattern, expected)], expected)
+    .union([z.int(expected).min(least, expected), z.string().regex(pattern, expected)], expected)
     .transform((value) => (typeof value === "number" ? value : inSmallestUnit(value, units)))
     .refine((value) => value >= least && Number.isSafeInteger(value), expected);
 }

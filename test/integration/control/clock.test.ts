@@ -15,7 +15,9 @@ async function waiting(aigw: EmulatorInside, body: object, headers: Record<strin
   void answer.later.then((response) => {
     answer.now = response;
   });
-  while ((await call(aigw, "GET", "clock")).body.waiting === 0);
+  for (let looks = 0; (await call(aigw, "GET", "clock")).body.waiting === 0; looks += 1) {
+    if (looks > 500 || answer.now) throw new Error("it does not wait");
+  }
   return answer;
 }
 
@@ -112,7 +114,7 @@ test("a clock that runs can be moved too, and runs on from there", async () => {
   const answer = await waiting(aigw, { ...hello, model: "mock/slow-3600s" });
   const { body } = await move(aigw, { advance: "1h" });
   expect(body).toMatchObject({ frozen: false });
-  expect(body.aheadMs).toBeGreaterThanOrEqual(3_600_000 - 1);
+  expect(body.aheadMs).toBeGreaterThan(3_590_000);
   expect(answer.now?.status).toBe(200);
   expect((await move(aigw, { set: noon })).body.frozen).toBe(false);
   expect((await call(aigw, "GET", "clock")).body.nowMs).toBeGreaterThanOrEqual(noonMs);
