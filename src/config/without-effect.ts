@@ -1,10 +1,10 @@
 import type { Config } from "../schema/config.ts";
 
 /** Settings of a gateway that are understood and kept, but that nothing acts on in this version. */
-const GATEWAY_SETTINGS = ["cache_invalidate_on_update", "store_id"] as const;
+const GATEWAY_SETTINGS = ["store_id"] as const;
 
-/** About updating gateways and about the run path, neither of which is there yet. */
-const QUIRKS = ["keepCacheOnUpdate", "runPathImplicitCache"] as const;
+/** About the run path, which is not there yet. */
+const QUIRKS = ["runPathImplicitCache"] as const;
 
 /** Sentences about settings that somebody made and that change nothing yet. */
 export function withoutEffect({ gateways, accounts, quirks }: Pick<Config, "gateways" | "accounts" | "quirks">): string[] {

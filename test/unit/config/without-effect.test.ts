@@ -10,13 +10,13 @@ test("a resolved configuration is itself valid options: the command line hands i
 });
 
 test("settings that change nothing yet are named, the others are not", () => {
-  const gateways = [{ id: "a", cache_ttl: 60, zdr: true }, { id: "b" }];
+  const gateways = [{ id: "a", cache_ttl: 60, store_id: "s" }, { id: "b" }];
   expect(
-    withoutEffect({ gateways, accounts: { "*": { tokens: ["t"] } }, quirks: quirksWith({ keepCacheOnUpdate: true }) }),
+    withoutEffect({ gateways, accounts: { "*": { tokens: ["t"] } }, quirks: quirksWith({ runPathImplicitCache: true }) }),
   ).toEqual([
-    "zdr of gateway 'a' has no effect in this version of the emulator",
+    "store_id of gateway 'a' has no effect in this version of the emulator",
     "accounts['*'] has no effect in this version of the emulator",
-    "quirks.keepCacheOnUpdate has no effect in this version of the emulator",
+    "quirks.runPathImplicitCache has no effect in this version of the emulator",
   ]);
   expect(withoutEffect({ gateways: [{ id: "a", retry_max_attempts: 2 }], accounts: {}, quirks: quirksWith() })).toEqual([]);
 });
