@@ -15,6 +15,8 @@ export const awsBedrock: Provider = {
   credentials: [bearer],
   endpoints: [post("bedrock-runtime/{region}/model/{model}/{verb:converse|converse-stream}", bedrockConverse)],
   errors: bedrockErrors,
+  // Input and the most output are set aside when a request comes, what was not used is given back.
+  quota: { refill: "steadily", tokens: "reserved" },
   compat: {
     prefix: "aws-bedrock",
     endpoint: post("chat/completions", openaiShapedChat),

@@ -161,6 +161,17 @@ test.each([
   expect((await refused.json()).errors[0].code).toBe(code);
 });
 
+test("WIRE-15.5 Bedrock sets the most output aside and gives back what was not used; over the quota is a ThrottlingException", async () => {
+  const { aigw } = await withQuotas([{ provider: "aws-bedrock", tokens_per_minute: 1_000 }]);
+  const path = "aws-bedrock/bedrock-runtime/us-east-1/model/anthropic.claude-3-5-sonnet-20241022-v2:0/converse";
+  const ask = (maxTokens: number) =>
+    post(aigw, path, { messages: [{ role: "user", content: [{ text: "hello" }] }], inferenceConfig: { maxTokens } });
+  expect([(await ask(800)).status, (await ask(800)).status]).toEqual([200, 200]);
+  const refused = await ask(980);
+  expect([refused.status, refused.headers.get("x-amzn-errortype")]).toEqual([429, "ThrottlingException"]);
+  expect((await refused.json()).message).toBe("Too many tokens, please wait before trying again.");
+});
+
 test("each account and each model is counted for itself, whatever gateway and surface it comes through", async () => {
   const { aigw } = await withQuotas([{ provider: "openai", requests_per_minute: 1 }]);
   const ask = (path: string, body: unknown) =>
