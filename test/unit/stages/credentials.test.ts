@@ -45,7 +45,6 @@ function watched(sealer: Sealer = openSealer()) {
     findModel: () => expect.fail("nothing has a price here"),
     padding: true,
     quirks: quirksWith(),
-    padding: true,
     inFlight: inFlight(),
     onEnd: () => {},
     report: (error) => expect(error).toBeUndefined(),
