@@ -21,7 +21,7 @@ import type { Stray } from "./http/not-found.ts";
 import { builtInModels } from "./models/built-in.ts";
 import { knowsModel } from "./models/known-model.ts";
 import { openMocks } from "./models/open-mocks.ts";
-import { findProvider, providers } from "./providers/index.ts";
+import { allProviders, findProvider, providers } from "./providers/index.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
 import { configuredGifts } from "./store/give-configured.ts";
 import { openStore } from "./store/open.ts";
@@ -68,7 +68,7 @@ export interface WorldParts {
 const LIBRARY_DEFAULTS: ConfigInput = { port: 0, db: ":memory:", log: "quiet" };
 
 /** Whom the emulator plays. */
-export const providerSlugs: readonly string[] = providers.map(({ id }) => id);
+export const providerSlugs: readonly string[] = allProviders.map(({ id }) => id);
 
 /** Puts the parts together. Throws EmulatorError when options, mocks or database are not usable. */
 export async function createEmulator(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {
@@ -113,7 +113,8 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const answer = pipeline({
     accounts: sandboxes,
-    providers: { all: providers, find: findProvider },
+    providers: { all: providers, onRest: allProviders, find: findProvider },
+    models: () => mocks.current().catalogue,
     strict: config.strict,
     backend: mockBackend(mocks.current, quotas, config),
     journal: store.journal,
@@ -149,6 +150,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const app = buildApp({
     answer,
+    hosts: config.hosts,
     control: controlApi({
       accounts: sandboxes,
       strict: config.strict,

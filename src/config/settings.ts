@@ -58,6 +58,7 @@ export const settings: readonly Setting[] = [
   setting("quirks", asText, undefined),
   setting("accounts", asText, undefined),
   setting("quotas", asText, undefined),
+  setting("hosts", asText, undefined),
 ];
 
 function setting(key: keyof Config, read: Setting["read"], variable: string | undefined, ...flags: SettingFlag[]): Setting {

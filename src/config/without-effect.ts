@@ -3,17 +3,10 @@ import type { Config } from "../schema/config.ts";
 /** Settings of a gateway that are understood and kept, but that nothing acts on in this version. */
 const GATEWAY_SETTINGS = ["store_id"] as const;
 
-/** About the run path, which is not there yet. */
-const QUIRKS = ["runPathImplicitCache"] as const;
-
 /** Sentences about settings that somebody made and that change nothing yet. */
-export function withoutEffect({ gateways, accounts, quirks }: Pick<Config, "gateways" | "accounts" | "quirks">): string[] {
+export function withoutEffect({ gateways }: Pick<Config, "gateways">): string[] {
   const idle = gateways.flatMap((gateway) =>
     GATEWAY_SETTINGS.filter((name) => gateway[name] !== undefined).map((name) => `${name} of gateway '${gateway.id}'`),
   );
-  const named = Object.entries(accounts).flatMap(([id, { api_tokens }]) =>
-    api_tokens ? [`api_tokens of accounts['${id}']`] : [],
-  );
-  const switched = QUIRKS.filter((name) => quirks[name]).map((name) => `quirks.${name}`);
-  return [...idle, ...named, ...switched].map((what) => `${what} has no effect in this version of the emulator`);
+  return idle.map((what) => `${what} has no effect in this version of the emulator`);
 }

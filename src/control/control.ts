@@ -12,6 +12,7 @@ import { gatewaysResource } from "./gateways.ts";
 import { type Health, healthResource } from "./health.ts";
 import { jsonBodies } from "./json-body.ts";
 import { keysResource } from "./keys.ts";
+import { mediaResource } from "./media.ts";
 import { mocksResource } from "./mocks.ts";
 import { type QuotaDesk, quotasResource } from "./quotas.ts";
 import { refusals } from "./refusals.ts";
@@ -44,6 +45,7 @@ export function controlApi(parts: ControlParts) {
     gatewaysResource(app, parts);
     cacheResource(app, parts);
     clockResource(app, parts.accounts);
+    mediaResource(app);
     mocksResource(app, parts.mockRules);
     quotasResource(app, parts.quotas, parts.providers);
     keysResource(app, parts.store.providerKeys, parts.accounts.open);

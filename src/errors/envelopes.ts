@@ -1,7 +1,26 @@
 import type { GatewayError } from "./gateway-error.ts";
 
+/** A refusal's body, as the host that was asked spells it. */
+export function envelopeOf(error: GatewayError, door: "gateway" | "api"): string {
+  return door === "api" ? v4Envelope(error) : gatewayEnvelope(error);
+}
+
+/** Cloudflare's API (G-ERR-3): its own envelope, and beside it what parsers of the gateway's look for. */
+function v4Envelope(error: GatewayError): string {
+  return JSON.stringify({
+    success: false,
+    errors: [{ code: error.code, message: error.message }],
+    messages: [],
+    result: null,
+    name: "AiGatewayError",
+    httpCode: error.status,
+    internalCode: error.code,
+    description: error.description,
+  });
+}
+
 /** The gateway host's error body (G-ERR-1): `error` is an array under a singular key. */
-export function gatewayEnvelope(error: GatewayError): string {
+function gatewayEnvelope(error: GatewayError): string {
   return JSON.stringify({
     success: false,
     result: [],

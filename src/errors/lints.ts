@@ -14,6 +14,8 @@ export const lints = {
   "AIGW-L006": "header has no effect in this version of the emulator; the real gateway may act on it",
   "AIGW-L007":
     "metadata is lost, as the real gateway loses it without a word: cf-aig-metadata is a JSON object of at most five entries, each a string, a number or true or false",
+  "AIGW-L070":
+    "the real service answers 401 code 10000; send one of the account's API tokens, or list this one under accounts.{account}.api_tokens in aigw.config",
 } as const;
 
 export type LintId = keyof typeof lints;
@@ -44,6 +46,12 @@ export const postures: readonly Posture[] = [
     relaxed: "it is answered",
     strict: "the provider's own 404 (Workers AI: 400)",
     lint: "AIGW-L003",
+  },
+  {
+    situation: "REST API: no API token, a gateway token in its place, or, where `api_tokens` are configured, another one",
+    relaxed: "it is answered",
+    strict: "401, code 10000; also where no `api_tokens` are configured",
+    lint: "AIGW-L070",
   },
 ];
 

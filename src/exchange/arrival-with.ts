@@ -7,8 +7,9 @@ type Changed = "method" | "path" | "search" | "headers" | "body";
  * is not copied but asked.
  */
 export function arrivalWith(arrival: Arrival, changes: Partial<Pick<Arrival, Changed>>): Arrival {
-  const { safeUrl, account, gateway } = arrival;
+  const { door, safeUrl, account, gateway } = arrival;
   return {
+    door,
     safeUrl,
     account,
     gateway,

@@ -15,14 +15,18 @@ import type { Trace } from "./trace.ts";
 /** Which door a request came through. */
 export type Surface = "provider" | "compat" | "universal" | "rest";
 
+/** Where a request came in: the gateway's own host, or Cloudflare's API (section 4). */
+export type Door = "gateway" | "api";
+
 /** A request as it stands at the door: raw bytes, nothing parsed but the URL. */
 export interface Arrival {
+  readonly door: Door;
   readonly method: string;
   /** Path and query, fit to be shown and stored: keys in the query are taken out. */
   readonly safeUrl: string;
   readonly account: string;
   readonly gateway: string;
-  /** Path after the gateway, percent-encoding kept, without leading slash. */
+  /** Path after the gateway, or after `/ai/` of Cloudflare's API; percent-encoding kept, without leading slash. */
   readonly path: string;
   /** With its question mark; empty when there is none. */
   readonly search: string;
@@ -45,6 +49,8 @@ export interface Exchange {
   readonly surface: Surface;
   /** Whether a valid gateway token of the account came with it (section 10). */
   readonly authenticated: boolean;
+  /** Plain Workers AI on the REST API: it asked for no gateway, and nothing of one may show (G-REST-6). */
+  readonly plain: boolean;
   /** What the request's `cf-aig-*` headers ask for. */
   readonly requested: RequestOptions;
   readonly plan: Plan;
@@ -69,10 +75,29 @@ export interface StepPlan {
   readonly request: StepRequest;
   /** What a universal step asks for itself. */
   readonly asks?: StepOptions | undefined;
+  /** What the provider gets, where that is not the caller's own request. */
+  readonly outgoing?: Outgoing | undefined;
+  /** What the REST API knows of it besides. */
+  readonly rest?: RestStep | undefined;
 }
 
 /** A request as it goes to the provider, and which of its endpoints that is. */
-export type Outgoing = Pick<StepPlan, "endpoint" | "request">;
+export interface Outgoing {
+  readonly endpoint: Endpoint | undefined;
+  readonly request: StepRequest;
+}
+
+/** What is particular to a step on the REST API (section 4). */
+export interface RestStep {
+  /** The model's name there. */
+  readonly slug: string;
+  /** Whether the answer came by `POST /run`, which dresses it and spells refused keys its own way (G-REST-11, -16). */
+  readonly dressed: boolean;
+  /** Whether Unified Billing sells it (G-REST-17). */
+  readonly sold: boolean;
+  /** Set when the caller pays by itself (x402): what it may cost at most, in millionths of a US dollar. */
+  readonly payment?: { readonly most: number; readonly signature: string | undefined };
+}
 
 /** Whose key the provider sees (section 11.1). */
 export interface StepCredential {

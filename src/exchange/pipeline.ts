@@ -2,6 +2,7 @@ import type { Backend } from "../backends/backend.ts";
 import type { GatewayError } from "../errors/gateway-error.ts";
 import type { ProviderList } from "../intake/plan.ts";
 import { intake, type Received, receive } from "../intake/receive.ts";
+import type { RestModels } from "../plans/rest/look-up.ts";
 import { parseOptions } from "../rules/request-options.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import { admit } from "../stages/admit.ts";
@@ -9,8 +10,10 @@ import { attempts } from "../stages/attempts.ts";
 import { cache } from "../stages/cache.ts";
 import { type CredentialsParts, credentials } from "../stages/credentials.ts";
 import { deadline } from "../stages/deadline.ts";
+import { dress } from "../stages/dress.ts";
 import { type FindModel, meter } from "../stages/meter.ts";
 import { pad } from "../stages/pad.ts";
+import { payment } from "../stages/payment.ts";
 import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
@@ -30,6 +33,8 @@ import { isWhole, type Reply } from "./reply.ts";
 export interface PipelineParts extends CredentialsParts {
   readonly accounts: Accounts;
   readonly providers: ProviderList;
+  /** The models there are at the moment. */
+  readonly models: () => RestModels;
   readonly backend: Backend;
   readonly journal: Journal;
   readonly cache: Cache;
@@ -56,7 +61,9 @@ function stageLists(parts: PipelineParts) {
     exchange: { pad: pad(parts), record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
     step: {
       cache: cache(parts.cache, parts.quirks),
+      dress,
       admit: admit(parts.windows, parts.quirks),
+      payment: payment(parts.report),
       credentials: credentials(parts),
       meter: meter(parts),
       translate: translate(parts.report),
@@ -127,8 +134,9 @@ function unrecorded(error: unknown, received: Received, parts: PipelineParts): R
   return reply;
 }
 
-function refusal(error: unknown, { id, arrival, trace }: Received, { report }: PipelineParts): Reply {
-  const reply = refusalReply(error, trace, report);
+function refusal(error: unknown, received: Received, { report }: PipelineParts): Reply {
+  const { id, arrival } = received;
+  const reply = refusalReply(error, received, report);
   addIds(reply.headers, id, parseOptions(arrival.headers).given.eventId?.value);
   return reply;
 }

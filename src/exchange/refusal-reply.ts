@@ -1,5 +1,6 @@
-import { gatewayEnvelope } from "../errors/envelopes.ts";
+import { envelopeOf } from "../errors/envelopes.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
+import type { Arrival } from "./exchange.ts";
 import type { Reply } from "./reply.ts";
 import type { Trace } from "./trace.ts";
 
@@ -7,19 +8,24 @@ import type { Trace } from "./trace.ts";
 export type Report = (error: Error) => void;
 
 /**
- * The gateway's own error as an answer (G-ERR-1). What is no refusal is answered with 500, told in the trace and reported
+ * The gateway's own error as an answer, spelled as the door that the request came in by spells it (G-ERR-1, G-ERR-3). What is no refusal is answered with 500, told in the trace and reported
  * with its stack: never swallowed.
  */
-export function refusalReply(error: unknown, trace: Trace, report: Report, step?: number): Reply {
+export function refusalReply(error: unknown, { arrival, trace }: Refused, report: Report, step?: number): Reply {
   const refusal = error instanceof GatewayError ? error : unexpected(error, report);
   const { status, code, message, hint } = refusal;
   trace.add({ what: "refused", status, code, message, hint, ...(step === undefined ? {} : { step }) });
   return {
     status: refusal.status,
     headers: { "content-type": "application/json" },
-    body: Buffer.from(gatewayEnvelope(refusal)),
+    body: Buffer.from(envelopeOf(refusal, arrival.door)),
     from: "gateway",
   };
+}
+
+interface Refused {
+  readonly arrival: Pick<Arrival, "door">;
+  readonly trace: Trace;
 }
 
 function unexpected(thrown: unknown, report: Report): GatewayError {

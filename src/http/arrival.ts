@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Arrival } from "../exchange/exchange.ts";
+import type { Arrival, Door } from "../exchange/exchange.ts";
 import { redactUrl } from "../exchange/redact-url.ts";
 
-/** The parts of a gateway URL, as sent: only account and gateway are percent-decoded. */
+/** The parts of a URL at one of the doors, as sent: only account and gateway are percent-decoded. */
 export interface GatewayUrl {
+  readonly door: Door;
   readonly account: string;
   readonly gateway: string;
   readonly path: string;
@@ -17,10 +18,12 @@ export function parseGatewayUrl(url: string): GatewayUrl | undefined {
   const found = /^\/v1\/([^/]+)\/([^/]+)(?:\/(.*))?$/s.exec(pathname);
   if (!found) return undefined;
   const [, account = "", gateway = "", path = ""] = found;
-  return { account: decode(account), gateway: decode(gateway), path, search: mark < 0 ? "" : url.slice(mark) };
+  const search = mark < 0 ? "" : url.slice(mark);
+  return { door: "gateway", account: decode(account), gateway: decode(gateway), path, search };
 }
 
-function decode(segment: string): string {
+/** A path segment without its percent-encoding; as it is where that is broken. */
+export function decode(segment: string): string {
   try {
     return decodeURIComponent(segment);
   } catch {
@@ -30,6 +33,7 @@ function decode(segment: string): string {
 
 /** A request from a socket. Its abort signal is made on first use: most requests never need one. */
 export class HttpArrival implements Arrival {
+  readonly door: Door;
   readonly method: string;
   readonly safeUrl: string;
   readonly account: string;
@@ -42,6 +46,7 @@ export class HttpArrival implements Arrival {
   #controller: AbortController | undefined;
 
   constructor(request: IncomingMessage, response: ServerResponse, url: GatewayUrl, body: Uint8Array) {
+    this.door = url.door;
     this.method = request.method ?? "GET";
     this.safeUrl = redactUrl(request.url ?? "/");
     this.account = url.account;

@@ -7,6 +7,7 @@ import type { Report } from "../exchange/refusal-reply.ts";
 import { parseGatewayUrl } from "./arrival.ts";
 import { passOn } from "./gateway.ts";
 import { notFound, type OnStray } from "./not-found.ts";
+import { parseRestUrl } from "./rest.ts";
 
 /** The single catch for what goes wrong before or beside the pipeline: bodies too large, URLs that are none, our own bugs. */
 export function errorHandler(parts: { bodyLimit: number; answer: Answer; report: Report; onStray: OnStray }) {
@@ -15,7 +16,7 @@ export function errorHandler(parts: { bodyLimit: number; answer: Answer; report:
     if (refusal.status >= 500) parts.report(databaseTrouble(error));
     if (reply.raw.headersSent) return void reply.raw.destroy();
     const path = request.raw.url ?? "/";
-    const url = parseGatewayUrl(path);
+    const url = parseGatewayUrl(path) ?? parseRestUrl(path, request.raw.headers["cf-aig-gateway-id"]);
     if (url) return passOn({ request, reply, url, answer: parts.answer, report: parts.report, refusal });
     if (!path.startsWith("/_aigw")) return void notFound(request, reply, parts.onStray);
     void reply

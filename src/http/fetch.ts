@@ -77,6 +77,8 @@ async function injectOptions(request: Request): Promise<InjectOptions> {
     // inject knows the methods that Fastify routes; others reach the router's own 404.
     method: request.method as NonNullable<InjectOptions["method"]>,
     url: url.pathname + url.search,
+    // The name in the URL is the host that was meant (G-DOM-1).
+    authority: url.host,
     headers: Object.fromEntries(request.headers),
     ...(payload.byteLength > 0 ? { payload } : {}),
     payloadAsStream: true,

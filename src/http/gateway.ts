@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { gatewayEnvelope } from "../errors/envelopes.ts";
+import { envelopeOf } from "../errors/envelopes.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { Answer } from "../exchange/pipeline.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
@@ -37,19 +37,19 @@ export async function passOn({ request, reply, url, answer, report, refusal }: P
     await sendReply(given, reply.raw);
   } catch (error) {
     report(error instanceof Error ? error : new Error(String(error)));
-    giveUp(reply.raw);
+    giveUp(reply.raw, url.door);
   }
 }
 
 /** An answer that cannot be sent as it is, such as one with a header that HTTP does not allow. */
-function giveUp(raw: ServerResponse): void {
+function giveUp(raw: ServerResponse, door: GatewayUrl["door"]): void {
   if (raw.headersSent) return void raw.destroy();
   for (const name of raw.getHeaderNames()) raw.removeHeader(name);
-  const body = gatewayEnvelope(new GatewayError("internal", "the answer cannot be sent"));
+  const body = envelopeOf(new GatewayError("internal", "the answer cannot be sent"), door);
   raw.writeHead(500, "Internal Server Error", { "content-type": "application/json" }).end(body);
 }
 
-interface DoorParts {
+export interface DoorParts {
   readonly answer: Answer;
   readonly report: Report;
   readonly onStray: OnStray;

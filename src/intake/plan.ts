@@ -11,6 +11,8 @@ import { nativeStep } from "./native-step.ts";
 
 export interface ProviderList {
   readonly all: readonly Provider[];
+  /** Those of the REST API: some have no slug on the gateway host. */
+  readonly onRest: readonly Provider[];
   find(slug: string): Provider | undefined;
 }
 

@@ -2,7 +2,9 @@ import { hash } from "node:crypto";
 import type { Account } from "../exchange/account.ts";
 import type { Arrival, Exchange } from "../exchange/exchange.ts";
 import { openTrace, type Trace } from "../exchange/trace.ts";
+import type { RestModels } from "../plans/rest/look-up.ts";
 import { parseOptions } from "../rules/request-options.ts";
+import type { Quirks } from "../schema/quirks.ts";
 import type { Clock } from "../world/clock.ts";
 import { uuid7 } from "../world/ids.ts";
 import type { Random } from "../world/random.ts";
@@ -10,6 +12,7 @@ import { authenticate } from "./authenticate.ts";
 import { lintHeaders } from "./lint-headers.ts";
 import { locateGateway, makeIfNew } from "./locate.ts";
 import { choosePlan, type ProviderList } from "./plan.ts";
+import { type RestSettings, restIntake } from "./rest/rest-intake.ts";
 import { tokenPlaces } from "./token-places.ts";
 
 /** What is known of a request before it is understood: enough to name and explain it, even if it is refused. */
@@ -31,9 +34,18 @@ export function receive(arrival: Arrival, account: Account): Received {
   return { id: uuid7(trace.startedMs, random), arrival, account, clock, random, trace };
 }
 
+export interface IntakeSettings {
+  readonly strict: boolean;
+  readonly providers: ProviderList;
+  /** The models there are at the moment. */
+  readonly models: () => RestModels;
+  readonly quirks: Pick<Quirks, "lenientSlugs">;
+}
+
 /** Understands it: gateway, caller, options, plan (spec section 23). Throws GatewayError for what is refused at the door. */
-export function intake(received: Received, settings: { readonly strict: boolean; readonly providers: ProviderList }): Exchange {
+export function intake(received: Received, settings: IntakeSettings): Exchange {
   const { account, trace } = received;
+  if (received.arrival.door === "api") return restIntake(received, restSettings(settings));
   const located = locateGateway(account, received.arrival.gateway, settings, trace);
   const places = tokenPlaces(received.arrival, settings.providers);
   const { arrival, authenticated } = authenticate(received.arrival, { account, gateway: located.gateway, places }, trace);
@@ -55,9 +67,14 @@ export function intake(received: Received, settings: { readonly strict: boolean;
     surface,
     authenticated,
     plan,
+    plain: false,
     steps: [],
     admitted: false,
   };
+}
+
+function restSettings({ strict, providers, models, quirks }: IntakeSettings): RestSettings {
+  return { strict, providers: providers.onRest, models: models(), lenient: quirks.lenientSlugs };
 }
 
 /** A long upload is told apart by its beginning and length: hashing all of it would hold everybody up. */

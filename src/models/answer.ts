@@ -88,7 +88,7 @@ function contextFor({ ask, provider, catalogue, seed, nowMs }: MockQuestion, fac
 }
 
 function taskOf(ask: Ask): ModelFacts["task"] {
-  return ask.task === "embedding" ? "embedding" : "chat";
+  return ask.task === "embedding" || ask.task === "image" ? ask.task : "chat";
 }
 
 function made(outcome: MockOutcome, source: MadeAnswer["source"], detail: string): MadeAnswer {

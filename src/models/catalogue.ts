@@ -1,4 +1,5 @@
 import type { ModelFacts } from "../tasks/models.ts";
+import { behaviourNamed } from "./behaviour-names.ts";
 import { supposedFacts } from "./supposed-facts.ts";
 
 /** The models the emulator knows, per provider (slug). */
@@ -9,6 +10,8 @@ export interface Catalogue {
   list(provider: string): readonly ModelFacts[];
   /** The first provider that has the model. */
   ownerOf(id: string): string | undefined;
+  /** Whether the id is one of the mock models that misbehave on purpose. */
+  isBehaviour(id: string): boolean;
   /** Plausible facts for a model that is not listed. */
   suppose(provider: string, id: string, task: ModelFacts["task"]): ModelFacts;
 }
@@ -30,6 +33,7 @@ export function openCatalogue(entries: readonly ModelFacts[]): Catalogue {
     find,
     ownerOf: (id) => [...shelves.keys()].find((provider) => find(provider, id)),
     list: (provider) => lists.get(provider) ?? [],
+    isBehaviour: (id) => behaviourNamed(id) !== undefined,
     suppose: (provider, id, task) => supposedFacts(provider, id, task, lists.get(provider) ?? []),
   };
 }

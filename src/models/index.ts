@@ -1,6 +1,7 @@
 import type { Task } from "../tasks/task.ts";
 import { chatModel } from "./chat.ts";
 import { embeddingModel } from "./embeddings.ts";
+import { imageModel } from "./images.ts";
 import type { MockModel } from "./model.ts";
 import { modelsModel } from "./models-list.ts";
 import { tokenCountModel } from "./token-count.ts";
@@ -9,6 +10,7 @@ import { tokenCountModel } from "./token-count.ts";
 export const mockModels: { readonly [T in Task]: MockModel<T> } = {
   chat: chatModel,
   embedding: embeddingModel,
+  image: imageModel,
   "token-count": tokenCountModel,
   models: modelsModel,
 };

@@ -4,9 +4,13 @@ import { requestId } from "../formats/anthropic/ids.ts";
 import { anthropicMessages } from "../formats/anthropic/messages.ts";
 import { anthropicModels } from "../formats/anthropic/models.ts";
 import { anthropicQuota } from "../formats/anthropic/rate-limit.ts";
+import { anthropicRunComplaint, dottedVersion } from "../formats/anthropic/run-input.ts";
 import { anthropicTarget } from "../formats/anthropic/translate.ts";
 import { openaiShapedChat } from "../formats/openai/chat.ts";
 import { bearer, get, header, type Provider, post } from "./provider.ts";
+
+const messages = post("v1/messages", anthropicMessages);
+const chat = post("chat/completions", openaiShapedChat);
 
 /** The origin has no version segment: `v1` stays in the path (clients.md, 1). SDKs send the key as x-api-key or, since 1.x, as Bearer. */
 export const anthropic: Provider = {
@@ -14,7 +18,7 @@ export const anthropic: Provider = {
   origin: "https://api.anthropic.com",
   credentials: [header("x-api-key"), bearer],
   endpoints: [
-    post("v1/messages", anthropicMessages),
+    messages,
     post("v1/messages/count_tokens", anthropicCountTokens),
     get("v1/models", anthropicModels),
     get("v1/models/{id}", anthropicModels),
@@ -25,7 +29,17 @@ export const anthropic: Provider = {
     "anthropic-organization-id": "5b1d2f0e-7c39-4a86-9e4d-0a16e3c4d5f7",
   }),
   quota: anthropicQuota,
-  compat: { prefix: "anthropic", endpoint: post("chat/completions", openaiShapedChat), target: anthropicTarget },
+  compat: { prefix: "anthropic", endpoint: chat, target: anthropicTarget },
   billing: { by: "unified", zeroDataRetention: true },
+  rest: {
+    author: "anthropic",
+    nameOf: dottedVersion,
+    run: "messages",
+    chat,
+    messages,
+    headers: { "anthropic-version": "2023-06-01" },
+    complain: anthropicRunComplaint,
+    webSearch: ["messages"],
+  },
   modelPattern: /^claude-[a-z0-9][a-z0-9.@-]*$/i,
 };

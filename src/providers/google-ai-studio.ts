@@ -1,3 +1,4 @@
+import { chatFromContents } from "../formats/google/chat-from-contents.ts";
 import { googleCountTokens } from "../formats/google/count-tokens.ts";
 import { googleBatchEmbed, googleEmbed } from "../formats/google/embed.ts";
 import { googleErrorList, googleErrors } from "../formats/google/errors.ts";
@@ -11,6 +12,8 @@ const VERSION = "{version:v1|v1beta}";
 const MODEL = `${VERSION}/{kind:models|tunedModels}/{model}`;
 const OPENAI = "v1beta/openai";
 
+const chat = post(`${OPENAI}/chat/completions`, googleOpenaiChat, googleErrorList);
+
 /** Gemini's API with its verbs, and beside it a surface in OpenAI's shape, where the key comes as Bearer. */
 export const googleAiStudio: Provider = {
   id: "google-ai-studio",
@@ -23,7 +26,7 @@ export const googleAiStudio: Provider = {
     post(`${MODEL}:{verb:batchEmbedContents}`, googleBatchEmbed),
     get(`${VERSION}/models`, googleModels),
     get(MODEL, googleModels),
-    post(`${OPENAI}/chat/completions`, googleOpenaiChat, googleErrorList),
+    chat,
     post(`${OPENAI}/embeddings`, googleOpenaiEmbeddings, googleErrorList),
     get(`${OPENAI}/models`, openaiModels, googleErrorList),
     get(`${OPENAI}/models/{id}`, openaiModels, googleErrorList),
@@ -31,7 +34,8 @@ export const googleAiStudio: Provider = {
   errors: googleErrors,
   // A minute's requests, and input alone.
   quota: { refill: "at once", tokens: "input" },
-  compat: { prefix: "google-ai-studio", endpoint: post(`${OPENAI}/chat/completions`, googleOpenaiChat, googleErrorList) },
+  compat: { prefix: "google-ai-studio", endpoint: chat },
   billing: { by: "unified" },
+  rest: { author: "google", run: "chat", chat, usual: chatFromContents, webSearch: [] },
   modelPattern: /^(?:gemini|gemma|learnlm|text-embedding|embedding|imagen|veo|aqa)[a-z0-9.-]*$/i,
 };

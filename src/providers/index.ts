@@ -3,10 +3,14 @@ import { awsBedrock } from "./aws-bedrock.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
 import { openai } from "./openai.ts";
 import type { Provider } from "./provider.ts";
+import { restOnly } from "./rest-only.ts";
 import { workersAi } from "./workers-ai.ts";
 
 /** Every vendor the gateway knows by a slug of its own. A new one is a file beside this one and a word here. */
 export const providers: readonly Provider[] = [openai, anthropic, googleAiStudio, workersAi, awsBedrock];
+
+/** Everybody who is played: besides those, the vendors that only the REST API knows. */
+export const allProviders: readonly Provider[] = [...providers, ...restOnly];
 
 const bySlug = new Map(providers.map((provider) => [provider.id, provider]));
 

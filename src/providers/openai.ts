@@ -6,9 +6,12 @@ import { hex } from "../formats/openai/ids.ts";
 import { openaiModels } from "../formats/openai/models.ts";
 import { openaiQuota, USUAL_LIMITS } from "../formats/openai/quota.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
+import { restImage } from "../formats/rest/image.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
 
 const chat = post("chat/completions", openaiChat);
+const embeddings = post("embeddings", openaiEmbeddings);
+const image = post("images/generations", restImage);
 const responses = post("responses", openaiResponses);
 
 /** OpenAI (wire formats, section 1). */
@@ -17,18 +20,13 @@ export const openai: Provider = {
   origin: "https://api.openai.com/v1",
   optionalPrefix: "v1",
   credentials: [bearer],
-  endpoints: [
-    chat,
-    responses,
-    post("embeddings", openaiEmbeddings),
-    get("models", openaiModels),
-    get("models/{id}", openaiModels),
-  ],
+  endpoints: [chat, responses, embeddings, get("models", openaiModels), get("models/{id}", openaiModels)],
   errors: openaiErrors,
   headers,
   quota: openaiQuota,
   compat: { prefix: "openai", endpoint: chat, responses },
   billing: { by: "unified", zeroDataRetention: true },
+  rest: { author: "openai", run: "chat", chat, responses, embeddings, image, webSearch: ["responses"] },
   modelPattern: /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|davinci-|babbage-)[\w.:-]*$/,
 };
 

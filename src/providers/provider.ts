@@ -27,6 +27,8 @@ export interface Provider {
   readonly billing?: { readonly by: "unified" | "cloudflare"; readonly zeroDataRetention?: boolean };
   /** False where log rows do not count what an embedding's input took (G-COST-7). */
   readonly logsEmbeddingInput?: false;
+  /** How the REST API on api.cloudflare.com reaches it (section 4); absent when it does not. */
+  readonly rest?: RestReach;
   /** An id this vendor could have: what relaxed mode answers although the catalogue does not list it. */
   readonly modelPattern: RegExp;
 }
@@ -44,6 +46,36 @@ export interface Compat {
   /** Where Responses go; absent when the vendor has none (G-COMPAT-7). */
   readonly responses?: Endpoint;
 }
+
+/** A vendor as the REST API knows it. */
+export interface RestReach {
+  /** What its models' names begin with there: "google" of `google/gemini-3-flash`. */
+  readonly author: string;
+  /** A model's name after the author, where it is not the vendor's own id (G-REST-4). */
+  readonly nameOf?: (id: string) => string;
+  /** Its models run at Cloudflare: a gateway only when asked for one, and the vendor itself says which models there are. */
+  readonly cloudflare?: true;
+  /** The shape that `POST /run` takes and gives (G-REST-12). */
+  readonly run: "chat" | "messages";
+  /** Where it is asked, by the shape of the question; what is missing it does not serve. */
+  readonly chat?: Endpoint;
+  readonly messages?: Endpoint;
+  readonly responses?: Endpoint;
+  readonly embeddings?: Endpoint;
+  readonly image?: Endpoint;
+  /** Paths of its own under `/run`, with the model in them. */
+  readonly paths?: readonly Endpoint[];
+  /** Headers that it needs and callers of this surface do not send; where they do, theirs count. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What `/run` refuses beforehand (G-REST-10): the sentence, or undefined when all is well. */
+  readonly complain?: (input: Readonly<Record<string, unknown>>, model: string) => string | undefined;
+  /** Another spelling of the input that `/run` takes, turned into the usual one (G-REST-12). */
+  readonly usual?: (input: Readonly<Record<string, unknown>>) => Readonly<Record<string, unknown>>;
+  /** Where its models take web search, which is each vendor's own (G-REST-15). */
+  readonly webSearch: readonly RestShape[];
+}
+
+export type RestShape = "chat" | "messages" | "responses" | "embeddings" | "image";
 
 export type CredentialPlace =
   | { readonly in: "header"; readonly name: string; readonly scheme?: string }

@@ -2,7 +2,7 @@ import { openaiShapedChat } from "../formats/openai/chat.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { workersAiChat } from "../formats/workers-ai/chat.ts";
-import { workersAiErrors } from "../formats/workers-ai/errors.ts";
+import { workersAiErrors, workersAiRestErrors } from "../formats/workers-ai/errors.ts";
 import { anyModel, embeddingModel } from "../formats/workers-ai/model-family.ts";
 import { workersAiRun } from "../formats/workers-ai/run.ts";
 import { workersAiEmbed } from "../formats/workers-ai/run-embeddings.ts";
@@ -36,5 +36,19 @@ export const workersAi: Provider = {
   },
   billing: { by: "cloudflare" },
   logsEmbeddingInput: false,
+  rest: {
+    author: "@cf",
+    nameOf: (id) => id.replace(/^@cf\//, ""),
+    cloudflare: true,
+    run: "chat",
+    chat: post("v1/chat/completions", workersAiChat, workersAiRestErrors),
+    responses: post("v1/responses", openaiResponses, workersAiRestErrors),
+    embeddings: post("v1/embeddings", openaiEmbeddings, workersAiRestErrors),
+    paths: [
+      post(`run/${embeddingModel}`, workersAiEmbed, workersAiRestErrors),
+      post(`run/${anyModel}`, workersAiRun, workersAiRestErrors),
+    ],
+    webSearch: [],
+  },
   modelPattern: /^@[ch]f\/[\w.-]+\/[\w.-]+$/,
 };

@@ -21,17 +21,21 @@ export interface CredentialQuestion {
   /** Whether the model is one that Cloudflare sells. */
   readonly knownModel: () => boolean;
   readonly strict: boolean;
+  /** What is particular to the REST API, where every caller is known and none has a provider's key. */
+  readonly rest?: { readonly sold: boolean; readonly paysItself: boolean } | undefined;
 }
 
 export type CredentialChoice =
   | { readonly source: "request" | "stored" | "none"; readonly why: string }
   /** Cloudflare's own key goes out, unless the request brought one (Workers AI); paid from credits, or with the account's bill. */
   | { readonly source: "unified" | "postpaid"; readonly why: string }
-  | { readonly refusal: "unknownAlias" | "credentialRequired" | "noCredits"; readonly why: string };
+  | { readonly refusal: "unknownAlias" | "credentialRequired" | "noCredits" | "notSold"; readonly why: string };
 
 /** The request's key, else a stored one, else Unified Billing (G-CRED-1). */
 export function chooseCredential(question: CredentialQuestion): CredentialChoice {
   const { alias } = question;
+  // G-X402-3
+  if (question.rest?.paysItself) return { source: "postpaid", why: "the caller pays by request (x402)" };
   if (question.paid === "cloudflare") return ofCloudflare(question);
   if (question.onRequest) return FROM_REQUEST;
   if (question.stored()) return { source: "stored", why: `the request brings no key; one is stored as '${alias.value}'` };
@@ -50,11 +54,19 @@ function unified(question: CredentialQuestion): CredentialChoice {
   const none = (why: string): CredentialChoice => ({ source: "none", why: `no key was sent or is stored, and ${why}` });
   if (question.paid === "no") return none("the provider is not sold through Unified Billing");
   // G-UB-2. In relaxed mode gateways do not insist on a token, so the token itself is what counts.
+  if (question.rest) return unifiedOnRest(question, question.rest);
   if (!question.authenticated) return none("without a gateway token there is no Unified Billing");
   if (question.strict && !question.gatewayAuthenticates) return none("Unified Billing needs a gateway with authentication on");
   if (!question.strict && question.balance === undefined) return none("the account was given no credits");
   if (!question.knownModel()) return none("Unified Billing does not know the model");
   return fromCredits(question, "the request brings no key and none is stored");
+}
+
+/** The API token stands for the gateway's; only what the catalogue says is sold at all (G-REST-17). */
+function unifiedOnRest(question: CredentialQuestion, { sold }: { readonly sold: boolean }): CredentialChoice {
+  if (!sold) return { refusal: "notSold", why: "no key is stored, and Unified Billing does not sell the model" };
+  if (question.strict || question.balance !== undefined) return fromCredits(question, "no key is stored");
+  return { source: "postpaid", why: "no key is stored, and an account that was given no credits is not asked for any" };
 }
 
 /** Workers AI takes no provider keys: a token on the request says who calls, the gateway's billing mode who pays (G-CRED-4). */

@@ -3,6 +3,7 @@ import { accountsSchema } from "./account.ts";
 import type { Config, ConfigInput } from "./config.ts";
 import { gatewaySchema } from "./gateway.ts";
 import type { GatewayInput } from "./gateway-input.ts";
+import { hostsSchema } from "./hosts.ts";
 import { durationMs, sizeBytes } from "./quantities.ts";
 import { quirksSchema } from "./quirks-schema.ts";
 import { quotasSchema } from "./quota.ts";
@@ -54,6 +55,7 @@ export const configSchema = z.strictObject({
   quirks: quirksSchema.prefault({}).describe("Other decisions where the real service is unknown or disputed"),
   accounts: accountsSchema.default({}).describe('Tokens, credits and provider keys by account id; "*" is every account'),
   quotas: quotasSchema.default([]).describe("Requests and tokens that mock providers grant a minute or day"),
+  hosts: hostsSchema.default({}).describe("Custom domains: the account and gateway that a host name stands for"),
 }) satisfies z.ZodType<Config, ConfigInput>;
 
 /** JSON Schema of a config file, for completion in editors. */

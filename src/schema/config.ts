@@ -29,6 +29,8 @@ export interface Config {
   readonly accounts: Readonly<Record<string, AccountInput>>;
   /** How much mock providers grant. */
   readonly quotas: readonly QuotaInput[];
+  /** By host name, in lower case and without port. */
+  readonly hosts: Readonly<Record<string, { readonly account: string; readonly gateway: string }>>;
 }
 
 /** What a config file, or the options of `createEmulator`, may say. Everything left out has a default. */
@@ -63,6 +65,8 @@ export interface ConfigInput {
   accounts?: Readonly<Record<string, AccountInput>> | undefined;
   /** Requests and tokens that mock providers grant a minute or day. Default none: they grant everything. */
   quotas?: readonly QuotaInput[] | undefined;
+  /** Custom domains: what a host name stands for, so that its paths begin with the provider. Default none. */
+  hosts?: Readonly<Record<string, { readonly account: string; readonly gateway: string }>> | undefined;
 }
 
 /** Lines for people, one JSON object a line, or errors only. */

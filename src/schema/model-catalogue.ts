@@ -3,6 +3,8 @@ import { z } from "zod";
 const text = z.string("expected text").min(1, "expected text, found none");
 const count = z.int("expected a whole number").positive("expected a number above 0");
 const price = z.number("expected US dollars per million tokens, a number").nonnegative("expected a price of 0 or more");
+const yesOrNo = z.boolean("expected true or false").optional();
+const slugForm = 'expected author and model, such as "google/gemini-3-flash"';
 const day = z
   .string("expected a day such as 2026-03-05")
   .regex(/^\d{4}-\d{2}-\d{2}$/, "expected a day such as 2026-03-05")
@@ -16,7 +18,7 @@ const modelEntrySchema = z
     snapshot: text.optional(),
     /** For people. */
     name: text.optional(),
-    task: z.enum(["chat", "embedding"], 'expected "chat" or "embedding"').default("chat"),
+    task: z.enum(["chat", "embedding", "image"], 'expected "chat", "embedding" or "image"').default("chat"),
     contextTokens: count.optional(),
     maxOutputTokens: count.optional(),
     /** Length of an embedding vector when the caller names none. */
@@ -27,6 +29,19 @@ const modelEntrySchema = z
     /** US dollars per million tokens. */
     inputPrice: price.optional(),
     outputPrice: price.optional(),
+    /** Its name on the REST API, author first, where that does not follow from the provider and the id. */
+    slug: z
+      .string(slugForm)
+      .regex(/^[^/\s]+\/\S+$/, slugForm)
+      .optional(),
+    /** Whether Unified Billing sells it. */
+    unifiedBilling: yesOrNo,
+    /** Whether the REST API serves it at /v1/responses. */
+    responses: yesOrNo,
+    /** Whether it takes web search. */
+    webSearch: yesOrNo,
+    /** Whether machines may pay for it by request. */
+    x402: yesOrNo,
   })
   .refine((entry) => entry.task === "embedding" || entry.dimensions === undefined, {
     path: ["dimensions"],

@@ -17,6 +17,8 @@ export const quirksSchema = z
     exactSlidingWindow: flag("exactSlidingWindow"),
     maxAttemptsCountsRetries: flag("maxAttemptsCountsRetries"),
     logRowPerAttempt: flag("logRowPerAttempt"),
+    creditCode2049: flag("creditCode2049"),
+    lenientSlugs: flag("lenientSlugs"),
     retryOn: z.array(cause).optional().describe(quirks.retryOn.description),
   })
   .transform((given): Quirks => quirksWith(given));

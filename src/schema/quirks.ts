@@ -45,10 +45,16 @@ export const quirks = {
     "G-REQ-6",
     "`cf-aig-max-attempts` and `retry_max_attempts` count retries, so that 5 allows six tries.",
   ),
+  creditCode2049: flag(false, "G-UB-3", "Want of credits has code 2049 on the REST API instead of 2021; both were observed."),
   logRowPerAttempt: flag(
     false,
     "LOG-3",
     "Every try of a step has a log row of its own, as the documentation says; otherwise a step has one row and its tries are told in the trace.",
+  ),
+  lenientSlugs: flag(
+    false,
+    "G-REST-4",
+    "Model names of the REST API may have hyphens for dots, a date, or no author, as some of the official examples have.",
   ),
   retryOn: list(
     ["connection", "timeout", 408, 429, "5xx"],

@@ -11,6 +11,11 @@ import type { Cache, CacheLookup, NewCacheEntry } from "../store/cache.ts";
 import { contentType } from "./content-type.ts";
 import { meterHit } from "./meter.ts";
 
+/** On the REST API, and not without a gateway. */
+function isRunPath({ exchange, request }: Step): boolean {
+  return exchange.surface === "rest" && !exchange.plain && request.path.startsWith("run");
+}
+
 /**
  * A hit answers at once, before any limit; on the way back, what may be stored is, while it goes to the caller (section 13).
  * The trace says in short how the look-up went; what a miss was nearest to is found out when somebody asks.
@@ -19,7 +24,8 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
   return async (step, next) => {
     const { exchange, options, request } = step;
     const { trace, gateway } = exchange;
-    const policy = cachePolicy({ gateway, options, requestBytes: request.body.byteLength }, quirks);
+    const workersAiRunPath = step.provider.rest?.cloudflare === true && isRunPath(step);
+    const policy = cachePolicy({ gateway, options, requestBytes: request.body.byteLength, workersAiRunPath }, quirks);
     if (!policy.use) {
       trace.add({ what: "cache", step: step.index, result: "not used", why: policy.why });
       return next();

@@ -1,10 +1,12 @@
+import type { RefusalName } from "../errors/catalog.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { Stage } from "../exchange/compose.ts";
-import type { Step, StepCredential } from "../exchange/exchange.ts";
+import type { RestStep, Step, StepCredential } from "../exchange/exchange.ts";
 import { type Report, refusalReply } from "../exchange/refusal-reply.ts";
 import { credentialOf, withCredential } from "../providers/credential.ts";
 import { type CredentialChoice, chooseCredential } from "../rules/credential-choice.ts";
+import type { Quirks } from "../schema/quirks.ts";
 import type { Credits } from "../store/credits.ts";
 import type { ProviderKey, ProviderKeys } from "../store/provider-keys.ts";
 import type { Windows } from "../store/windows.ts";
@@ -17,6 +19,7 @@ export interface CredentialsParts {
   readonly strict: boolean;
   /** Whether a provider (slug) is known to have a model. */
   readonly knowsModel: (provider: string, model: string) => boolean;
+  readonly quirks: Pick<Quirks, "creditCode2049">;
   readonly report: Report;
 }
 
@@ -36,7 +39,7 @@ export function credentials(parts: CredentialsParts): Stage<Step> {
       provide(step, parts);
     } catch (error) {
       if (!(error instanceof GatewayError)) throw error;
-      return Promise.resolve(refusalReply(error, step.exchange.trace, parts.report, step.index));
+      return Promise.resolve(refusalReply(error, step.exchange, parts.report, step.index));
     }
     return next();
   };
@@ -70,7 +73,7 @@ function lookUp({ exchange, provider, options }: Step, { providerKeys }: Credent
 }
 
 function choose(step: Step, stored: () => ProviderKey | undefined, parts: CredentialsParts): CredentialChoice {
-  const { exchange, provider, options, request } = step;
+  const { exchange, provider, options, request, rest } = step;
   const { gateway, account, authenticated } = exchange;
   return chooseCredential({
     onRequest: credentialOf(provider, request) !== undefined,
@@ -80,25 +83,38 @@ function choose(step: Step, stored: () => ProviderKey | undefined, parts: Creden
     paid: provider.billing?.by ?? "no",
     billingMode: gateway.workers_ai_billing_mode,
     authenticated,
-    gatewayAuthenticates: gateway.authentication,
+    gatewayAuthenticates: gateway.authentication || rest !== undefined,
     balance: parts.credits.balance(account.id),
     knownModel: () => request.model === undefined || parts.knowsModel(provider.id, request.model),
     strict: parts.strict,
+    rest: rest && { sold: rest.sold, paysItself: rest.payment !== undefined },
   });
 }
 
 type Refusal = Extract<CredentialChoice, { readonly refusal: string }>;
 
-function refused({ refusal, why }: Refusal, { exchange, provider, options }: Step, parts: CredentialsParts): GatewayError {
+function refused({ refusal, why }: Refusal, { exchange, provider, options, rest }: Step, parts: CredentialsParts): GatewayError {
   const { account, gateway } = exchange;
   const aliases = parts.providerKeys.aliases(account.id, gateway.id, provider.id).map((alias) => `'${alias}'`);
-  const about = { provider: provider.id, alias: options.byokAlias.value, aliases: aliases.join(", ") || "none" };
-  return new GatewayError(refusal, `${why}; ${ADVICE[refusal]}`, { about });
+  const about = {
+    slug: rest?.slug ?? "",
+    provider: provider.id,
+    alias: options.byokAlias.value,
+    aliases: aliases.join(", ") || "none",
+  };
+  return new GatewayError(spelled(refusal, rest, parts.quirks), `${why}; ${ADVICE[refusal]}`, { about });
+}
+
+/** On the REST API want of credits has other words, and was seen with two codes (G-UB-3). */
+function spelled(refusal: Refusal["refusal"], rest: RestStep | undefined, quirks: CredentialsParts["quirks"]): RefusalName {
+  if (refusal !== "noCredits" || !rest) return refusal;
+  return quirks.creditCode2049 ? "noBalance2049" : "noBalance";
 }
 
 const ADVICE: { readonly [Name in Refusal["refusal"]]: string } = {
   unknownAlias: "store it under accounts.*.provider_keys in aigw.config or with PUT /_aigw/keys",
   credentialRequired: "send a provider key, or store one with PUT /_aigw/keys",
+  notSold: "store your own with PUT /_aigw/keys, or set unifiedBilling: true for the model in mocks/models.yaml",
   noCredits: "set accounts.*.credits in aigw.config, or PUT /_aigw/credits",
 };
 

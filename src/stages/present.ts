@@ -6,12 +6,17 @@ import type { Reply } from "../exchange/reply.ts";
 export const present: Stage<Exchange> = async (exchange, next) => {
   const reply = await next();
   const { headers } = reply;
+  if (exchange.plain) return reply;
   addIds(headers, exchange.id, exchange.requested.given.eventId?.value);
   const served = exchange.steps.at(-1);
   if (served) {
     // G-ID-6: what is not logged has no log id.
-    if (served.options.collectLog.value) headers["cf-aig-log-id"] = served.logId;
-    headers["cf-aig-step"] = String(served.index);
+    const onRest = exchange.surface === "rest";
+    // G-ID-4: a REST request refused for want of money is logged, but does not say as what.
+    const unnamed = onRest && reply.from === "gateway" && reply.status === 402;
+    if (served.options.collectLog.value && !unnamed) headers["cf-aig-log-id"] = served.logId;
+    // Open question 18: the REST API tells of no step.
+    if (!onRest) headers["cf-aig-step"] = String(served.index);
   }
   // Open question 20: only what came from a provider has a cache status.
   if (reply.from === "provider") headers["cf-aig-cache-status"] = reply.cached ? "HIT" : "MISS";

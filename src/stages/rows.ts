@@ -18,20 +18,25 @@ export interface Finished {
 
 export function exchangeRow(exchange: Exchange, finished: Finished): ExchangeRow {
   const served = exchange.steps.at(-1);
-  return row(exchange, finished.reply.status, exchange.surface, served);
+  return row(exchange, finished.reply.status, { surface: exchange.surface, gateway: exchange.gateway.id }, served);
 }
 
 /** Of a request that never got past the door. */
 export function refusedRow(received: Received, reply: Reply): ExchangeRow {
-  return row(received, reply.status, "none", undefined);
+  return row(received, reply.status, { surface: "none", gateway: received.arrival.gateway }, undefined);
 }
 
-function row({ id, arrival, trace }: Received, status: number, surface: string, served: Step | undefined): ExchangeRow {
+interface Place {
+  readonly surface: string;
+  readonly gateway: string;
+}
+
+function row({ id, arrival, trace }: Received, status: number, place: Place, served: Step | undefined): ExchangeRow {
   return {
     id,
     account: arrival.account,
-    gateway: arrival.gateway,
-    surface,
+    gateway: place.gateway,
+    surface: place.surface,
     method: arrival.method,
     url: arrival.safeUrl,
     provider: served?.provider.id ?? null,

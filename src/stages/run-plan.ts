@@ -1,8 +1,14 @@
 import { discard } from "../exchange/body.ts";
-import type { Exchange, Step, StepPlan } from "../exchange/exchange.ts";
+import type { Exchange, Step, StepPlan, Surface } from "../exchange/exchange.ts";
 import { type Report, refusalReply } from "../exchange/refusal-reply.ts";
 import { type Outcome, type Reply, TransportFailure } from "../exchange/reply.ts";
-import { type EffectiveOptions, settle, WITHOUT_EFFECT_ON_COMPAT } from "../rules/settings.ts";
+import {
+  type EffectiveOptions,
+  settle,
+  WITHOUT_EFFECT_ON_COMPAT,
+  WITHOUT_EFFECT_ON_REST,
+  type WithoutEffect,
+} from "../rules/settings.ts";
 import { uuid7 } from "../world/ids.ts";
 
 /**
@@ -22,24 +28,29 @@ export function runPlan(runStep: (step: Step) => Promise<Reply>, report: Report)
       return asked.value;
     } catch (error) {
       if (exchange.arrival.gone) return nobodyThere();
-      return refusalReply(error, exchange.trace, report);
+      return refusalReply(error, exchange, report);
     }
   };
 }
 
+const WITHOUT_EFFECT: { readonly [Place in Surface]?: WithoutEffect } = {
+  compat: WITHOUT_EFFECT_ON_COMPAT,
+  rest: WITHOUT_EFFECT_ON_REST,
+};
+
 async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step) => Promise<Reply>): Promise<Outcome> {
   const index = exchange.steps.length;
   const logId = index === 0 ? exchange.id : uuid7(exchange.clock.now(), exchange.random.fork(`step ${index}`));
-  const { provider, endpoint, request, asks } = plan;
+  const { provider, endpoint, request, asks, rest } = plan;
   const options = settle({
     gateway: exchange.gateway,
     request: exchange.requested,
     step: asks,
-    withoutEffect: exchange.surface === "compat" ? WITHOUT_EFFECT_ON_COMPAT : undefined,
+    withoutEffect: WITHOUT_EFFECT[exchange.surface],
   });
   const beganMs = exchange.trace.elapsedMs();
-  const outgoing = { endpoint, request };
-  const step: Step = { provider, endpoint, request, outgoing, asks, options, exchange, index, logId, beganMs };
+  const outgoing = plan.outgoing ?? { endpoint, request };
+  const step: Step = { provider, endpoint, request, outgoing, asks, rest, options, exchange, index, logId, beganMs };
   exchange.steps.push(step);
   const model = request.model;
   exchange.trace.add({

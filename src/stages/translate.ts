@@ -39,7 +39,7 @@ async function translated(
     translation = translateChat(target, fields(step.outgoing.request.json()), {});
   } catch (error) {
     if (error instanceof RefusedByTarget) return providersNo(error, step, target);
-    return refusalReply(asRefusal(error, step), trace, report);
+    return refusalReply(asRefusal(error, step), step.exchange, report);
   }
   step.outgoing = outgoing(translation.request, step);
   trace.add({ what: "translated", step: step.index, to: target.id, path: step.outgoing.request.path });
@@ -48,7 +48,7 @@ async function translated(
     return await back(reply, translation, step);
   } catch (error) {
     if (!(error instanceof UnreadableAnswer)) throw error;
-    return refusalReply(new GatewayError("unreadableAnswer", error.message, { cause: error }), trace, report);
+    return refusalReply(new GatewayError("unreadableAnswer", error.message, { cause: error }), step.exchange, report);
   }
 }
 

@@ -18,7 +18,7 @@ export interface ModelFacts {
   readonly snapshot: string;
   readonly name: string;
   readonly provider: string;
-  readonly task: "chat" | "embedding";
+  readonly task: "chat" | "embedding" | "image";
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
   /** Length of an embedding vector when the caller names none. */
@@ -29,4 +29,14 @@ export interface ModelFacts {
   /** Absent when nobody knows it. */
   readonly inputPrice?: number;
   readonly outputPrice?: number;
+  /** Its name on the REST API, where that does not follow from author and id. */
+  readonly slug?: string;
+  /** False when Unified Billing does not sell it; sold when left out. */
+  readonly unifiedBilling?: boolean;
+  /** Whether the REST API serves it at `/v1/responses`; as its vendor does when left out. */
+  readonly responses?: boolean;
+  /** Whether it takes web search where its vendor does; yes when left out. */
+  readonly webSearch?: boolean;
+  /** Whether machines may pay for it by request (x402). */
+  readonly x402?: boolean;
 }

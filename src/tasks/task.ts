@@ -1,5 +1,6 @@
 import type { ChatAnswer, ChatAsk } from "./chat.ts";
 import type { EmbeddingAnswer, EmbeddingAsk } from "./embedding.ts";
+import type { ImageAnswer, ImageAsk } from "./image.ts";
 import type { ModelsAnswer, ModelsAsk } from "./models.ts";
 import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
 
@@ -7,6 +8,7 @@ import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
 export interface Tasks {
   chat: { ask: ChatAsk; answer: ChatAnswer };
   embedding: { ask: EmbeddingAsk; answer: EmbeddingAnswer };
+  image: { ask: ImageAsk; answer: ImageAnswer };
   "token-count": { ask: TokenCountAsk; answer: TokenCountAnswer };
   models: { ask: ModelsAsk; answer: ModelsAnswer };
 }

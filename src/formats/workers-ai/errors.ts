@@ -20,6 +20,12 @@ export const workersAiErrors: ErrorSpelling = (failure, { request }) => {
   return { kind: "whole", status, headers, body: `{"errors":[${error}],"success":false,"result":{},"messages":[]}` };
 };
 
+/** The same as the REST host sends it: `result` is null there. */
+export const workersAiRestErrors: ErrorSpelling = (failure, context) => {
+  const answer = workersAiErrors(failure, context);
+  return { ...answer, body: String(answer.body).replace('"result":{}', '"result":null') };
+};
+
 /** 3030, 5021 and 3043 are in no public table but are what callers report; 7003 is API-5's. */
 const SPELLINGS: Readonly<Record<FailureKind, Spelling>> = {
   "bad-request": { status: 400, code: 5006, message: "AiError: Bad input" },

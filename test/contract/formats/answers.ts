@@ -53,6 +53,8 @@ export function answerTo(ask: Ask): Answer {
       return spoken;
     case "embedding":
       return { task: "embedding", model, vectors: ask.inputs.map((_, index) => vectorAt(index)), usage: embeddingUsage };
+    case "image":
+      return { task: "image", model, picture: "abc", width: ask.width, height: ask.height };
     case "token-count":
       return { task: "token-count", model, tokens };
     case "models":

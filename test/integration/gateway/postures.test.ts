@@ -4,6 +4,8 @@ import { emulator, hello, post, strictOpen } from "../../support/emulator.ts";
 
 interface Sample {
   readonly gateway?: string;
+  /** Where paths begin, when it is not a gateway. */
+  readonly base?: string;
   readonly path: string;
   readonly body: unknown;
   readonly headers?: Record<string, string>;
@@ -70,6 +72,15 @@ const samples: Readonly<Partial<Record<LintId, readonly Sample[]>>> = {
       refusal: { status: 400, body: { errors: [{ code: 5007 }] } },
     },
   ],
+  "AIGW-L070": [
+    {
+      base: "client/v4/accounts/local/ai",
+      path: "run",
+      body: { model: "openai/gpt-4.1", input: { messages: hello.messages } },
+      headers: noKey,
+      refusal: { status: 401, body: { errors: [{ code: 10000 }], result: null } },
+    },
+  ],
 };
 
 const linted = postures.flatMap(({ situation, lint }) => (lint === undefined ? [] : [{ situation, lint }]));
@@ -107,9 +118,9 @@ test("relaxed without any configured gateway has nothing to say about one that i
 
 function ask(
   aigw: Awaited<ReturnType<typeof emulator>>,
-  { gateway = "default", path, body, headers }: Sample,
+  { gateway = "default", base = `v1/local/${gateway}`, path, body, headers }: Sample,
 ): Promise<Response> {
-  return aigw.fetch(`http://aigw/v1/local/${gateway}/${path}`, {
+  return aigw.fetch(`http://aigw/${base}/${path}`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: "Bearer k", ...headers },
     body: JSON.stringify(body),

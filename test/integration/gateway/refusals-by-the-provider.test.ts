@@ -97,6 +97,6 @@ test("a rule for a provider that the emulator does not play is refused at start"
   await expect(scripted("- match: { provider: azure-openai }\n  answer: x\n")).rejects.toMatchObject({
     code: "AIGW-MOCK-RULE",
     line: 1,
-    hint: "Known: openai, anthropic, google-ai-studio, workers-ai, aws-bedrock",
+    hint: "Known: openai, anthropic, google-ai-studio, workers-ai, aws-bedrock, alibaba, deepseek, minimax, xai, z-ai",
   });
 });

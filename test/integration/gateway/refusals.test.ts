@@ -2,6 +2,7 @@ import OpenAI from "openai";
 import { expect, test } from "vitest";
 import { catalog, type RefusalName } from "../../../src/errors/catalog.ts";
 import { emulator, hello, listening, post, strictOpen } from "../../support/emulator.ts";
+import type { GatewayRefusal } from "../../support/rest.ts";
 import { scripted } from "../../support/scripted.ts";
 
 const chat = "openai/chat/completions";
@@ -12,8 +13,8 @@ function paidWith(credits: number) {
   return { accounts: { "*": { credits, tokens: ["t"] } } };
 }
 
-/** How to get each refusal. Left out: what takes a mistake of ours, and what fetch cannot send (listener.test.ts does). */
-const ways: Record<Exclude<RefusalName, "internal" | "malformedRequest">, () => Promise<Response>> = {
+/** How to get each refusal of the gateway host. Left out: what takes a mistake of ours, and what fetch cannot send (listener.test.ts does). */
+const ways: Record<Exclude<GatewayRefusal, "internal" | "malformedRequest">, () => Promise<Response>> = {
   gatewayNotFound: async () => {
     const aigw = await emulator(strictOpen);
     return aigw.fetch("http://aigw/v1/local/nowhere/openai/models", { headers: { authorization: "Bearer k" } });

@@ -24,8 +24,9 @@ const parts: PipelineParts = {
     runtimeGateways: store.gateways,
     accounts: {},
   }),
-  providers: { all: [], find: () => undefined },
+  providers: { all: [], onRest: [], find: () => undefined },
   strict: false,
+  models: () => ({ list: () => [], isBehaviour: () => false }),
   backend: { send: () => Promise.reject(new Error("unused")) },
   journal: { write: () => Promise.resolve(), flush: () => {}, sorted: () => Promise.resolve() },
   cache: store.cache,
@@ -92,7 +93,7 @@ function withJournal(write: Journal["write"], given: Reply | Error = whole) {
   const ended: Ended[] = [];
   const answer = pipeline({
     ...parts,
-    providers: { all: providers, find: findProvider },
+    providers: { all: providers, onRest: [], find: findProvider },
     backend: { send: async () => (given instanceof Error ? Promise.reject(given) : { ...given, headers: {} }) },
     journal: { ...parts.journal, write },
     onEnd: (exchange) => void ended.push(exchange),
@@ -103,6 +104,7 @@ function withJournal(write: Journal["write"], given: Reply | Error = whole) {
 
 function arrival(path: string): Arrival {
   return {
+    door: "gateway",
     method: "POST",
     safeUrl: `/v1/local/default/${path}`,
     account: "local",

@@ -3,7 +3,7 @@ import { tokenAt, tokenPlaces, without } from "../../../src/intake/token-places.
 import { findProvider, providers } from "../../../src/providers/index.ts";
 import { bearer, header, query } from "../../../src/providers/provider.ts";
 
-const list = { all: providers, find: findProvider };
+const list = { all: providers, onRest: [], find: findProvider };
 const namesAt = (path: string) => tokenPlaces({ path }, list).map(({ name }) => name);
 
 test("G-AUTH-4 a provider's own places come first, then those of others, each once", () => {

@@ -23,6 +23,7 @@ describe("configSchema", () => {
       quirks: quirksWith(),
       accounts: {},
       quotas: [],
+      hosts: {},
     });
   });
 

@@ -11,6 +11,8 @@ test("without a word about them, quirks have the defaults that the specification
     exactSlidingWindow: false,
     maxAttemptsCountsRetries: false,
     logRowPerAttempt: false,
+    creditCode2049: false,
+    lenientSlugs: false,
     retryOn: ["connection", "timeout", 408, 429, "5xx"],
   });
 });

@@ -28,7 +28,7 @@ function watched(sealer: Sealer = openSealer()) {
       runtimeGateways: store.gateways,
       accounts: tokens,
     }),
-    providers: { all: providers, find: findProvider },
+    providers: { all: providers, onRest: [], find: findProvider },
     strict: false,
     backend: {
       async send({ step }) {
@@ -43,7 +43,7 @@ function watched(sealer: Sealer = openSealer()) {
     credits: store.credits,
     knowsModel: (_, model) => model === "gpt-4o-mini",
     findModel: () => expect.fail("nothing has a price here"),
-    padding: true,
+    models: () => ({ list: () => [], isBehaviour: () => false }),
     quirks: quirksWith(),
     inFlight: inFlight(),
     onEnd: () => {},
@@ -54,7 +54,7 @@ function watched(sealer: Sealer = openSealer()) {
 
 function arrival(path: string, headers: Record<string, string>, search = ""): Arrival {
   const places = { account: "local", gateway: "default", safeUrl: `/v1/local/default/${path}`, path, search };
-  return { method: "POST", ...places, headers, body, signal: new AbortController().signal, gone: false };
+  return { door: "gateway", method: "POST", ...places, headers, body, signal: new AbortController().signal, gone: false };
 }
 
 function key(provider: string, secret: string): NewProviderKey {

@@ -1,0 +1,60 @@
+import type { Exchange } from "../../exchange/exchange.ts";
+import { singleStep } from "../../plans/native.ts";
+import { planRest, type RestParts } from "../../plans/rest/plan.ts";
+import { type Body, isObject, readQuestion } from "../../plans/rest/question.ts";
+import { parseOptions } from "../../rules/request-options.ts";
+import { type Gateway, gatewayFrom } from "../../schema/gateway.ts";
+import { lintHeaders } from "../lint-headers.ts";
+import { locateGateway, makeIfNew } from "../locate.ts";
+import type { Received } from "../receive.ts";
+import { authenticateRest } from "./authenticate.ts";
+
+/** What the REST API needs to know besides the request. */
+export interface RestSettings extends RestParts {
+  readonly strict: boolean;
+}
+
+/**
+ * Understands a request to Cloudflare's API (section 4): gateway, token, options, model and body, in this order (section
+ * 23). Throws GatewayError for what is refused at the door.
+ */
+export function restIntake(received: Received, settings: RestSettings): Exchange {
+  const { id, arrival, account, clock, random, trace } = received;
+  const question = readQuestion(arrival);
+  const options = optionsInBody(question.body);
+  const wanted = arrival.headers[GATEWAY_ID] ?? options[GATEWAY_ID];
+  // G-REST-6: models of Cloudflare's pass a gateway only when one is named.
+  const plain = wanted === undefined && isCloudflares(question.model, settings);
+  const located = plain ? undefined : locateGateway(account, wanted || arrival.gateway, settings, trace);
+  authenticateRest(arrival, account, settings, trace);
+  const gateway = located ? makeIfNew(located, trace) : NO_GATEWAY;
+  const requested = parseOptions(plain ? {} : { ...options, ...arrival.headers });
+  if (!plain) lintHeaders(arrival, requested, trace);
+  const plan = singleStep(planRest(arrival, question, settings));
+  const place = { gateway, requested, surface: "rest", authenticated: true, plain, plan } as const;
+  return { id, arrival, account, clock, random, trace, ...place, steps: [], admitted: false };
+}
+
+const GATEWAY_ID = "cf-aig-gateway-id";
+
+/** Nothing is kept, counted or logged. */
+const NO_GATEWAY: Gateway = gatewayFrom({ id: "", collect_logs: false }, { strict: false, origin: "api" });
+
+function isCloudflares(model: string | undefined, { providers }: RestParts): boolean {
+  const author = model?.slice(0, model.indexOf("/"));
+  return providers.some(({ rest }) => rest?.cloudflare && rest.author === author);
+}
+
+/** `options.gateway` of a `/run` body, as the headers that say the same; a header counts more (control-plane section 17). */
+function optionsInBody(body: Body | undefined): Record<string, string> {
+  const options = body?.["options"];
+  const gateway = isObject(options) ? options["gateway"] : undefined;
+  if (!isObject(gateway)) return {};
+  const given = {
+    [GATEWAY_ID]: gateway["id"],
+    "cf-aig-cache-ttl": gateway["cacheTtl"],
+    "cf-aig-skip-cache": gateway["skipCache"],
+  };
+  const said = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
+  return Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
+}

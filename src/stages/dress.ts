@@ -1,0 +1,53 @@
+import { GatewayError } from "../errors/gateway-error.ts";
+import { discard } from "../exchange/body.ts";
+import type { Stage } from "../exchange/compose.ts";
+import type { Step } from "../exchange/exchange.ts";
+import { isWhole } from "../exchange/reply.ts";
+import { MEDIA_PATH } from "../formats/rest/image.ts";
+
+/**
+ * What `POST /ai/run` makes of a provider's answer: whose key it was stands in it (G-REST-11), and a provider that does
+ * not take that key is the gateway's own error (G-REST-16). Streams pass as they are.
+ */
+export const dress: Stage<Step> = async (step, next) => {
+  const reply = await next();
+  if (!step.rest?.dressed || reply.from !== "provider") return reply;
+  if (REJECTED.has(reply.status)) {
+    await discard(reply.body);
+    throw rejected(step, reply.status);
+  }
+  if (reply.status !== 200 || !isWhole(reply.body)) return reply;
+  return { ...reply, body: withMetadata(withOrigin(reply.body, step), keySource(step)) };
+};
+
+/** What an answer points to is fetched from where it came. */
+function withOrigin(body: Uint8Array, { outgoing, exchange }: Step): Uint8Array {
+  const host = exchange.arrival.headers["host"];
+  if (outgoing.endpoint?.format.task !== "image" || host === undefined) return body;
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
+  return Buffer.from(text.replace(`"${MEDIA_PATH}/`, `"http://${host}${MEDIA_PATH}/`));
+}
+
+/** How vendors say that a key is wrong, spent or not allowed. */
+const REJECTED = new Set([401, 402, 403]);
+
+function rejected({ provider, credential }: Step, status: number): GatewayError {
+  const said = `${provider.id} answered ${status}`;
+  if (credential?.source === "unified") return new GatewayError("ownCredentialRejected", `${said} to the key of Unified Billing`);
+  return new GatewayError("credentialRejected", `${said}: it does not accept the stored key`);
+}
+
+function keySource({ credential }: Step): "Unified" | "BYOK" {
+  return credential?.source === "stored" ? "BYOK" : "Unified";
+}
+
+const CLOSING = "}".charCodeAt(0);
+
+/** Spliced in before the last brace: the rest of the answer stays the bytes that it is. */
+function withMetadata(body: Uint8Array, source: string): Uint8Array {
+  const end = body.lastIndexOf(CLOSING);
+  if (end < 1) return body;
+  const last = Buffer.from(body.buffer, body.byteOffset, end).toString("latin1").trimEnd().at(-1);
+  const added = Buffer.from(`${last === "{" ? "" : ","}"gatewayMetadata":{"keySource":"${source}"}`);
+  return Buffer.concat([body.subarray(0, end), added, body.subarray(end)]);
+}
