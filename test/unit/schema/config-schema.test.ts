@@ -24,6 +24,7 @@ describe("configSchema", () => {
       accounts: {},
       quotas: [],
       hosts: {},
+      padding: true,
     });
   });
 

@@ -45,6 +45,7 @@ function watched(sealer: Sealer = openSealer()) {
     findModel: () => expect.fail("nothing has a price here"),
     models: () => ({ list: () => [], isBehaviour: () => false }),
     quirks: quirksWith(),
+    padding: true,
     inFlight: inFlight(),
     onEnd: () => {},
     report: (error) => expect(error).toBeUndefined(),

@@ -11,12 +11,20 @@ import { contextOf, requestOf } from "./exchange.ts";
 const HELLO = { model: "a-model", messages: [{ role: "user", content: "hi" }] };
 const USAGE: Usage = { inputTokens: 20, outputTokens: 9, reasoningTokens: 4, cacheReadTokens: 5, cacheWriteTokens: 6 };
 
-/** A target whose stream is one JSON event a chunk, and whose whole answer is a list of them. */
+/** A target whose stream is one JSON event a line, and whose whole answer is a list of them. */
 const plain: ChatTarget = {
   id: "test.plain",
   writeAsk: ({ model }) => ({ path: `ask/${model}`, headers: {}, body: { model } }),
   readWhole: (json) => (Array.isArray(json) ? json : undefined),
-  readStream: () => ({ push: (chunk) => [JSON.parse(Buffer.from(chunk).toString())], end: () => [] }),
+  readStream: () => ({
+    push: (chunk) =>
+      Buffer.from(chunk)
+        .toString()
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    end: () => [],
+  }),
 };
 
 const said: ChatStreamEvent[] = [
@@ -39,7 +47,7 @@ const called = (name: string, ...json: string[]): ChatStreamEvent[] => [
 ];
 
 async function* stream(events: readonly ChatStreamEvent[]) {
-  for (const event of events) yield Buffer.from(JSON.stringify(event));
+  for (const event of events) yield Buffer.from(`${JSON.stringify(event)}\n`);
 }
 
 function reply(body: TargetReply["body"], type: string, more: HeaderMap = {}): TargetReply {
