@@ -79,4 +79,25 @@ describe.skipIf(!installed)(`ai-gateway-provider${needs}`, async () => {
     const model = gateway({ gateway: "unknown" })(openai.chat("gpt-4o-mini"));
     await expect(generateText({ model, prompt, maxRetries: 0 })).rejects.toThrow(/gateway does not exist/i);
   });
+
+  test("G-UNI-15 401 with code 2009 becomes its error about authentication; with the gateway's token the stored key is used", async () => {
+    const aigw = await rerouted({
+      strict: true,
+      gateways: [{ id: "default", authentication: true }],
+      accounts: { local: { tokens: ["cf-token"], provider_keys: [{ provider: "openai", secret: "sk-stored-key" }] } },
+    });
+    const keyless = createOpenAI().chat("gpt-4o-mini");
+    await expect(generateText({ model: gateway()(keyless), prompt, maxRetries: 0 })).rejects.toThrow(/authentication active/i);
+    const answer = await generateText({ model: gateway({ apiKey: "cf-token" })(keyless), prompt, maxRetries: 0 });
+    expect(answer.text).toMatch(/\w/);
+    const { trace } = await newestExchange(aigw);
+    expect(trace).toContainEqual(expect.objectContaining({ what: "credential", source: "stored", alias: "default" }));
+  });
+
+  test("G-RL-2 429 with code 2003 is a retryable error of the wrapped model", async () => {
+    await rerouted({ gateways: [{ id: "default", rate_limiting_limit: 1, rate_limiting_interval: 60 }] });
+    const model = gateway()(openai.chat("gpt-4o-mini"));
+    await generateText({ model, prompt });
+    await expect(generateText({ model, prompt, maxRetries: 0 })).rejects.toMatchObject({ statusCode: 429, isRetryable: true });
+  });
 });
