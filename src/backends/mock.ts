@@ -58,7 +58,7 @@ function spell(
   ask: AnyAsk,
   attempt: Attempt,
   headers: HeaderMap,
-): Promise<Reply> {
+): Reply | Promise<Reply> {
   const { endpoint } = attempt.step.outgoing;
   const { pacing } = outcome;
   if (outcome.kind === "raw") return writtenReply({ ...outcome, kind: "whole" }, attempt, { headers, pacing });

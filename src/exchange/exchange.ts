@@ -65,7 +65,7 @@ export interface Exchange {
 }
 
 /** Yields steps to try and is told how each went; returns the reply to give. */
-export type Plan = AsyncGenerator<StepPlan, Reply, Outcome>;
+export type Plan = Generator<StepPlan, Reply, Outcome>;
 
 /** What a plan wants tried: a provider, and the request as that provider gets it. */
 export interface StepPlan {

@@ -27,11 +27,11 @@ function endWith(body: Uint8Array, raw: ServerResponse): void {
   else raw.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1"), "latin1");
 }
 
-/** Past this much, waiting bytes are written at once instead of at the end of the turn. */
+/** Past this much, waiting bytes are written at once instead of when nothing more is ready. */
 const WRITE_AT = 64 * 1024;
 
 /**
- * Chunks that are ready in the same turn of the event loop share one write; nothing waits for a next one. Reading stops
+ * Chunks that are ready at the same time share one write; nothing waits for a next one, nor for other requests' turns. Reading stops
  * while the client does not keep up, and for good when it has gone.
  */
 async function sendStream(body: AsyncIterable<Uint8Array>, raw: ServerResponse): Promise<void> {
@@ -65,7 +65,7 @@ function turnWriter(raw: ServerResponse) {
     size = 0;
   };
   // Headers leave even when the first chunk takes its time.
-  setImmediate(flush);
+  process.nextTick(flush);
   return {
     flush,
     add(chunk: Uint8Array) {
@@ -74,7 +74,7 @@ function turnWriter(raw: ServerResponse) {
       if (size >= WRITE_AT) return flush();
       if (scheduled) return;
       scheduled = true;
-      setImmediate(flush);
+      process.nextTick(flush);
     },
   };
 }

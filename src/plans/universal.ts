@@ -9,7 +9,7 @@ import { stepOptions } from "../rules/step-options.ts";
 import { planCompat } from "./compat.ts";
 
 /** Tries the steps in order until one succeeds (G-UNI-7 to -10). What all failed with is the last one's answer. */
-export async function* universal(steps: readonly StepPlan[]): Plan {
+export function* universal(steps: readonly StepPlan[]): Plan {
   let last: Outcome | undefined;
   for (const step of steps) {
     last = yield step;

@@ -1,12 +1,13 @@
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Stage } from "../exchange/compose.ts";
-import { TransportFailure } from "../exchange/reply.ts";
+import { type Reply, TransportFailure } from "../exchange/reply.ts";
 
 /** Time to the first part of the provider's answer; once it flows there is no limit (G-REQ-1, G-REQ-2). */
-export const deadline: Stage<Attempt> = async (attempt, next) => {
+export const deadline: Stage<Attempt> = (attempt, next) =>
+  attempt.timeoutMs === null ? next() : within(attempt.timeoutMs, attempt, next);
+
+async function within(limitMs: number, attempt: Attempt, next: () => Promise<Reply>): Promise<Reply> {
   const { clock } = attempt.step.exchange;
-  const limitMs = attempt.timeoutMs;
-  if (limitMs === null) return next();
   const answered = new AbortController();
   const late = clock.deadline(limitMs, answered.signal).then(
     () => {
@@ -25,4 +26,4 @@ export const deadline: Stage<Attempt> = async (attempt, next) => {
   } finally {
     answered.abort();
   }
-};
+}

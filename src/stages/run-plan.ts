@@ -18,10 +18,10 @@ import { uuid7 } from "../world/ids.ts";
 export function runPlan(runStep: (step: Step) => Promise<Reply>, report: Report) {
   return async (exchange: Exchange): Promise<Reply> => {
     try {
-      let asked = await exchange.plan.next();
+      let asked = exchange.plan.next();
       while (!asked.done) {
         const outcome = await tryStep(exchange, asked.value, runStep);
-        asked = await exchange.plan.next(outcome);
+        asked = exchange.plan.next(outcome);
         const kept = asked.done ? asked.value : undefined;
         if (outcome.kind === "reply" && kept?.body !== outcome.reply.body) await discard(outcome.reply.body);
       }

@@ -25,12 +25,14 @@ export interface StoreParts {
 export function openStore(path: string, parts: StoreParts = {}): Store {
   const database = connect(path);
   try {
+    // Of a new file only. A commit writes whole pages, one call each: larger ones take half the time of the usual 4 KiB.
+    database.pragma("page_size = 16384");
     claim(database);
     database.pragma("journal_mode = WAL");
     database.pragma("synchronous = NORMAL");
     database.pragma("foreign_keys = ON");
     // A checkpoint in the middle of a request is what makes the slowest ones slow; see checkpoint() below.
-    database.pragma("wal_autocheckpoint = 20000");
+    database.pragma("wal_autocheckpoint = 5000");
     migrate(database);
     return repositories(database, path, parts);
   } catch (error) {

@@ -1,7 +1,8 @@
-import type { Frame } from "../formats/format.ts";
+import type { Frame, StreamedAnswer } from "../formats/format.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
-import { encode } from "./encode.ts";
+import { encodeAll } from "./encode.ts";
+import { joinedText } from "./runs.ts";
 
 /** Emulated speed of a stream; no tokensPerSecond means as fast as it is read. */
 export interface Pace {
@@ -15,15 +16,19 @@ export interface Pace {
  * does not make everything after it late. Frames that are due together share a chunk.
  */
 export async function* pace(
-  frames: Iterable<Frame>,
+  { frames, joined }: Pick<StreamedAnswer, "frames" | "joined">,
   speed: Pace,
   world: { clock: Clock; random: Random; signal: () => AbortSignal },
 ): AsyncGenerator<Uint8Array> {
-  if (speed.tokensPerSecond === undefined) return yield* batches(frames);
+  if (speed.tokensPerSecond === undefined) {
+    for (const chunk of batches(joined ?? joinedText(frames))) yield chunk;
+    return;
+  }
   const gapMs = 1000 / speed.tokensPerSecond;
   const start = world.clock.monotonic();
+  const signal = world.signal();
   let dueMs = 0;
-  let ready: Frame[] = [];
+  let ready: Frame["bytes"][] = [];
   let first = true;
   for (const frame of frames) {
     if (frame.tokens > 0 && !first) {
@@ -31,43 +36,30 @@ export async function* pace(
       dueMs += gapMs * frame.tokens * stretch;
       const waitMs = start + dueMs - world.clock.monotonic();
       if (waitMs > 0) {
-        if (ready.length > 0) yield join(ready);
+        if (ready.length > 0) yield encodeAll(ready);
         ready = [];
-        await world.clock.sleep(waitMs, world.signal());
+        await world.clock.sleep(waitMs, signal);
       }
     }
     if (frame.tokens > 0) first = false;
-    ready.push(frame);
+    ready.push(frame.bytes);
   }
-  if (ready.length > 0) yield join(ready);
+  if (ready.length > 0) yield encodeAll(ready);
 }
 
-/** Bounds how much is made ahead of a slow reader. */
-const BATCH = 64;
+/** Characters (or bytes) made ahead of a slow reader, about: each chunk costs a few turns through what looks at it. */
+const BATCH = 64 * 1024;
 
-function* batches(frames: Iterable<Frame>): Generator<Uint8Array> {
-  let batch: Frame[] = [];
-  for (const frame of frames) {
-    batch.push(frame);
-    if (batch.length < BATCH) continue;
-    yield join(batch);
+function* batches(parts: Iterable<string | Uint8Array>): Generator<Uint8Array> {
+  let batch: (string | Uint8Array)[] = [];
+  let size = 0;
+  for (const part of parts) {
+    batch.push(part);
+    size += part.length;
+    if (size < BATCH) continue;
+    yield encodeAll(batch);
     batch = [];
+    size = 0;
   }
-  if (batch.length > 0) yield join(batch);
-}
-
-function join(frames: readonly Frame[]): Uint8Array {
-  let text = "";
-  const parts: Uint8Array[] = [];
-  for (const { bytes } of frames) {
-    if (typeof bytes === "string") {
-      text += bytes;
-      continue;
-    }
-    if (text) parts.push(encode(text));
-    text = "";
-    parts.push(bytes);
-  }
-  if (text) parts.push(encode(text));
-  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+  if (batch.length > 0) yield encodeAll(batch);
 }

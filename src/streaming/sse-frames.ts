@@ -1,4 +1,5 @@
 import type { Frame } from "../formats/format.ts";
+import type { Run } from "./runs.ts";
 
 /** Line ends of an event stream: LF nearly everywhere, CRLF from Google. */
 export type Eol = "\n" | "\r\n";
@@ -12,6 +13,11 @@ export const EVENT_STREAM = "text/event-stream";
  */
 export function dataFrame(data: string, tokens = 0, eol: Eol = "\n"): Frame {
   return { bytes: `data: ${data}${eol}${eol}`, tokens };
+}
+
+/** Data-only events that differ in one JSON string, which stands between `before` and `after`. */
+export function dataRun(before: string, pieces: readonly string[], after: string, eol: Eol = "\n"): Run {
+  return { before: `data: ${before}`, pieces, after: `${after}${eol}${eol}` };
 }
 
 /** An event with a name: `event: …`, `data: …` and an empty line. */

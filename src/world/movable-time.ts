@@ -38,9 +38,12 @@ export class MovableTime implements Pick<AccountClock, "state" | "freeze" | "adv
 
   wait(ms: number, signal?: AbortSignal): Promise<void> {
     this.#waits += 1;
-    const waited = this.#queue.add(this.monotonic() + Math.max(0, ms), signal);
+    const now = this.monotonic();
+    const waited = this.#queue.add(now + Math.max(0, ms), signal);
     // While it stands still, what is due at once must not wait for somebody to move it.
     if (this.#standing) this.#queue.wakeDue(this.#standing.monotonic);
+    // Requests that came at once are all taken up before Node looks at a timer again: what is due is not kept waiting.
+    else if (now >= this.#armedFor) this.#wake();
     else this.#arm();
     return waited;
   }
@@ -152,7 +155,7 @@ export class MovableTime implements Pick<AccountClock, "state" | "freeze" | "adv
   }
 
   #wake(): void {
-    this.#armedFor = Number.POSITIVE_INFINITY;
+    this.#disarm();
     if (this.#standing) return;
     this.#queue.wakeDue(this.monotonic() + this.#source.earlyMs);
     this.#arm();

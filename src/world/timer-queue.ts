@@ -5,6 +5,7 @@
 export class TimerQueue {
   readonly #heap: Wait[] = [];
   readonly #onDeserted: () => void;
+  readonly #bySignal = new WeakMap<AbortSignal, Set<Wait>>();
   #count = 0;
   /** Waits that somebody still waits for. */
   #wanted = 0;
@@ -28,24 +29,33 @@ export class TimerQueue {
   /** Resolves when the wait is popped; rejects with the signal's reason when it aborts first. */
   add(due: number, signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    const { promise, resolve, reject } = deferred();
-    const wait: Wait = { due, order: this.#count++, wake: resolve, done: false };
-    if (signal) {
-      const abort = () => {
-        wait.done = true;
-        reject(signal.reason);
-        this.#wanted -= 1;
-        this.#sweep();
-      };
-      signal.addEventListener("abort", abort, { once: true });
-      wait.wake = () => {
-        signal.removeEventListener("abort", abort);
-        resolve();
-      };
+    return new Promise((wake, giveUp) => {
+      const wait: Wait = { due, order: this.#count++, wake, giveUp, others: signal && this.#waitsOf(signal), done: false };
+      wait.others?.add(wait);
+      this.#wanted += 1;
+      this.#push(wait);
+    });
+  }
+
+  /** What waits until a signal aborts. A paced stream waits with the same one for every event: it listens once. */
+  #waitsOf(signal: AbortSignal): Set<Wait> {
+    const known = this.#bySignal.get(signal);
+    if (known) return known;
+    const waits = new Set<Wait>();
+    this.#bySignal.set(signal, waits);
+    signal.addEventListener("abort", () => this.#giveUp(waits, signal.reason), { once: true });
+    return waits;
+  }
+
+  #giveUp(waits: Set<Wait>, reason: unknown): void {
+    if (waits.size === 0) return;
+    for (const wait of waits) {
+      wait.done = true;
+      wait.giveUp(reason);
     }
-    this.#wanted += 1;
-    this.#push(wait);
-    return promise;
+    this.#wanted -= waits.size;
+    waits.clear();
+    this.#sweep();
   }
 
   /** Wakes every wait due at `now` or before, oldest first. */
@@ -86,6 +96,7 @@ export class TimerQueue {
     if (first && last && first !== last) this.#sink(last);
     if (!first || first.done) return;
     this.#wanted -= 1;
+    first.others?.delete(first);
     first.wake();
   }
 
@@ -112,21 +123,14 @@ export class TimerQueue {
 interface Wait {
   readonly due: number;
   readonly order: number;
-  wake: () => void;
+  readonly wake: () => void;
+  readonly giveUp: (reason: unknown) => void;
+  /** Those that the same signal ends, itself among them. */
+  readonly others: Set<Wait> | undefined;
   /** Given up: wakes nobody. */
   done: boolean;
 }
 
 function before(one: Wait, other: Wait): boolean {
   return one.due < other.due || (one.due === other.due && one.order < other.order);
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void; reject: (reason: unknown) => void } {
-  let resolve: () => void = () => {};
-  let reject: (reason: unknown) => void = () => {};
-  const promise = new Promise<void>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }

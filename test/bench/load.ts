@@ -118,9 +118,10 @@ class AnswerReader {
 }
 
 /** A POST of JSON as bytes. */
-export function post(path: string, json: unknown): Buffer {
+export function post(path: string, json: unknown, headers: Readonly<Record<string, string>> = {}): Buffer {
   const body = JSON.stringify(json);
+  const more = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.from(
-    `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\nauthorization: Bearer sk-bench\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\nauthorization: Bearer sk-bench\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${more.join("")}\r\n${body}`,
   );
 }

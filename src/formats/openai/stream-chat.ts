@@ -1,3 +1,4 @@
+import { eventsOf, oneByOne, type Run } from "../../streaming/runs.ts";
 import { DONE_FRAME, dataFrame } from "../../streaming/sse-frames.ts";
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
 import type { Frame, StreamedAnswer, WriteContext } from "../format.ts";
@@ -13,17 +14,17 @@ import { chatUsage } from "./usage.ts";
  */
 export function streamChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContext, dialect: ChatDialect): StreamedAnswer {
   const parts = chatParts(answer, ask, context, dialect);
-  return { kind: "stream", status: 200, headers: streamHeaders(), frames: frames(parts, answer, ask, dialect) };
+  return { kind: "stream", status: 200, headers: streamHeaders(), ...eventsOf(() => events(parts, answer, ask, dialect)) };
 }
 
-function* frames(parts: ChatParts, answer: ChatAnswer, ask: ChatAsk, dialect: ChatDialect): Generator<Frame> {
+function* events(parts: ChatParts, answer: ChatAnswer, ask: ChatAsk, dialect: ChatDialect): Generator<Frame | Run> {
   const usage = JSON.stringify(chatUsage(answer.usage));
   const extraChunk = ask.delivery.includeUsage && !dialect.usageWithFinish;
   const after = extraChunk ? ',"usage":null}' : "}";
   const afterFinish = dialect.usageWithFinish ? `,"usage":${usage}}` : after;
   const chunk: ChunkText = { before: beforeChoices(parts, answer.model), after, afterFinish };
   const voices = parts.choices.map((choice) => choiceFrames(choice, chunk, ask, dialect));
-  yield* voices.length === 1 && voices[0] ? voices[0] : interleaved(voices);
+  yield* voices.length === 1 && voices[0] ? voices[0] : interleaved(voices.map(oneByOne));
   if (extraChunk) yield dataFrame(`${chunk.before}],"usage":${usage}}`);
   yield DONE_FRAME;
 }

@@ -1,4 +1,5 @@
-import { dataFrame } from "../../streaming/sse-frames.ts";
+import type { Run } from "../../streaming/runs.ts";
+import { dataFrame, dataRun } from "../../streaming/sse-frames.ts";
 import type { ChatAsk } from "../../tasks/chat.ts";
 import type { Frame } from "../format.ts";
 import type { WrittenCall } from "./calls.ts";
@@ -17,7 +18,7 @@ export interface ChunkText {
 }
 
 /** The chunks of one choice, from its role to its finish reason. */
-export function* choiceFrames(parts: ChoiceParts, chunk: ChunkText, ask: ChatAsk, dialect: ChatDialect): Generator<Frame> {
+export function* choiceFrames(parts: ChoiceParts, chunk: ChunkText, ask: ChatAsk, dialect: ChatDialect): Generator<Frame | Run> {
   const { choice } = parts;
   const open = `${chunk.before}{"index":${parts.index},"delta":{`;
   const close = `},"logprobs":null,"finish_reason":null}]${chunk.after}`;
@@ -26,7 +27,7 @@ export function* choiceFrames(parts: ChoiceParts, chunk: ChunkText, ask: ChatAsk
   const deltas = callDeltas(parts, dialect);
   const opening = saysNothing ? deltas.next().value : undefined;
   yield dataFrame(`${open}${roleDelta(parts, opening?.delta)}${close}`, opening?.tokens);
-  for (const piece of reasoning) yield dataFrame(`${open}"${dialect.reasoningField}":${JSON.stringify(piece)}${close}`, 1);
+  if (reasoning.length > 0) yield dataRun(`${open}"${dialect.reasoningField}":`, reasoning, close);
   yield* spokenFrames(parts, open, chunk, ask.topLogprobs);
   for (const { delta, tokens } of deltas) yield dataFrame(`${open}${delta}${close}`, tokens);
   yield dataFrame(`${open}},"logprobs":null,"finish_reason":"${parts.finishReason}"}]${chunk.afterFinish}`);
@@ -40,14 +41,13 @@ function roleDelta({ choice, calls }: ChoiceParts, opening: string | undefined):
   return `"role":"assistant","content":${content},"refusal":null`;
 }
 
-function* spokenFrames({ choice }: ChoiceParts, open: string, chunk: ChunkText, top: number | undefined): Generator<Frame> {
+function* spokenFrames({ choice }: ChoiceParts, open: string, chunk: ChunkText, top: number | undefined): Generator<Frame | Run> {
   const refused = choice.refusal !== undefined;
   const pieces = choice.refusal === undefined ? choice.text : wordPieces(choice.refusal);
   const head = refused ? `${open}"refusal":` : `${open}"content":`;
   const tail = `,"finish_reason":null}]${chunk.after}`;
   if (top === undefined) {
-    const close = `},"logprobs":null${tail}`;
-    for (const piece of pieces) yield dataFrame(head + JSON.stringify(piece) + close, 1);
+    if (pieces.length > 0) yield dataRun(head, pieces, `},"logprobs":null${tail}`);
     return;
   }
   for (const piece of pieces) {

@@ -131,3 +131,18 @@ test("many real sleeps end in order and none early", async () => {
   expect(ended.map(({ asked }) => asked)).toEqual([0, 10, 10, 20, 30]);
   for (const { asked, took } of ended) expect(took).toBeGreaterThanOrEqual(asked - 1);
 });
+
+test("whoever begins to wait wakes those who are due: a turn full of new requests does not keep them", async () => {
+  const clock = systemClock();
+  let woken = false;
+  const first = clock.sleep(2).then(() => {
+    woken = true;
+  });
+  const end = performance.now() + 5;
+  while (performance.now() < end);
+  const second = clock.sleep(1);
+  // Microtasks alone: no timer of Node's can have fired.
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  expect(woken).toBe(true);
+  await Promise.all([first, second]);
+});

@@ -38,3 +38,24 @@ test("waits that were given up do not pile up: those left are woken in order, an
   expect(deserted).toBe(1);
   expect(queue.nextDue).toBeUndefined();
 });
+
+test("many waits, one after the other, listen to their signal once; the one that is on is given up", async () => {
+  const queue = new TimerQueue();
+  const stop = new AbortController();
+  let listeners = 0;
+  const add = stop.signal.addEventListener.bind(stop.signal);
+  stop.signal.addEventListener = (...args: Parameters<typeof add>) => {
+    listeners += 1;
+    add(...args);
+  };
+  for (let due = 0; due < 10; due += 1) {
+    const wait = queue.add(due, stop.signal);
+    queue.wakeNext();
+    await wait;
+  }
+  const last = queue.add(20, stop.signal);
+  stop.abort(new Error("gone"));
+  await expect(last).rejects.toThrow("gone");
+  await expect(queue.add(30, stop.signal)).rejects.toThrow("gone");
+  expect(listeners).toBe(1);
+});
