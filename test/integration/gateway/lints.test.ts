@@ -141,7 +141,11 @@ const samples: Record<Exclude<LintId, "AIGW-L040">, { readonly said: readonly Sa
       { headers: { authorization: "Bearer" } },
       { path: "anthropic/v1/messages", headers: { authorization: "", "x-api-key": "" }, body: claude },
     ],
-    not: [{}, { path: "anthropic/v1/messages", headers: { authorization: "", "x-api-key": "k" }, body: claude }],
+    not: [
+      {},
+      { path: "anthropic/v1/messages", headers: { authorization: "", "x-api-key": "k" }, body: claude },
+      { headers: { authorization: "Bearer", "cf-aig-authorization": "Bearer cf-run" }, config: tokens },
+    ],
   },
   "AIGW-L053": {
     said: [{ headers: { "cf-aig-authorization": "Bearer undefined" } }, { headers: { authorization: "Bearer undefined" } }],
