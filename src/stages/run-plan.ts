@@ -2,25 +2,20 @@ import { discard } from "../exchange/body.ts";
 import type { Exchange, Step, StepPlan, Surface } from "../exchange/exchange.ts";
 import { type Report, refusalReply } from "../exchange/refusal-reply.ts";
 import { type Outcome, type Reply, TransportFailure } from "../exchange/reply.ts";
-import {
-  type EffectiveOptions,
-  settle,
-  WITHOUT_EFFECT_ON_COMPAT,
-  WITHOUT_EFFECT_ON_REST,
-  type WithoutEffect,
-} from "../rules/settings.ts";
+import { settle, WITHOUT_EFFECT_ON_COMPAT, WITHOUT_EFFECT_ON_REST, type WithoutEffect } from "../rules/settings.ts";
 import { uuid7 } from "../world/ids.ts";
+import { explainOptions } from "./explain-options.ts";
 
 /**
  * Asks the plan for steps until it returns a reply. Answers that the plan did not return are let go. A refusal on the
  * way ends the exchange and becomes its answer.
  */
-export function runPlan(runStep: (step: Step) => Promise<Reply>, report: Report) {
+export function runPlan(runStep: (step: Step) => Promise<Reply>, { report, lint }: RunPlanParts) {
   return async (exchange: Exchange): Promise<Reply> => {
     try {
       let asked = exchange.plan.next();
       while (!asked.done) {
-        const outcome = await tryStep(exchange, asked.value, runStep);
+        const outcome = await tryStep(exchange, asked.value, { runStep, lint });
         asked = exchange.plan.next(outcome);
         const kept = asked.done ? asked.value : undefined;
         if (outcome.kind === "reply" && kept?.body !== outcome.reply.body) await discard(outcome.reply.body);
@@ -38,7 +33,17 @@ const WITHOUT_EFFECT: { readonly [Place in Surface]?: WithoutEffect } = {
   rest: WITHOUT_EFFECT_ON_REST,
 };
 
-async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step) => Promise<Reply>): Promise<Outcome> {
+interface RunPlanParts {
+  readonly report: Report;
+  /** Looks for mistakes in a step that is about to be tried. */
+  readonly lint: (step: Step) => void;
+}
+
+async function tryStep(
+  exchange: Exchange,
+  plan: StepPlan,
+  { runStep, lint }: { runStep: (step: Step) => Promise<Reply>; lint: RunPlanParts["lint"] },
+): Promise<Outcome> {
   const index = exchange.steps.length;
   const logId = index === 0 ? exchange.id : uuid7(exchange.clock.now(), exchange.random.fork(`step ${index}`));
   const { provider, endpoint, request, asks, rest } = plan;
@@ -61,6 +66,7 @@ async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step)
     ...(model === undefined ? {} : { model }),
   });
   explainOptions(options, exchange, asks);
+  lint(step);
   try {
     const reply = await runStep(step);
     step.reply = reply;
@@ -68,16 +74,6 @@ async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step)
   } catch (error) {
     if (error instanceof TransportFailure) return { kind: "failed", failure: error };
     throw error;
-  }
-}
-
-/** Only what somebody set: defaults are the same for everyone. */
-function explainOptions(options: EffectiveOptions, { requested, trace }: Exchange, asks: StepPlan["asks"]): void {
-  for (const { from, name, text } of options.remarks) trace.add({ what: "remark", from, name, text });
-  const names = Object.keys(asks ? { ...requested.given, ...asks.headers, ...asks.config } : requested.given);
-  for (const name of names) {
-    const { value, from, name: by } = options[name as keyof Omit<EffectiveOptions, "remarks">];
-    if (from !== "default" && from !== "gateway") trace.add({ what: "option", name, value, from: by ?? from });
   }
 }
 

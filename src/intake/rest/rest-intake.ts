@@ -1,10 +1,9 @@
-import type { Exchange } from "../../exchange/exchange.ts";
+import type { Arrival, Exchange } from "../../exchange/exchange.ts";
 import { singleStep } from "../../plans/native.ts";
 import { planRest, type RestParts } from "../../plans/rest/plan.ts";
 import { type Body, isObject, readQuestion } from "../../plans/rest/question.ts";
-import { parseOptions } from "../../rules/request-options.ts";
+import { NOTHING_ASKED, parseOptions, type RequestOptions } from "../../rules/request-options.ts";
 import { type Gateway, gatewayFrom } from "../../schema/gateway.ts";
-import { lintHeaders } from "../lint-headers.ts";
 import { locateGateway, makeIfNew } from "../locate.ts";
 import type { Received } from "../receive.ts";
 import { authenticateRest } from "./authenticate.ts";
@@ -18,7 +17,7 @@ export interface RestSettings extends RestParts {
  * Understands a request to Cloudflare's API (section 4): gateway, token, options, model and body, in this order (section
  * 23). Throws GatewayError for what is refused at the door.
  */
-export function restIntake(received: Received, settings: RestSettings): Exchange {
+export function restIntake(received: Received, inHeaders: RequestOptions, settings: RestSettings): Exchange {
   const { id, arrival, account, clock, random, trace } = received;
   const question = readQuestion(arrival);
   const options = optionsInBody(question.body);
@@ -28,11 +27,14 @@ export function restIntake(received: Received, settings: RestSettings): Exchange
   const located = plain ? undefined : locateGateway(account, wanted || arrival.gateway, settings, trace);
   authenticateRest(arrival, account, settings, trace);
   const gateway = located ? makeIfNew(located, trace) : NO_GATEWAY;
-  const requested = parseOptions(plain ? {} : { ...options, ...arrival.headers });
-  if (!plain) lintHeaders(arrival, requested, trace);
+  const requested = plain ? NOTHING_ASKED : withOptions(options, arrival, inHeaders);
   const plan = singleStep(planRest(arrival, question, settings));
   const place = { gateway, requested, surface: "rest", authenticated: true, plain, plan } as const;
   return { id, arrival, account, clock, random, trace, ...place, steps: [], admitted: false };
+}
+
+function withOptions(options: Record<string, string>, arrival: Arrival, inHeaders: RequestOptions): RequestOptions {
+  return Object.keys(options).length === 0 ? inHeaders : parseOptions({ ...options, ...arrival.headers });
 }
 
 const GATEWAY_ID = "cf-aig-gateway-id";

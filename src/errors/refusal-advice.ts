@@ -1,0 +1,72 @@
+import type { RefusalName } from "./catalog.ts";
+
+/** What to do about a refusal of the gateway, for `aigw-emulator explain`. */
+export interface RefusalAdvice {
+  readonly fix: string;
+  /** What to write, to be copied. */
+  readonly example?: string;
+}
+
+export const refusalAdvice: { readonly [Name in RefusalName]: RefusalAdvice } = {
+  gatewayNotFound: {
+    fix: "Correct the gateway in the URL, or list it under `gateways` in the config file.",
+    example: "gateways: [{ id: my-gateway }]",
+  },
+  unauthorized: {
+    fix: "List a token under `accounts` in the config file and send it, or turn `authentication` off for the gateway.",
+    example: "cf-aig-authorization: Bearer {gateway token}",
+  },
+  unreadableAnswer: {
+    fix: "Look at the answer in the log: it has to be one of the provider's own API. A scripted `raw` answer has to be one too.",
+  },
+  noProviderResponse: {
+    fix: "Raise `cf-aig-request-timeout`, let the gateway try again (`cf-aig-max-attempts`), or add a step to fall back to. The story of the exchange says which of them it was.",
+    example: "cf-aig-max-attempts: 3",
+  },
+  rateLimited: {
+    fix: "Wait for the window to pass, raise `rate_limiting_limit`, or cache: cached answers do not count.",
+  },
+  unknownAlias: { fix: "Correct the alias, or store a key under it.", example: "cf-aig-byok-alias: default" },
+  credentialRequired: { fix: "Send the provider's key, or store one in the gateway." },
+  noCredits: { fix: "Raise the account's `credits`, send the provider's key, or store one in the gateway." },
+  noBalance: { fix: "Raise the account's `credits`, or store a provider key with the alias `default`." },
+  noBalance2049: { fix: "Raise the account's `credits`, or store a provider key with the alias `default`." },
+  unifiedBillingLimited: { fix: "Wait a minute, or use a key of your own: those are not limited." },
+  badUniversalPayload: {
+    fix: "Send a list of steps to the bare gateway; a client of one provider needs the provider's slug at the end of its base URL.",
+    example: '[{"provider":"openai","endpoint":"chat/completions","headers":{},"query":{"model":"gpt-4o-mini","messages":[]}}]',
+  },
+  invalidProvider: {
+    fix: "Correct the slug in the URL, or the provider in front of the model on `/compat`.",
+    example: "http://127.0.0.1:4177/v1/local/default/openai",
+  },
+  badChatFormat: {
+    fix: "Write the provider in front of the model, and send at least one message that is not empty.",
+    example: '{"model":"openai/gpt-4o-mini","messages":[{"role":"user","content":"hi"}]}',
+  },
+  modelNotFound: {
+    fix: "Write {author}/{model} as the catalogue has it, with dots in versions; mocks/models.yaml adds models.",
+    example: "anthropic/claude-haiku-4.5",
+  },
+  userInput: {
+    fix: "Correct the field that the message names, or send the model to a path that serves it.",
+    example: '{"model":"openai/gpt-4.1","input":{"messages":[{"role":"user","content":"hi"}]}}',
+  },
+  notSold: { fix: "Store a provider key with the alias `default`, or take a model that Unified Billing sells." },
+  paymentRequired: {
+    fix: "Read the terms in the header `PAYMENT-REQUIRED` and send the same request with `PAYMENT-SIGNATURE`; without `Payment-Method` credits or a stored key pay.",
+  },
+  credentialRejected: { fix: "Replace the stored key." },
+  ownCredentialRejected: {
+    fix: "Nothing in the request is wrong: it is Cloudflare's key that the provider refuses. Try later, or store a key.",
+  },
+  apiTokenRefused: {
+    fix: "List a token under `accounts.{account}.api_tokens` in the config file and send it; a gateway token is not one.",
+    example: "Authorization: Bearer {API token}",
+  },
+  noRoute: { fix: "Correct the path.", example: "/client/v4/accounts/local/ai/run" },
+  methodNotAvailable: { fix: "Send a POST." },
+  bodyTooLarge: { fix: "Send less, or raise `bodyLimit`.", example: "bodyLimit: 209715200" },
+  malformedRequest: { fix: "Write a % in a URL as %25." },
+  internal: { fix: "Report it with the lines that the emulator's terminal printed." },
+};
