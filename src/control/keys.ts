@@ -53,6 +53,8 @@ function shown(key: ProviderKey) {
     provider: key.provider,
     alias: key.alias,
     gateway: key.gateway,
+    // G-BYOK-4: what Cloudflare's own store calls it; there every key is one gateway's.
+    secret_name: key.gateway === null ? null : `${key.gateway}_${key.provider}_${key.alias}`,
     preview: key.preview,
     default_config: key.defaultConfig,
     rate_limit: key.rateLimit,

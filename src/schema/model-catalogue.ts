@@ -42,6 +42,8 @@ const modelEntrySchema = z
     webSearch: yesOrNo,
     /** Whether machines may pay for it by request. */
     x402: yesOrNo,
+    /** Whether it is one of Workers AI's frontier models, which have limits of their own. */
+    frontier: yesOrNo,
   })
   .refine((entry) => entry.task === "embedding" || entry.dimensions === undefined, {
     path: ["dimensions"],

@@ -9,13 +9,12 @@ import { type CredentialChoice, chooseCredential } from "../rules/credential-cho
 import type { Quirks } from "../schema/quirks.ts";
 import type { Credits } from "../store/credits.ts";
 import type { ProviderKey, ProviderKeys } from "../store/provider-keys.ts";
-import type { Windows } from "../store/windows.ts";
+import { type BillingLimitParts, countBilled } from "./billing-limits.ts";
 import { countRequest } from "./count-request.ts";
 
-export interface CredentialsParts {
+export interface CredentialsParts extends BillingLimitParts {
   readonly providerKeys: ProviderKeys;
   readonly credits: Credits;
-  readonly windows: Windows;
   readonly strict: boolean;
   /** Whether a provider (slug) is known to have a model. */
   readonly knowsModel: (provider: string, model: string) => boolean;
@@ -25,9 +24,6 @@ export interface CredentialsParts {
 
 /** What providers see when Cloudflare pays. The mock providers take any key. */
 const CLOUDFLARE_KEY = "cloudflare-unified-billing";
-
-/** G-UB-4: of each gateway. */
-const UNIFIED_LIMIT = { limit: 200, intervalSeconds: 60, technique: "fixed" } as const;
 
 /**
  * Finds the key that the provider gets to see (section 11). A refusal is the step's answer and not the exchange's end: a
@@ -60,7 +56,9 @@ function provide(step: Step, parts: CredentialsParts): void {
   exchange.trace.add({ what: "credential", step: step.index, ...credential, why: choice.why });
   step.credential = credential;
   if (key) useStored(key, step, parts);
-  else if (choice.source === "unified" || choice.source === "postpaid") useCloudflares(choice.source, step, parts);
+  else countBilled(step, choice.source === "unified" ? "credits" : "bill", parts);
+  const cloudflares = choice.source === "unified" || choice.source === "postpaid";
+  if (cloudflares && credentialOf(provider, step.request) === undefined) putKey(step, CLOUDFLARE_KEY);
 }
 
 /** The stored key that this step could use; looked up once, when first asked for. */
@@ -136,20 +134,6 @@ function useStored(key: ProviderKey, step: Step, { providerKeys, windows }: Cred
     if (!(error instanceof EmulatorError)) throw error;
     throw new GatewayError("noProviderResponse", `${error.message}: ${error.hint}`, { cause: error });
   }
-}
-
-function useCloudflares(source: "unified" | "postpaid", step: Step, { windows }: CredentialsParts): void {
-  const { account, gateway } = step.exchange;
-  const third = step.provider.billing?.by === "unified";
-  if (source === "unified" && third) {
-    const place = { account: account.id, gateway: gateway.id, kind: "unified", subject: "" };
-    if (!countRequest(step, { place, limit: UNIFIED_LIMIT, name: "Unified Billing" }, windows)) {
-      const { limit, intervalSeconds } = UNIFIED_LIMIT;
-      const hint = `Unified Billing lets in ${limit} requests in ${intervalSeconds} s a gateway; provider keys have no such limit`;
-      throw new GatewayError("unifiedBillingLimited", hint);
-    }
-  }
-  if (credentialOf(step.provider, step.request) === undefined) putKey(step, CLOUDFLARE_KEY);
 }
 
 function putKey(step: Step, key: string): void {

@@ -39,4 +39,6 @@ export interface ModelFacts {
   readonly webSearch?: boolean;
   /** Whether machines may pay for it by request (x402). */
   readonly x402?: boolean;
+  /** Whether it is one of Workers AI's frontier models, which have limits of their own (G-UB-8). */
+  readonly frontier?: boolean;
 }

@@ -51,6 +51,14 @@ test("G-URL-4 R-10 the default that comes to life is authenticated in strict mod
   expect(gatewayFrom({ id: "default" }, { strict: false, origin }).authentication).toBe(false);
 });
 
+test("G-AUTH-12 R-10 strict: a gateway that somebody makes asks for a token, unless its settings say otherwise", async () => {
+  const aigw = await emulator({ strict: true, gateways: [{ id: "listed" }, { id: "open", authentication: false }] });
+  await call(aigw, "PUT", "gateways/made", {});
+  await call(aigw, "PUT", "gateways/made-open", { authentication: false });
+  const statuses = async (...ids: string[]) => Promise.all(ids.map(async (id) => (await ask(aigw, id)).status));
+  expect(await statuses("listed", "made", "open", "made-open")).toEqual([401, 401, 200, 200]);
+});
+
 test("GW-11 G-URL-3 no other id comes to life in strict mode, and relaxed mode keeps none that it makes up", async () => {
   const strict = await emulator({ strict: true });
   expect((await ask(strict, "mine")).status).toBe(400);

@@ -34,6 +34,14 @@ describe("/_aigw/keys", () => {
     expect(await names("?account=other")).toEqual(["custom-mine"]);
   });
 
+  test("G-BYOK-4 a key of one gateway shows the name that it has in Cloudflare's own store", async () => {
+    const aigw = await emulator();
+    const one = await call(aigw, "PUT", "keys", { provider: "openai", gateway: "my-gateway", alias: "mine", secret });
+    expect(one.body.key.secret_name).toBe("my-gateway_openai_mine");
+    const all = await call(aigw, "PUT", "keys", { provider: "openai", secret });
+    expect(all.body.key.secret_name).toBeNull();
+  });
+
   test("DELETE takes the key away; of one that is not there it says so", async () => {
     const aigw = await emulator();
     await call(aigw, "PUT", "keys", { provider: "openai", secret });

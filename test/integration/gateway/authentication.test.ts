@@ -177,6 +177,15 @@ test("G-AUTH-6 a token is what the configuration lists, in any form: bare or Bea
   expect(await status(token.slice(0, -1))).toBe(401);
 });
 
+test("G-AUTH-9 a token of the REST API, as wrangler has it, is 401 code 2009 here, unless it is listed as a gateway token too", async () => {
+  const status = async (tokens: string[]) => {
+    const aigw = await emulator({ strict: true, accounts: { local: { tokens, api_tokens: ["wrangler-oauth"] } } });
+    return (await post(aigw, chat, hello, { "cf-aig-authorization": "Bearer wrangler-oauth" })).status;
+  };
+  expect(await status(["other"])).toBe(401);
+  expect(await status(["other", "wrangler-oauth"])).toBe(200);
+});
+
 test("G-AUTH-7 anthropic: x-api-key is the provider's key, Authorization the gateway's token", async () => {
   const aigw = await emulator(strict);
   const both = { ...version, "x-api-key": "sk-ant", authorization: `Bearer ${token}` };

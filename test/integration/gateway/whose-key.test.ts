@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { EmulatorInside } from "../../../src/emulator.ts";
 import type { ConfigInput } from "../../../src/schema/config.ts";
 import { manualClock } from "../../../src/world/manual-clock.ts";
 import { emulator, hello, post } from "../../support/emulator.ts";
+import { memoryFiles } from "../../support/memory-files.ts";
 import { scripted } from "../../support/scripted.ts";
 
 const chat = "openai/chat/completions";
@@ -372,4 +374,27 @@ test("R-14 no key is ever in a trace, in a listing or in a log of what happened"
   const listed = await (await control(aigw, "GET", "keys")).text();
   const told = JSON.stringify(await factsOf(aigw, answer)) + listed + (await (await control(aigw, "GET", "exchanges")).text());
   for (const { secret } of [key, spare]) expect(told).not.toContain(secret);
+});
+
+describe("G-UB-8", () => {
+  const frontier = "@cf/moonshotai/kimi-frontier";
+  const models = memoryFiles({
+    [resolve("mocks/models.yaml")]: `models:\n  workers-ai:\n    - { id: "${frontier}", frontier: true }\n`,
+  });
+
+  test.each([
+    ["with the account's bill", {}, 20],
+    ["from credits", { workers_ai_billing_mode: "unified" }, 50],
+  ])("a frontier model takes so many requests a minute of an account, paid %s", async (_, gateway, limit) => {
+    const parts = { files: models, clock: manualClock(0) };
+    const aigw = await emulator({ ...config({ gateway, credits: 1000 }), mocks: "mocks" }, parts);
+    const ask = (model: string) => post(aigw, `workers-ai/run/${model}`, { prompt: "hi" }, authenticated);
+    const answers = await Promise.all(Array.from({ length: limit + 2 }, () => ask(frontier)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(limit);
+    const refused = answers.find(({ status }) => status === 429);
+    expect(refused && (await code(refused))).toEqual([429, 2003, "Rate limited"]);
+    expect((await ask("@cf/meta/llama-3.1-8b-instruct")).status).toBe(200);
+    await parts.clock.advance(60_000);
+    expect((await ask(frontier)).status).toBe(200);
+  });
 });

@@ -37,6 +37,14 @@ test.each(refused)(
   },
 );
 
+test("G-REST-2 strict: a token that is a gateway's alone is 401 and 10000 here, and works on the gateway's own host", async () => {
+  const aigw = await emulator({ strict: true, accounts });
+  const answer = await rest(aigw, "run", ask, bearer("gateway-token"));
+  expect([answer.status, (await answer.json()).errors[0].code]).toEqual([401, 10000]);
+  const headers = { ...bearer("sk-1"), "cf-aig-authorization": "Bearer gateway-token" };
+  expect((await aigw.fetch("http://aigw/v1/local/default/openai/models", { headers })).status).toBe(200);
+});
+
 test.each(refused)("R-8 relaxed: %s passes, with a lint line", async (_what, headers, why) => {
   const aigw = await emulator({ accounts });
   expect((await rest(aigw, "run", ask, headers)).status).toBe(200);
