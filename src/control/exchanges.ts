@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Fact } from "../exchange/trace.ts";
+import { story } from "../explain/story.ts";
 import type { ExchangeRow } from "../store/exchanges.ts";
 import type { ExchangeReader, LogReader } from "../store/store.ts";
 import { loggedStep } from "./logged-step.ts";
@@ -18,7 +19,7 @@ const listQuery = z.strictObject({
   limit: whole(1, 1000).default(20),
 });
 
-/** `GET /_aigw/exchanges` (newest first, paged by `before`) and `GET /_aigw/exchanges/{id}` (log rows and the whole trace). */
+/** `GET /_aigw/exchanges` (newest first, paged by `before`) and `GET /_aigw/exchanges/{id}` (its story, log rows and whole trace). */
 export function exchangesResource(app: FastifyInstance, exchanges: ExchangeReader, logs: LogReader): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get("/exchanges", { schema: { querystring: listQuery } }, (request) => {
@@ -28,8 +29,7 @@ export function exchangesResource(app: FastifyInstance, exchanges: ExchangeReade
   });
   typed.get("/exchanges/:id", { schema: { params: z.object({ id: z.string() }) } }, (request, reply) => {
     const row = exchanges.find(request.params.id);
-    if (row)
-      return { ...summary(row), logs: logs.ofExchange(row.id).map((log) => loggedStep(log, logs)), trace: withDurations(row) };
+    if (row) return { ...summary(row), logs: logs.ofExchange(row.id).map((log) => loggedStep(log, logs)), ...told(row) };
     const detail = `no exchange has the id '${request.params.id}'; GET /_aigw/exchanges lists them, and a reset forgets them`;
     return sendProblem(reply, 404, detail);
   });
@@ -39,11 +39,12 @@ function summary({ trace: _, ...row }: ExchangeRow): Omit<ExchangeRow, "trace"> 
   return row;
 }
 
-/** Each fact with the time until the next one. */
-function withDurations(row: ExchangeRow): (Fact & { durationMs: number })[] {
+/** The story in sentences, and the facts behind it, each with the time until the next one. */
+function told(row: ExchangeRow): { story: string[]; trace: (Fact & { durationMs: number })[] } {
   const facts: Fact[] = JSON.parse(row.trace);
-  return facts.map((fact, index) => {
+  const trace = facts.map((fact, index) => {
     const next = facts[index + 1]?.atMs ?? row.durationMs;
     return { ...fact, durationMs: Math.max(0, Math.round((next - fact.atMs) * 1000) / 1000) };
   });
+  return { story: story(facts), trace };
 }

@@ -42,7 +42,15 @@ type Happened =
       readonly endpoint: string;
       readonly model?: string;
     }
-  | { readonly what: "option"; readonly name: string; readonly value: unknown; readonly from: string }
+  | {
+      readonly what: "option";
+      readonly name: string;
+      readonly value: unknown;
+      /** The header, config key or setting that gave it. */
+      readonly from: string;
+      /** Who else asked for another value, and lost (G-HDR-1). */
+      readonly over?: readonly string[];
+    }
   | { readonly what: "remark"; readonly from: string; readonly name: string; readonly text: string }
   | {
       readonly what: "cache";

@@ -2,14 +2,9 @@ import { discard } from "../exchange/body.ts";
 import type { Exchange, Step, StepPlan, Surface } from "../exchange/exchange.ts";
 import { type Report, refusalReply } from "../exchange/refusal-reply.ts";
 import { type Outcome, type Reply, TransportFailure } from "../exchange/reply.ts";
-import {
-  type EffectiveOptions,
-  settle,
-  WITHOUT_EFFECT_ON_COMPAT,
-  WITHOUT_EFFECT_ON_REST,
-  type WithoutEffect,
-} from "../rules/settings.ts";
+import { settle, WITHOUT_EFFECT_ON_COMPAT, WITHOUT_EFFECT_ON_REST, type WithoutEffect } from "../rules/settings.ts";
 import { uuid7 } from "../world/ids.ts";
+import { explainOptions } from "./explain-options.ts";
 
 /**
  * Asks the plan for steps until it returns a reply. Answers that the plan did not return are let go. A refusal on the
@@ -68,16 +63,6 @@ async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step)
   } catch (error) {
     if (error instanceof TransportFailure) return { kind: "failed", failure: error };
     throw error;
-  }
-}
-
-/** Only what somebody set: defaults are the same for everyone. */
-function explainOptions(options: EffectiveOptions, { requested, trace }: Exchange, asks: StepPlan["asks"]): void {
-  for (const { from, name, text } of options.remarks) trace.add({ what: "remark", from, name, text });
-  const names = Object.keys(asks ? { ...requested.given, ...asks.headers, ...asks.config } : requested.given);
-  for (const name of names) {
-    const { value, from, name: by } = options[name as keyof Omit<EffectiveOptions, "remarks">];
-    if (from !== "default" && from !== "gateway") trace.add({ what: "option", name, value, from: by ?? from });
   }
 }
 

@@ -17,7 +17,19 @@ const engine = [
   "faults",
   "store (types)",
 ];
-const doors = [...engine, "exchange/pipeline", "intake", "plans", "stages", "models", "cassettes", "config", "exports", "store"];
+const doors = [
+  ...engine,
+  "explain",
+  "exchange/pipeline",
+  "intake",
+  "plans",
+  "stages",
+  "models",
+  "cassettes",
+  "config",
+  "exports",
+  "store",
+];
 const rooms: Record<string, readonly string[]> = {
   version: [],
   world: ["errors"],
@@ -37,6 +49,7 @@ const rooms: Record<string, readonly string[]> = {
   intake: [...engine, "plans"],
   plans: [...engine, "intake"],
   stages: [...engine, "plans", "intake (types)"],
+  explain: ["errors", "exchange (types)", "rules (types)"],
   store: anyone,
   config: anyone,
   exports: [...anyone, "exchange"],
@@ -60,7 +73,7 @@ const rooms: Record<string, readonly string[]> = {
     "faults",
   ],
   testing: ["index", "client"],
-  cli: ["index", "config", "models", ...anyone, "emulator", "version"],
+  cli: ["index", "config", "explain", "models", ...anyone, "emulator", "version"],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.

@@ -67,6 +67,36 @@ test("GET /_aigw/exchanges/{id} tells the whole story in order, with durations",
   expect(body).toMatchObject({ id, status: 200, durationMs: 2_000, provider: "openai", model: "mock/slow-2s", logId: id });
 });
 
+test("G-HDR-1 G-UNI-6 the story tells in sentences who won over whom, and never what the request held", async () => {
+  const gateways = [{ id: "default", cache_ttl: 60 }];
+  const aigw = await emulator({ gateways }, { clock: manualClock(1_000) });
+  const step = {
+    provider: "openai",
+    endpoint: "chat/completions",
+    headers: { authorization: "Bearer sk-secret", "cf-aig-cache-ttl": 0 },
+    query: hello,
+  };
+  const headers = { "cf-aig-cache-ttl": "3600", "cf-aig-metadata": '{"who":"somebody"}' };
+  const answer = await post(aigw, "", [step], headers);
+  await answer.text();
+  const { story } = (await get(aigw, `exchanges/${answer.headers.get("cf-aig-request-id")}`)).body;
+  expect(story).toContain(
+    "0 ms: cf-aig-cache-ttl sets caching off, and wins over cf-aig-cache-ttl (request header) and cache_ttl (gateway).",
+  );
+  expect(story.at(-1)).toMatch(/^0 ms: The answer of openai gpt-4o-mini, status 200, ended complete, after \d+ bytes\.$/);
+  expect(story.join("\n")).not.toMatch(/sk-secret|somebody|hello/);
+});
+
+test("the gateway's own retries are told, although no request asked for them", async () => {
+  const gateways = [{ id: "default", retry_max_attempts: 2, retry_delay: 100 }];
+  const aigw = await emulator({ gateways, speed: 0 });
+  const answer = await post(aigw, "openai/chat/completions", { ...hello, model: "mock/500" });
+  const { story } = (await get(aigw, `exchanges/${answer.headers.get("cf-aig-request-id")}`)).body;
+  const sentences = story.map((line: string) => line.replace(/^[\d.]+ ms: /, ""));
+  expect(sentences).toEqual(expect.arrayContaining(["retry_max_attempts sets up to 2 attempts.", "Attempt 2 began."]));
+  expect(sentences).toContain("It waited 100 ms: backoff before attempt 2.");
+});
+
 test("a refused request can be explained too (R-2)", async () => {
   const aigw = await emulator();
   const refused = await post(aigw, "opnai/chat/completions", hello);

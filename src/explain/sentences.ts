@@ -1,0 +1,111 @@
+import type { Fact } from "../exchange/trace.ts";
+import type { OptionName } from "../rules/request-options.ts";
+import { counted, listed, plain, seconds } from "./words.ts";
+
+/** What a sentence may need to know besides its own fact. */
+export interface Told {
+  /** Every fact of the exchange, in order. */
+  readonly facts: readonly Fact[];
+  /** Whether more than one step was tried: only then are steps told apart. */
+  readonly severalSteps: boolean;
+}
+
+type What = Fact["what"];
+type Sentences = { readonly [Kind in What]: (fact: Extract<Fact, { what: Kind }>, told: Told) => string };
+
+/** One sentence for every kind of fact. A new kind of fact does not compile without its own. */
+const sentences: Sentences = {
+  arrived: ({ method, url, bytes }) => `${method} ${url} came in with ${bytes === 0 ? "no body" : counted(bytes, "byte")}.`,
+  gateway: ({ account, gateway, found }) =>
+    found === "configured"
+      ? `It is for the gateway '${gateway}' of the account '${account}', which is configured.`
+      : `It is for the gateway '${gateway}' of the account '${account}', which nobody configured and which was made for it.`,
+  lint: ({ id, text }) => `Mind ${id}: ${plain(text)}`,
+  step: (fact, told) => {
+    const model = fact.model === undefined ? "" : `, model ${fact.model}`;
+    return `${told.severalSteps ? `Step ${fact.step}` : "It"} goes to ${fact.provider}, endpoint ${fact.endpoint}${model}.`;
+  },
+  option: ({ name, value, from, over }) =>
+    `${from} sets ${OPTIONS[name]?.(value) ?? name}${over === undefined ? "" : `, and wins over ${listed(over)}`}.`,
+  remark: ({ from, name, text }) => `About ${name} (${from}): ${plain(text)}`,
+  cache: ({ result, why, step }, told) => {
+    if (result === "hit") return `The cache had the answer${ofStep(step, told)}: ${plain(why)}`;
+    if (result === "not used") return `The cache was not used${ofStep(step, told)}: ${plain(why)}`;
+    return `The cache had no answer${ofStep(step, told)}: ${plain(why)}`;
+  },
+  stored: ({ stored, why }) => `The answer was ${stored ? "stored in the cache" : "not stored in the cache"}: ${plain(why)}`,
+  "rate limit": ({ allowed, count, limit, intervalSeconds, technique, resetMs }) => {
+    const rule = `${counted(limit, "request")} in ${seconds(intervalSeconds)} (${technique})`;
+    const used = `${Math.round(count * 100) / 100} of them ${count === 1 ? "is" : "are"} used`;
+    const next = `the next one passes at ${new Date(resetMs).toISOString()}`;
+    return allowed
+      ? `The rate limit of ${rule} let it in; ${used}.`
+      : `The rate limit of ${rule} refused it; ${used}, and ${next}.`;
+  },
+  attempt: ({ step, attempt }, told) => `Attempt ${attempt}${ofStep(step, told)} began.`,
+  "answered by": ({ backend, source, detail }) => {
+    if (source === "rule") return `A scripted rule answered, ${plain(detail)}`;
+    if (source === "refusal") return `The provider that is played said no, ${plain(detail)}`;
+    return `The ${backend} ${source} answered: ${plain(detail)}`;
+  },
+  waited: ({ ms, why }) => `It waited ${ms} ms: ${plain(why)}`,
+  "answer began": ({ step, attempt, status }, told) =>
+    `Attempt ${attempt}${ofStep(step, told)} was answered with status ${status}.`,
+  "no answer": ({ step, attempt, why }, told) => `Attempt ${attempt}${ofStep(step, told)} got no answer: ${plain(why)}`,
+  refused: ({ status, code, message, hint }) =>
+    `The gateway refused it with status ${status}, code ${code}, "${message}": ${plain(hint)} To read more: aigw-emulator explain ${code}.`,
+  ended: ({ how, bytes, error }, told) => {
+    const sent = counted(bytes, "byte");
+    const whose = answerOf(told);
+    if (how === "complete") return `${whose} ended complete, after ${sent}.`;
+    if (how === "broken") return `${whose} broke off after ${sent}: ${plain(error ?? "its source failed")}`;
+    const who = how === "client left" ? "the caller left" : "the emulator was stopped";
+    return `${whose} was on its way, with ${sent} sent, when ${who}.`;
+  },
+};
+
+/** The sentence of one fact. A fact that only another version knows is named. */
+export function sentence(fact: Fact, told: Told): string {
+  const write = (sentences as Readonly<Record<string, ((fact: never, told: Told) => string) | undefined>>)[fact.what];
+  return write ? write(fact as never, told) : `${fact.what} (this version has no words for it).`;
+}
+
+/** What each option is about, with its value. Values that may be personal are counted and not shown. */
+const OPTIONS: Readonly<Record<string, ((value: unknown) => string) | undefined>> = {
+  skipCache: (value) => (value === true ? "that the cache is skipped" : "that the cache is not skipped"),
+  cacheTtlSeconds: (value) => (value === 0 ? "caching off" : `a cache time of ${seconds(Number(value))}`),
+  cacheKey: () => "the cache key",
+  collectLog: (value) => `that a log is ${value === true ? "kept" : "not kept"}`,
+  collectLogPayload: (value) => `that bodies are ${value === true ? "logged" : "not logged"}`,
+  metadata: (value) =>
+    isObject(value) ? `metadata with ${counted(Object.keys(value).length, "entry", "entries")}` : "no metadata",
+  customCost: () => "the caller's own prices",
+  eventId: (value) => `the event id ${value}`,
+  requestTimeoutMs: (value) => (value === 0 ? "no time limit" : `a time limit of ${value} ms to the first byte`),
+  maxAttempts: (value) => (value === 1 ? "one attempt" : `up to ${value} attempts`),
+  retryDelayMs: (value) => `a delay of ${value} ms before another attempt`,
+  backoff: (value) => `a backoff that is ${value}`,
+  byokAlias: (value) => `the stored key with the alias ${value}`,
+  noWholesale: (value) => `that Unified Billing is ${value === true ? "not allowed" : "allowed"}`,
+  zdr: (value) => `zero data retention ${value === true ? "on" : "off"}`,
+} satisfies Record<OptionName, (value: unknown) => string>;
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+function ofStep(step: number, { severalSteps }: Told): string {
+  return severalSteps ? ` of step ${step}` : "";
+}
+
+/** Who answered in the end. */
+function answerOf({ facts }: Told): string {
+  if (facts.some(({ what }) => what === "refused")) return "The gateway's own answer";
+  const step = facts.findLast((fact) => fact.what === "step");
+  if (step === undefined) return "The answer";
+  if (facts.some((fact) => fact.what === "cache" && fact.step === step.step && fact.result === "hit"))
+    return "The answer from the cache";
+  const began = facts.findLast((fact) => fact.what === "answer began");
+  const whose = step.model === undefined ? step.provider : `${step.provider} ${step.model}`;
+  return `The answer of ${whose}${began ? `, status ${began.status},` : ""}`;
+}
