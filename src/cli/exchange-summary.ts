@@ -1,4 +1,5 @@
 import type { EmulatorEvents } from "../emulator.ts";
+import { lints } from "../errors/lints.ts";
 import type { ExchangeSummary } from "../world/log.ts";
 
 type Ended = EmulatorEvents["ended"];
@@ -45,6 +46,7 @@ function reason(refused: Extract<Fact, { what: "refused" }> | undefined): string
 }
 
 /** The line of a request that found no gateway. */
-export function straySummary({ atMs, method, path, advice }: EmulatorEvents["stray"]): ExchangeSummary {
-  return { atMs, method, path, status: 404, durationMs: 0, lints: [], error: advice };
+export function straySummary({ atMs, method, path, advice, lint }: EmulatorEvents["stray"]): ExchangeSummary {
+  const mistakes = lint === undefined ? [] : [{ id: lint, text: `${path}: ${lints[lint]}` }];
+  return { atMs, method, path, status: 404, durationMs: 0, lints: mistakes, error: advice };
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { type LintId, lints } from "../errors/lints.ts";
 import type { Fact } from "../exchange/trace.ts";
 import { story } from "../explain/story.ts";
 import type { ExchangeRow } from "../store/exchanges.ts";
@@ -9,12 +10,15 @@ import { loggedStep } from "./logged-step.ts";
 import { filled, whole } from "./parameters.ts";
 import { sendProblem } from "./refusals.ts";
 
+const lintIds = Object.keys(lints) as LintId[];
+
 const listQuery = z.strictObject({
   account: filled("an account").default("local"),
   gateway: filled("a gateway id").optional(),
   provider: filled("a provider's slug").optional(),
   model: filled("a model").optional(),
   status: whole(100, 599).optional(),
+  lint: z.enum(lintIds, "expected the id of a lint, such as AIGW-L004").optional(),
   before: filled("an exchange's id").optional(),
   limit: whole(1, 1000).default(20),
 });

@@ -1,8 +1,17 @@
 import { type CatalogRow, catalog, type RefusalName } from "./catalog.ts";
+import type { LintId } from "./lints.ts";
 
 interface Details extends ErrorOptions {
   /** What the names in braces in the catalogue's text stand for. */
   readonly about?: Readonly<Record<string, string>>;
+  /** The mistake behind it, where it is one that has a lint. */
+  readonly lint?: RefusalLint | undefined;
+}
+
+/** `about` says where in the request the mistake was made. */
+interface RefusalLint {
+  readonly id: LintId;
+  readonly about: string;
 }
 
 /** The gateway refuses a caller. Thrown anywhere on the road; turned into an envelope in one place per door. */
@@ -15,7 +24,9 @@ export class GatewayError extends Error {
   /** `hint` is for the developer at the terminal and in the trace; the wire carries the catalogue's text alone. */
   readonly hint: string;
 
-  constructor(refusal: RefusalName, hint: string, { about, ...options }: Details = {}) {
+  readonly lint: RefusalLint | undefined;
+
+  constructor(refusal: RefusalName, hint: string, { about, lint, ...options }: Details = {}) {
     const row: CatalogRow = catalog[refusal];
     super(filled(row.message, about), options);
     this.refusal = refusal;
@@ -23,6 +34,7 @@ export class GatewayError extends Error {
     this.code = row.code;
     this.description = row.description === undefined ? this.message : filled(row.description, about);
     this.hint = hint;
+    this.lint = lint;
   }
 }
 

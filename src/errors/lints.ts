@@ -13,7 +13,34 @@ export const lints = {
   "AIGW-L005": "the emulator does not serve this path (the real provider may); script an answer in mocks/*.mock.yaml",
   "AIGW-L006": "header has no effect in this version of the emulator; the real gateway may act on it",
   "AIGW-L007":
-    "metadata is lost, as the real gateway loses it without a word: cf-aig-metadata is a JSON object of at most five entries, each a string, a number or true or false",
+    "metadata is lost, as the real gateway loses it without a word: cf-aig-metadata is a JSON object whose values are strings, numbers or true or false",
+  "AIGW-L010":
+    "path is cut before the account: the gateway's paths begin with /v1/{account}/{gateway}; set the client's whole base URL, such as …/v1/local/default/openai",
+  "AIGW-L011": "path lacks its version: this client expects it in the base URL; add it there",
+  "AIGW-L012": "path has the endpoint twice: the client appends it itself; let its base URL end before it",
+  "AIGW-L020":
+    "header has no effect: metadata is one header, cf-aig-metadata, whose value is a JSON object; put this entry into it",
+  "AIGW-L021": "metadata beyond the fifth entry is dropped, as the real gateway drops it; send five entries at most",
+  "AIGW-L030": "header has an old name that still works; send it by its new one",
+  "AIGW-L031":
+    "time to live without a cache to live in: it does not turn caching on; send cf-aig-cache-key too, or set the gateway's cache_ttl",
+  "AIGW-L032":
+    "answers are cached here and streams are not: this one goes to the provider every time; ask without stream where a cached answer is wanted",
+  "AIGW-L040":
+    "header is not among those of the REST API: the cost is the catalogue's; send the request to the gateway host to set your own",
+  "AIGW-L041": "header has no effect here: it is for another kind of URL; leave it out, or use that one",
+  "AIGW-L042":
+    "header is none of the gateway's: it is dropped and neither acted on nor forwarded; correct its name or leave it out",
+  "AIGW-L043": "value is not taken as it was sent; correct it",
+  "AIGW-L050":
+    "gateway token is where the provider's key goes: beside cf-aig-authorization it is sent on as that key, and the provider refuses it with 401; send the provider's key, or none",
+  "AIGW-L051":
+    "API token is where a gateway token goes: it needs the permission AI Gateway Run, which this one is not listed with; send a gateway token",
+  "AIGW-L052":
+    "key is empty and counts as none: a stored key or Unified Billing has to step in; set the client's key, or leave its header out",
+  "AIGW-L053": "token is a word that programs write for nothing: the variable that should hold it is not set; set it",
+  "AIGW-L060":
+    "name has no provider in front: /compat takes {provider}/{model} and answers 400 code 2019; write, for example, openai/gpt-4o-mini",
   "AIGW-L070":
     "the real service answers 401 code 10000; send one of the account's API tokens, or list this one under accounts.{account}.api_tokens in aigw.config",
 } as const;

@@ -1,5 +1,6 @@
 import type { Backend } from "../backends/backend.ts";
 import type { GatewayError } from "../errors/gateway-error.ts";
+import { stepLinter } from "../intake/lints/registry.ts";
 import type { ProviderList } from "../intake/plan.ts";
 import { intake, type Received, receive } from "../intake/receive.ts";
 import type { RestModels } from "../plans/rest/look-up.ts";
@@ -84,7 +85,10 @@ export function pipeline(parts: PipelineParts): Answer {
   const lists = stageLists(parts);
   const send = compose<Attempt>(Object.values(lists.attempt), (attempt) => parts.backend.send(attempt));
   const runStep = compose<Step>(Object.values(lists.step), attempts(send, parts.quirks));
-  const runExchange = compose<Exchange>(Object.values(lists.exchange), runPlan(runStep, parts.report));
+  const runExchange = compose<Exchange>(
+    Object.values(lists.exchange),
+    runPlan(runStep, { report: parts.report, lint: stepLinter(parts.quirks) }),
+  );
 
   const answer = (received: Received): Promise<Reply> => {
     let exchange: Exchange;

@@ -2,7 +2,7 @@ import { envelopeOf } from "../errors/envelopes.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { Arrival } from "./exchange.ts";
 import type { Reply } from "./reply.ts";
-import type { Trace } from "./trace.ts";
+import { mindOf, type Trace } from "./trace.ts";
 
 /** Hears of what is no refusal: a mistake of ours, or trouble that the operator has to see to. */
 export type Report = (error: Error) => void;
@@ -13,6 +13,7 @@ export type Report = (error: Error) => void;
  */
 export function refusalReply(error: unknown, { arrival, trace }: Refused, report: Report, step?: number): Reply {
   const refusal = error instanceof GatewayError ? error : unexpected(error, report);
+  if (refusal.lint) mindOf(trace)(refusal.lint.id, refusal.lint.about);
   const { status, code, message, hint } = refusal;
   trace.add({ what: "refused", status, code, message, hint, ...(step === undefined ? {} : { step }) });
   return {

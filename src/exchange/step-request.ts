@@ -44,12 +44,22 @@ export class StepRequest implements FormatRequest {
   get model(): string | undefined {
     const inPath = this.params["model"];
     if (inPath !== undefined) return inPath;
+    const model = this.#member("model");
+    return typeof model === "string" ? model : undefined;
+  }
+
+  /** Whether the body is JSON that says true here: `stream`. */
+  flag(name: string): boolean {
+    return this.#member(name) === true;
+  }
+
+  /** Undefined where the body is no JSON object, or has no such member. */
+  #member(name: string): unknown {
     if (this.body.byteLength === 0) return undefined;
     this.#parsed ??= parse(this.body);
     if ("error" in this.#parsed) return undefined;
     const { json } = this.#parsed;
-    const model = typeof json === "object" && json !== null && "model" in json ? json.model : undefined;
-    return typeof model === "string" ? model : undefined;
+    return typeof json === "object" && json !== null ? (json as Readonly<Record<string, unknown>>)[name] : undefined;
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LintId } from "../errors/lints.ts";
+import { type LintId, lints } from "../errors/lints.ts";
 import type { QuotaLeft } from "../formats/quota-style.ts";
 import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
 import type { Clock } from "../world/clock.ts";
@@ -118,6 +118,13 @@ type Happened =
       readonly bytes: number;
       readonly error?: string;
     };
+
+/** Says a lint; `about` is where in the request the mistake is. */
+export type Mind = (id: LintId, about: string) => void;
+
+export function mindOf(trace: Trace): Mind {
+  return (id, about) => trace.add({ what: "lint", id, text: `${about}: ${lints[id]}` });
+}
 
 export function openTrace(clock: Clock): Trace {
   const startedMs = clock.now();

@@ -1,4 +1,5 @@
 import type { Fact } from "../exchange/trace.ts";
+import type { LimitName } from "../formats/quota-style.ts";
 import type { OptionName } from "../rules/request-options.ts";
 import { counted, listed, plain, seconds } from "./words.ts";
 
@@ -16,10 +17,13 @@ type Sentences = { readonly [Kind in What]: (fact: Extract<Fact, { what: Kind }>
 /** One sentence for every kind of fact. A new kind of fact does not compile without its own. */
 const sentences: Sentences = {
   arrived: ({ method, url, bytes }) => `${method} ${url} came in with ${bytes === 0 ? "no body" : counted(bytes, "byte")}.`,
-  gateway: ({ account, gateway, found }) =>
-    found === "configured"
-      ? `It is for the gateway '${gateway}' of the account '${account}', which is configured.`
-      : `It is for the gateway '${gateway}' of the account '${account}', which nobody configured and which was made for it.`,
+  gateway: ({ account, gateway, found }) => `It is for the gateway '${gateway}' of the account '${account}', ${FOUND[found]}.`,
+  authenticated: ({ authenticated, required, how, forwardedAsKey }) => {
+    const who = authenticated ? `The caller is known: ${plain(how)}` : `The caller is not known: ${plain(how)}`;
+    const wanted = required ? "The gateway asks for a token." : "The gateway does not ask for a token.";
+    const key = forwardedAsKey === undefined ? "" : ` A gateway token in ${forwardedAsKey} goes out as the provider's key.`;
+    return `${who} ${wanted}${key}`;
+  },
   lint: ({ id, text }) => `Mind ${id}: ${plain(text)}`,
   step: (fact, told) => {
     const model = fact.model === undefined ? "" : `, model ${fact.model}`;
@@ -34,15 +38,27 @@ const sentences: Sentences = {
     return `The cache had no answer${ofStep(step, told)}: ${plain(why)}`;
   },
   stored: ({ stored, why }) => `The answer was ${stored ? "stored in the cache" : "not stored in the cache"}: ${plain(why)}`,
-  "rate limit": ({ allowed, count, limit, intervalSeconds, technique, resetMs }) => {
+  "rate limit": ({ of, allowed, count, limit, intervalSeconds, technique, resetMs }) => {
     const rule = `${counted(limit, "request")} in ${seconds(intervalSeconds)} (${technique})`;
     const used = `${Math.round(count * 100) / 100} of them ${count === 1 ? "is" : "are"} used`;
     const next = `the next one passes at ${new Date(resetMs).toISOString()}`;
-    return allowed
-      ? `The rate limit of ${rule} let it in; ${used}.`
-      : `The rate limit of ${rule} refused it; ${used}, and ${next}.`;
+    const whose = `The rate limit of ${of === undefined ? "" : `${of}, `}${rule},`;
+    return allowed ? `${whose} let it in; ${used}.` : `${whose} refused it; ${used}, and ${next}.`;
+  },
+  credential: ({ step, source, alias, zeroDataRetention, why }, told) => {
+    const stored = `the stored key '${alias}'`;
+    const key = { request: "the key of the request", stored, unified: "Cloudflare's key", none: "no key" }[source];
+    const kept = zeroDataRetention ? " The provider was asked to keep nothing." : "";
+    return `The provider gets ${key}${ofStep(step, told)}: ${plain(why)}${kept}`;
+  },
+  quota: ({ provider, model, allowed, left }) => {
+    const parts = Object.entries(left).map(([name, { limit, remaining }]) => `${remaining} of ${limit} ${QUOTAS[name] ?? name}`);
+    const whose = model === null ? provider : `${provider} for ${model}`;
+    return `The quota of ${whose} ${allowed ? "let it in" : "refused it"}; ${listed(parts) || "nothing"} left.`;
   },
   attempt: ({ step, attempt }, told) => `Attempt ${attempt}${ofStep(step, told)} began.`,
+  translated: ({ step, to, path }, told) => `The chat${ofStep(step, told)} was translated to ${to} and goes to ${path}.`,
+  "not translated": ({ step, to, why }, told) => `The chat${ofStep(step, told)} cannot be said in ${to}: ${plain(why)}`,
   "answered by": ({ backend, source, detail }) => {
     if (source === "rule") return `A scripted rule answered, ${plain(detail)}`;
     if (source === "refusal") return `The provider that is played said no, ${plain(detail)}`;
@@ -52,8 +68,10 @@ const sentences: Sentences = {
   "answer began": ({ step, attempt, status }, told) =>
     `Attempt ${attempt}${ofStep(step, told)} was answered with status ${status}.`,
   "no answer": ({ step, attempt, why }, told) => `Attempt ${attempt}${ofStep(step, told)} got no answer: ${plain(why)}`,
-  refused: ({ status, code, message, hint }) =>
-    `The gateway refused it with status ${status}, code ${code}, "${message}": ${plain(hint)} To read more: aigw-emulator explain ${code}.`,
+  refused: ({ status, code, message, hint, step }, told) =>
+    `The gateway refused ${step === undefined || !told.severalSteps ? "it" : `step ${step}`} with status ${status}, code ${code}, "${message}": ${plain(hint)} To read more: aigw-emulator explain ${code}.`,
+  cost: ({ step, why }, told) => `The cost${ofStep(step, told)}: ${plain(why)}`,
+  credits: ({ usd, balanceUsd }) => `Credits paid $${usd}, and $${balanceUsd} of them are left.`,
   ended: ({ how, bytes, error }, told) => {
     const sent = counted(bytes, "byte");
     const whose = answerOf(told);
@@ -69,6 +87,20 @@ export function sentence(fact: Fact, told: Told): string {
   const write = (sentences as Readonly<Record<string, ((fact: never, told: Told) => string) | undefined>>)[fact.what];
   return write ? write(fact as never, told) : `${fact.what} (this version has no words for it).`;
 }
+
+const FOUND: Readonly<Record<Extract<Fact, { what: "gateway" }>["found"], string>> = {
+  configured: "which is configured",
+  "made through the control API": "which was made through the control API",
+  "made on first use": "which nobody configured and which was made for it",
+};
+
+const QUOTAS: Readonly<Record<string, string | undefined>> = {
+  requests: "requests",
+  requestsPerDay: "requests of the day",
+  tokens: "tokens",
+  inputTokens: "input tokens",
+  outputTokens: "output tokens",
+} satisfies Record<LimitName, string>;
 
 /** What each option is about, with its value. Values that may be personal are counted and not shown. */
 const OPTIONS: Readonly<Record<string, ((value: unknown) => string) | undefined>> = {
@@ -100,7 +132,7 @@ function ofStep(step: number, { severalSteps }: Told): string {
 
 /** Who answered in the end. */
 function answerOf({ facts }: Told): string {
-  if (facts.some(({ what }) => what === "refused")) return "The gateway's own answer";
+  if (facts.at(-2)?.what === "refused") return "The gateway's own answer";
   const step = facts.findLast((fact) => fact.what === "step");
   if (step === undefined) return "The answer";
   if (facts.some((fact) => fact.what === "cache" && fact.step === step.step && fact.result === "hit"))

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { LintId } from "../errors/lints.ts";
 
 /** G-URL-8: what is no gateway URL is a plain 404, not a gateway envelope. The text tells where the gateway is. */
 export function notFound(request: FastifyRequest, reply: FastifyReply, onStray: OnStray): FastifyReply {
   const path = (request.raw.url ?? "/").split("?")[0] ?? "/";
-  const stray = { method: request.method, path, advice: advice(path) };
+  const stray: Stray = { method: request.method, path, advice: advice(path), ...(isCut(path) ? { lint: "AIGW-L010" } : {}) };
   onStray(stray);
   return reply
     .code(404)
@@ -17,16 +18,25 @@ export interface Stray {
   /** Without the query. */
   readonly path: string;
   readonly advice: string;
+  /** The mistake that it looks like. */
+  readonly lint?: LintId;
 }
 
 export type OnStray = (stray: Stray) => void;
 
+/** What is left of a gateway's path when its beginning is missing, with or without the version. */
+function isCut(path: string): boolean {
+  return /^\/(?:v1\/)?(?:openai|anthropic|google-ai-studio|workers-ai|aws-bedrock|compat|chat|completions|embeddings|messages|models|responses)\b/.test(
+    path,
+  );
+}
+
 function advice(path: string): string {
   const gateway =
     "The gateway is at /v1/{account}/{gateway}/{provider}/…, for example /v1/local/default/openai/chat/completions.";
-  if (/^\/v1\/[^/]+(\/[^/]+)?\/?$/.test(path)) return `The path stops too early. ${gateway}`;
-  if (/^\/(openai|anthropic|google-ai-studio|workers-ai|aws-bedrock|compat|chat|messages|responses)\b/.test(path)) {
+  if (isCut(path)) {
     return `The path is cut before /v1/{account}/{gateway}: set the client's whole base URL. ${gateway}`;
   }
+  if (/^\/v1\/[^/]+(\/[^/]+)?\/?$/.test(path)) return `The path stops too early. ${gateway}`;
   return `${gateway} The control API is at /_aigw/health.`;
 }

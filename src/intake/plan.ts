@@ -1,8 +1,6 @@
 import { GatewayError } from "../errors/gateway-error.ts";
-import { lints } from "../errors/lints.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { Arrival, Plan, Surface } from "../exchange/exchange.ts";
-import type { Trace } from "../exchange/trace.ts";
 import { planCompat } from "../plans/compat.ts";
 import { singleStep } from "../plans/native.ts";
 import { readSteps, universal } from "../plans/universal.ts";
@@ -17,31 +15,24 @@ export interface ProviderList {
 }
 
 /** Chooses how to answer, by the first segment after the gateway (G-URL-1). */
-export function choosePlan(arrival: Arrival, providers: ProviderList, trace: Trace): { surface: Surface; plan: Plan } {
+export function choosePlan(arrival: Arrival, providers: ProviderList): { surface: Surface; plan: Plan } {
   if (arrival.path === "") return { surface: "universal", plan: universal(readSteps(arrival, providers)) };
   const slash = arrival.path.indexOf("/");
   const slug = slash < 0 ? arrival.path : arrival.path.slice(0, slash);
   const path = slash < 0 ? "" : arrival.path.slice(slash + 1);
-  lintDoubledVersion(arrival.account, slug, path, trace);
   if (slug === "compat") return { surface: "compat", plan: singleStep(planCompat(arrival, path, providers)) };
   const provider = providers.find(slug);
   if (!provider) throw unknownProvider(arrival, slug, providers);
   return { surface: "provider", plan: singleStep(nativeStep(arrival, path, provider)) };
 }
 
-const DOUBLED_VERSION = /(?:^|\/)(v1|v1beta)\/\1(?:\/|$)/;
-
-/** What comes of a client that appends a version to a base URL that has it already. */
-function lintDoubledVersion(account: string, slug: string, path: string, trace: Trace): void {
-  if (account !== "v1" && !DOUBLED_VERSION.test(path)) return;
-  const where = account === "v1" ? "before the account" : slug;
-  trace.add({ what: "lint", id: "AIGW-L004", text: `${where}: ${lints["AIGW-L004"]}` });
-}
-
 /** G-URL-7. */
 function unknownProvider(arrival: Arrival, slug: string, providers: ProviderList): GatewayError {
   const slugs = [...providers.all.map((provider) => provider.id), "compat"];
-  return new GatewayError("invalidProvider", `'${slug}' is no provider; ${advice(arrival, slug, slugs)}`);
+  const cut = slugs.includes(arrival.account) || slugs.includes(arrival.gateway);
+  return new GatewayError("invalidProvider", `'${slug}' is no provider; ${advice(arrival, slug, slugs)}`, {
+    lint: cut ? { id: "AIGW-L010", about: `/v1/${arrival.account}/${arrival.gateway}/${slug}` } : undefined,
+  });
 }
 
 /** What was probably meant. */

@@ -9,7 +9,7 @@ import type { Clock } from "../world/clock.ts";
 import { uuid7 } from "../world/ids.ts";
 import type { Random } from "../world/random.ts";
 import { authenticate } from "./authenticate.ts";
-import { lintHeaders } from "./lint-headers.ts";
+import { lintRequest } from "./lints/registry.ts";
 import { locateGateway, makeIfNew } from "./locate.ts";
 import { choosePlan, type ProviderList } from "./plan.ts";
 import { type RestSettings, restIntake } from "./rest/rest-intake.ts";
@@ -46,14 +46,14 @@ export interface IntakeSettings {
 export function intake(received: Received, settings: IntakeSettings): Exchange {
   const { account, trace } = received;
   if (received.arrival.door === "api") return restIntake(received, restSettings(settings));
+  const requested = parseOptions(received.arrival.headers);
+  lintRequest({ arrival: received.arrival, account, requested }, trace);
   const located = locateGateway(account, received.arrival.gateway, settings, trace);
   const places = tokenPlaces(received.arrival, settings.providers);
   const { arrival, authenticated } = authenticate(received.arrival, { account, gateway: located.gateway, places }, trace);
   // Only who is let in brings a gateway to life (G-URL-5).
   const gateway = makeIfNew(located, trace);
-  const requested = parseOptions(arrival.headers);
-  lintHeaders(arrival, requested, trace);
-  const { surface, plan } = choosePlan(arrival, settings.providers, trace);
+  const { surface, plan } = choosePlan(arrival, settings.providers);
   const { id, clock, random } = received;
   return {
     id,

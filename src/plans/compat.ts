@@ -88,6 +88,7 @@ function splitModel(model: string, { all }: ProviderList): { provider: Provider;
     throw new GatewayError(
       "badChatFormat",
       `model '${model}' has no provider prefix; write {provider}/${model} (providers: ${known.join(", ")})`,
+      { lint: { id: "AIGW-L060", about: `model '${model}'` } },
     );
   }
   const provider = all.find((candidate) => candidate.compat?.prefix === prefix);

@@ -41,6 +41,14 @@ function withParameter(search: string, name: string, value: string): string {
   return `?${[...others, `${name}=${encodeURIComponent(value)}`].join("&")}`;
 }
 
+/** The place where a key was sent and left empty; undefined when there is none, or a key elsewhere (G-PROV-9). */
+export function emptyCredential(provider: Provider, request: KeyBearing): string | undefined {
+  const empty = provider.credentials.find((place) =>
+    place.in === "query" ? request.query.get(place.name) === "" : request.headers[place.name] !== undefined,
+  );
+  return credentialOf(provider, request) === undefined ? empty?.name : undefined;
+}
+
 function valueAt(place: CredentialPlace, request: KeyBearing): string | undefined {
   if (place.in === "query") return request.query.get(place.name) ?? undefined;
   const value = request.headers[place.name]?.trim();

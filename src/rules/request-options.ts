@@ -50,11 +50,13 @@ export interface Remark {
 export interface RequestOptions {
   readonly given: GivenOptions;
   readonly remarks: readonly Remark[];
+  /** Names of the `cf-aig-*` headers that are no options; absent when there are none. */
+  readonly others?: readonly string[];
 }
 
 /**
  * Reads the `cf-aig-*` headers of a request, names in lower case. What the grammar does not allow is ignored, numbers out
- * of bounds are moved into them (G-HDR-2), unknown headers are nobody's business here (G-HDR-5).
+ * of bounds are moved into them (G-HDR-2), headers that are no options are only named (G-HDR-5).
  */
 export function parseOptions(
   headers: Readonly<Record<string, string | undefined>>,
@@ -65,18 +67,24 @@ export function parseOptions(
     if (!name.startsWith("cf-")) continue;
     const option = HEADERS.get(name);
     const text = headers[name];
-    if (option === undefined || text === undefined) continue;
+    if (text === undefined || (option === undefined && !name.startsWith("cf-aig-"))) continue;
     taken ??= { given: {}, remarks: [] };
+    if (option === undefined) {
+      taken.others ??= [];
+      taken.others.push(name);
+      continue;
+    }
     // Of two names for one thing, the one that is not deprecated wins.
     if (!DEPRECATED.has(name) || taken.given[option] === undefined) takeOption(taken, option, { from, name, text });
   }
-  return taken ?? NOTHING;
+  return taken ?? NOTHING_ASKED;
 }
 
 /** Options on their way to being `RequestOptions`. */
 export interface Taken {
   readonly given: { [Name in OptionName]?: Given<OptionValues[Name]> };
   readonly remarks: Remark[];
+  others?: string[];
 }
 
 /** Reads one option and keeps what came of it. */
@@ -93,7 +101,8 @@ export function takeOption<Name extends OptionName>(
   slots[option] = given;
 }
 
-const NOTHING: RequestOptions = { given: {}, remarks: [] };
+/** Of a request without any header of the gateway's. */
+export const NOTHING_ASKED: RequestOptions = { given: {}, remarks: [] };
 
 const HEADERS = new Map<string, OptionName>([
   ["cf-aig-skip-cache", "skipCache"],
@@ -115,7 +124,14 @@ const HEADERS = new Map<string, OptionName>([
   ["cf-aig-zdr", "zdr"],
 ]);
 
-const DEPRECATED = new Set(["cf-skip-cache", "cf-cache-ttl"]);
+/** The headers that are options, in lower case. */
+export const OPTION_HEADERS: readonly string[] = [...HEADERS.keys()];
+
+/** Old names that still work, and what they are called now. */
+export const DEPRECATED: ReadonlyMap<string, string> = new Map([
+  ["cf-skip-cache", "cf-aig-skip-cache"],
+  ["cf-cache-ttl", "cf-aig-cache-ttl"],
+]);
 
 /** No maximum is documented (G-REQ-2); a timer cannot wait longer. */
 const LONGEST_WAIT_MS = 2 ** 31 - 1;

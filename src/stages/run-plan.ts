@@ -10,12 +10,12 @@ import { explainOptions } from "./explain-options.ts";
  * Asks the plan for steps until it returns a reply. Answers that the plan did not return are let go. A refusal on the
  * way ends the exchange and becomes its answer.
  */
-export function runPlan(runStep: (step: Step) => Promise<Reply>, report: Report) {
+export function runPlan(runStep: (step: Step) => Promise<Reply>, { report, lint }: RunPlanParts) {
   return async (exchange: Exchange): Promise<Reply> => {
     try {
       let asked = exchange.plan.next();
       while (!asked.done) {
-        const outcome = await tryStep(exchange, asked.value, runStep);
+        const outcome = await tryStep(exchange, asked.value, { runStep, lint });
         asked = exchange.plan.next(outcome);
         const kept = asked.done ? asked.value : undefined;
         if (outcome.kind === "reply" && kept?.body !== outcome.reply.body) await discard(outcome.reply.body);
@@ -33,7 +33,17 @@ const WITHOUT_EFFECT: { readonly [Place in Surface]?: WithoutEffect } = {
   rest: WITHOUT_EFFECT_ON_REST,
 };
 
-async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step) => Promise<Reply>): Promise<Outcome> {
+interface RunPlanParts {
+  readonly report: Report;
+  /** Looks for mistakes in a step that is about to be tried. */
+  readonly lint: (step: Step) => void;
+}
+
+async function tryStep(
+  exchange: Exchange,
+  plan: StepPlan,
+  { runStep, lint }: { runStep: (step: Step) => Promise<Reply>; lint: RunPlanParts["lint"] },
+): Promise<Outcome> {
   const index = exchange.steps.length;
   const logId = index === 0 ? exchange.id : uuid7(exchange.clock.now(), exchange.random.fork(`step ${index}`));
   const { provider, endpoint, request, asks, rest } = plan;
@@ -56,6 +66,7 @@ async function tryStep(exchange: Exchange, plan: StepPlan, runStep: (step: Step)
     ...(model === undefined ? {} : { model }),
   });
   explainOptions(options, exchange, asks);
+  lint(step);
   try {
     const reply = await runStep(step);
     step.reply = reply;

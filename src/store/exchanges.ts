@@ -27,6 +27,8 @@ export interface ExchangeQuery {
   readonly provider?: string | undefined;
   readonly model?: string | undefined;
   readonly status?: number | undefined;
+  /** A lint that was said of it. */
+  readonly lint?: string | undefined;
   readonly before?: string | undefined;
   readonly limit?: number | undefined;
 }
@@ -99,10 +101,13 @@ function filter(query: ExchangeQuery): { where: string; values: Record<string, u
   const given = FILTERS.filter((name) => query[name] !== undefined);
   const conditions = given.map((name) => `${name} = :${name}`);
   if (query.before !== undefined) conditions.push("ordinal < (SELECT ordinal FROM exchanges WHERE id = :before)");
+  // Quotation marks in texts are escaped in JSON: only a fact's own id looks like this.
+  if (query.lint !== undefined) conditions.push(`instr(trace, '"id":' || json_quote(:lint)) > 0`);
   return {
     where: conditions.length > 0 ? `WHERE ${conditions.join(" AND ")}` : "",
     values: {
       ...Object.fromEntries(given.map((name) => [name, query[name]])),
+      ...(query.lint === undefined ? {} : { lint: query.lint }),
       ...(query.before === undefined ? {} : { before: query.before }),
     },
   };

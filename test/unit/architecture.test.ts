@@ -49,7 +49,7 @@ const rooms: Record<string, readonly string[]> = {
   intake: [...engine, "plans"],
   plans: [...engine, "intake"],
   stages: [...engine, "plans", "intake (types)"],
-  explain: ["errors", "exchange (types)", "rules (types)"],
+  explain: ["exchange (types)", "rules (types)", "formats (types)"],
   store: anyone,
   config: anyone,
   exports: [...anyone, "exchange"],

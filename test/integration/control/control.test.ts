@@ -43,6 +43,17 @@ test("GET /_aigw/exchanges lists newest first, filters, and pages without gaps",
   expect(seen).toEqual(all.exchanges.map(({ id }: { id: string }) => id));
 });
 
+test("GET /_aigw/exchanges?lint= finds the requests that a lint was said of, and none whose text looks so", async () => {
+  const aigw = await emulator();
+  const texts = { "cf-aig-metadata": '"id":"AIGW-L042"', "cf-aig-event-id": '"id":"AIGW-L042"' };
+  for (const headers of [{}, { "cf-aig-cache-tll": "60" }, texts])
+    await (await post(aigw, "openai/chat/completions", hello, headers)).text();
+  const found = (await get(aigw, "exchanges?lint=AIGW-L042")).body;
+  expect(found.total).toBe(1);
+  expect((await get(aigw, `exchanges/${found.exchanges[0].id}`)).body.story.join()).toContain("did you mean cf-aig-cache-ttl?");
+  expect((await get(aigw, "exchanges?lint=AIGW-L99")).body.detail).toContain("expected the id of a lint");
+});
+
 test("GET /_aigw/exchanges/{id} tells the whole story in order, with durations", async () => {
   const clock = manualClock(Date.UTC(2026, 0, 1));
   const aigw = await emulator({}, { clock });

@@ -67,14 +67,73 @@ test.each<[WithoutTime<Fact>, string]>([
   ],
   [
     { what: "rate limit", allowed: true, count: 1, limit: 2, intervalSeconds: 60, technique: "fixed", resetMs: 0 },
-    "The rate limit of 2 requests in 60 seconds (fixed) let it in; 1 of them is used.",
+    "The rate limit of 2 requests in 60 seconds (fixed), let it in; 1 of them is used.",
   ],
   [
     { what: "rate limit", allowed: false, count: 2.5, limit: 2, intervalSeconds: 1, technique: "sliding", resetMs: 1000 },
-    "The rate limit of 2 requests in 1 second (sliding) refused it; 2.5 of them are used, and the next one passes at 1970-01-01T00:00:01.000Z.",
+    "The rate limit of 2 requests in 1 second (sliding), refused it; 2.5 of them are used, and the next one passes at 1970-01-01T00:00:01.000Z.",
+  ],
+  [
+    {
+      what: "rate limit",
+      of: "the stored key",
+      allowed: true,
+      count: 2,
+      limit: 2,
+      intervalSeconds: 60,
+      technique: "fixed",
+      resetMs: 0,
+    },
+    "The rate limit of the stored key, 2 requests in 60 seconds (fixed), let it in; 2 of them are used.",
+  ],
+  [
+    {
+      what: "authenticated",
+      authenticated: true,
+      required: true,
+      how: "a gateway token in cf-aig-authorization",
+      forwardedAsKey: "x-api-key",
+    },
+    "The caller is known: a gateway token in cf-aig-authorization. The gateway asks for a token. A gateway token in x-api-key goes out as the provider's key.",
+  ],
+  [
+    { what: "authenticated", authenticated: false, required: false, how: "account 'a' has no gateway token" },
+    "The caller is not known: account 'a' has no gateway token. The gateway does not ask for a token.",
+  ],
+  [
+    { what: "credential", step: 0, source: "stored", alias: "mine", why: "the request brings no key" },
+    "The provider gets the stored key 'mine': the request brings no key.",
+  ],
+  [
+    { what: "credential", step: 0, source: "unified", zeroDataRetention: true, why: "there are credits" },
+    "The provider gets Cloudflare's key: there are credits. The provider was asked to keep nothing.",
+  ],
+  [
+    {
+      what: "quota",
+      step: 0,
+      attempt: 1,
+      provider: "openai",
+      model: "gpt-4o",
+      allowed: true,
+      left: { requests: { limit: 3, remaining: 2, resetMs: 0 }, tokens: { limit: 100, remaining: 40, resetMs: 0 } },
+    },
+    "The quota of openai for gpt-4o let it in; 2 of 3 requests and 40 of 100 tokens left.",
   ],
   [{ what: "attempt", step: 0, attempt: 2 }, "Attempt 2 began."],
   [{ what: "waited", ms: 500, why: "backoff before attempt 2" }, "It waited 500 ms: backoff before attempt 2."],
+  [
+    { what: "gateway", account: "a", gateway: "g", found: "made through the control API" },
+    "It is for the gateway 'g' of the account 'a', which was made through the control API.",
+  ],
+  [
+    { what: "translated", step: 0, to: "anthropic", path: "v1/messages" },
+    "The chat was translated to anthropic and goes to v1/messages.",
+  ],
+  [
+    { what: "not translated", step: 0, to: "workers-ai", why: "it takes no tool messages" },
+    "The chat cannot be said in workers-ai: it takes no tool messages.",
+  ],
   [{ what: "answered by", backend: "mock", source: "model", detail: "gpt-4o" }, "The mock model answered: gpt-4o."],
   [
     { what: "answered by", backend: "mock", source: "rule", detail: "hi: said hello" },
@@ -90,6 +149,11 @@ test.each<[WithoutTime<Fact>, string]>([
     { what: "refused", status: 400, code: 2008, message: "Invalid provider", hint: "did you mean openai?" },
     'The gateway refused it with status 400, code 2008, "Invalid provider": did you mean openai? To read more: aigw-emulator explain 2008.',
   ],
+  [
+    { what: "cost", step: 0, usd: 0.0001, custom: false, why: "2 output tokens × $0.00005 = $0.0001 (catalogue price)" },
+    "The cost: 2 output tokens × $0.00005 = $0.0001 (catalogue price).",
+  ],
+  [{ what: "credits", usd: 0.5, balanceUsd: 4.5 }, "Credits paid $0.5, and $4.5 of them are left."],
   [{ what: "ended", how: "complete", bytes: 1 }, "The answer ended complete, after 1 byte."],
 ])("%j is told as a sentence", (fact, sentence) => {
   expect(told(fact)).toEqual([sentence]);

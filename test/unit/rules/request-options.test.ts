@@ -49,7 +49,7 @@ test("every option is read from its header, and remembers the header", () => {
 
 test("G-HDR-5 unknown cf-aig headers and everybody else's headers change nothing and are no error", () => {
   const headers = { "cf-aig-colour": "red", "cf-ray": "1", authorization: "Bearer sk", "anthropic-version": "2023-06-01" };
-  expect(parseOptions(headers)).toEqual({ given: {}, remarks: [] });
+  expect(parseOptions(headers)).toEqual({ given: {}, remarks: [], others: ["cf-aig-colour"] });
 });
 
 describe("names that are deprecated", () => {
