@@ -17,6 +17,7 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
   const brokenOff = finished !== undefined && finished.how !== "complete";
   const { usage, cost } = step?.metered ?? {};
   return {
+    id: received.id,
     atMs: trace.startedMs,
     method: arrival.method,
     path: arrival.safeUrl,

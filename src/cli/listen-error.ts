@@ -37,7 +37,8 @@ function emulatorVersion(health: unknown): string | undefined {
   return "version" in health && typeof health.version === "string" ? health.version : undefined;
 }
 
-function hostInUrl(host: string): string {
+/** How a URL names the host that was listened on; an address that stands for every interface is none to connect to. */
+export function hostInUrl(host: string): string {
   if (host === "0.0.0.0") return "127.0.0.1";
   if (host === "::") return "[::1]";
   return host.includes(":") ? `[${host}]` : host;

@@ -51,6 +51,14 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
   addSettingFlags(list, notAboutTerminal)
     .option("--json", "Print JSON")
     .action(async (flags) => (await import("./mocks-ls.ts")).mocksLs(terminal, flags));
+  const explaining = root
+    .command("explain [id]")
+    .description("Tell the story of an exchange, or what a lint or code means; lists the last ten exchanges");
+  addSettingFlags(explaining, aboutAddress)
+    .option("--last", "Explain the newest exchange")
+    .option("--account <id>", "Whose exchanges (default: local)")
+    .option("--json", "Print JSON")
+    .action(async (id, flags) => (await import("./explain.ts")).explain(terminal, id, flags));
   // The default command's flags belong on the first page of help: most people never type "start".
   const visibleOptions = (command: Command) => new Help().visibleOptions(command);
   return root.configureHelp({
@@ -73,6 +81,7 @@ function startCommand(root: Command, terminal: Terminal, open: (config: Config) 
   return addSettingFlags(command);
 }
 
+const aboutAddress = settings.filter(({ key }) => key === "port" || key === "host");
 const notAboutTerminal = settings.filter(({ key }) => key !== "log");
 
 /** Commander's "error: unknown option '--prot'", with a line "(Did you mean --port?)" where it has an idea. */

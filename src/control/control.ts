@@ -41,7 +41,7 @@ export function controlApi(parts: ControlParts) {
     // What was asked about must be seen, also if it ended a moment ago.
     app.addHook("onRequest", () => parts.store.journal.sorted());
     healthResource(app, parts.health);
-    exchangesResource(app, parts.store.exchanges, parts.store.logs);
+    exchangesResource(app, parts.store.exchanges, parts.store);
     gatewaysResource(app, parts);
     cacheResource(app, parts);
     clockResource(app, parts.accounts);

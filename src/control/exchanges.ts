@@ -4,8 +4,10 @@ import { z } from "zod";
 import { type LintId, lints } from "../errors/lints.ts";
 import type { Fact } from "../exchange/trace.ts";
 import { story } from "../explain/story.ts";
+import type { Cache } from "../store/cache.ts";
 import type { ExchangeRow } from "../store/exchanges.ts";
 import type { ExchangeReader, LogReader } from "../store/store.ts";
+import { cacheStory } from "./cache-story.ts";
 import { loggedStep } from "./logged-step.ts";
 import { filled, whole } from "./parameters.ts";
 import { sendProblem } from "./refusals.ts";
@@ -24,7 +26,11 @@ const listQuery = z.strictObject({
 });
 
 /** `GET /_aigw/exchanges` (newest first, paged by `before`) and `GET /_aigw/exchanges/{id}` (its story, log rows and whole trace). */
-export function exchangesResource(app: FastifyInstance, exchanges: ExchangeReader, logs: LogReader): void {
+export function exchangesResource(
+  app: FastifyInstance,
+  exchanges: ExchangeReader,
+  { logs, cache }: { logs: LogReader; cache: Cache },
+): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get("/exchanges", { schema: { querystring: listQuery } }, (request) => {
     const rows = exchanges.list(request.query);
@@ -33,7 +39,7 @@ export function exchangesResource(app: FastifyInstance, exchanges: ExchangeReade
   });
   typed.get("/exchanges/:id", { schema: { params: z.object({ id: z.string() }) } }, (request, reply) => {
     const row = exchanges.find(request.params.id);
-    if (row) return { ...summary(row), logs: logs.ofExchange(row.id).map((log) => loggedStep(log, logs)), ...told(row) };
+    if (row) return { ...summary(row), logs: logs.ofExchange(row.id).map((log) => loggedStep(log, logs)), ...told(row, cache) };
     const detail = `no exchange has the id '${request.params.id}'; GET /_aigw/exchanges lists them, and a reset forgets them`;
     return sendProblem(reply, 404, detail);
   });
@@ -44,11 +50,16 @@ function summary({ trace: _, ...row }: ExchangeRow): Omit<ExchangeRow, "trace"> 
 }
 
 /** The story in sentences, and the facts behind it, each with the time until the next one. */
-function told(row: ExchangeRow): { story: string[]; trace: (Fact & { durationMs: number })[] } {
+function told(row: ExchangeRow, cache: Cache): { story: string[]; trace: (Fact & { durationMs: number })[] } {
   const facts: Fact[] = JSON.parse(row.trace);
   const trace = facts.map((fact, index) => {
     const next = facts[index + 1]?.atMs ?? row.durationMs;
     return { ...fact, durationMs: Math.max(0, Math.round((next - fact.atMs) * 1000) / 1000) };
   });
-  return { story: story(facts), trace };
+  // What came nearest to a miss is looked for when somebody asks, and not in the trace.
+  const misses = cacheStory(row, cache);
+  const explained = facts.map((fact) =>
+    fact.what === "cache" ? { ...fact, why: misses.find(({ step }) => step === fact.step)?.why ?? fact.why } : fact,
+  );
+  return { story: story(explained), trace };
 }

@@ -1,5 +1,6 @@
 import type { Fact } from "../exchange/trace.ts";
 import type { LimitName } from "../formats/quota-style.ts";
+import { dollars } from "../rules/explain-cost.ts";
 import type { OptionName } from "../rules/request-options.ts";
 import { counted, listed, plain, seconds } from "./words.ts";
 
@@ -71,7 +72,7 @@ const sentences: Sentences = {
   refused: ({ status, code, message, hint, step }, told) =>
     `The gateway refused ${step === undefined || !told.severalSteps ? "it" : `step ${step}`} with status ${status}, code ${code}, "${message}": ${plain(hint)} To read more: aigw-emulator explain ${code}.`,
   cost: ({ step, why }, told) => `The cost${ofStep(step, told)}: ${plain(why)}`,
-  credits: ({ usd, balanceUsd }) => `Credits paid $${usd}, and $${balanceUsd} of them are left.`,
+  credits: ({ usd, balanceUsd }) => `Credits paid ${dollars(usd)}, and ${dollars(balanceUsd)} of them are left.`,
   ended: ({ how, bytes, error }, told) => {
     const sent = counted(bytes, "byte");
     const whose = answerOf(told);

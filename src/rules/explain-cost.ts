@@ -24,7 +24,7 @@ function product({ tokens, of, usdPerToken }: CostTerm): string {
 }
 
 /** Never in the form 2.8e-6. By hand, because every answer has such a sentence and Intl takes longer than all the rest of it. */
-function dollars(usd: number): string {
+export function dollars(usd: number): string {
   const text = String(usd);
   const [mantissa = "", exponent] = text.split("e-");
   if (exponent === undefined) return `$${text}`;

@@ -59,7 +59,7 @@ function distance(differs: readonly PartName[]): number {
 
 function sentence({ entry, differs }: { entry: StoredEntry; differs: readonly PartName[] }, nowMs: number): string {
   const ageSeconds = Math.round((nowMs - entry.storedMs) / 1000);
-  if (differs.length > 0) return `the request differs in ${listed(differs)} from the nearest entry, stored ${ageSeconds} s ago`;
+  if (differs.length > 0) return `differs in ${listed(differs)} from the nearest entry, stored ${ageSeconds} s ago`;
   if (isFresh(entry, nowMs)) return `the same request was stored ${ageSeconds} s ago and is still fresh`;
   return `the same request was stored ${ageSeconds} s ago for ${entry.ttlSeconds} s and has expired`;
 }

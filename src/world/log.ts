@@ -31,6 +31,8 @@ export interface TroubleFacts {
 
 /** One exchange, once it has ended. Times in milliseconds, cost in US dollars. */
 export interface ExchangeSummary {
+  /** What `aigw-emulator explain` takes; absent where there was no exchange. */
+  readonly id?: string;
   /** When it began, since the epoch. */
   readonly atMs: number;
   readonly method: string;
@@ -120,7 +122,7 @@ export function failed({ status, error }: ExchangeSummary): boolean {
 }
 
 function exchangeLine(summary: ExchangeSummary, paint: Paint): string {
-  const { method, provider, model, path, status, source, durationMs, tokens, cachedTokens, cost, logId, note } = summary;
+  const { id, method, provider, model, path, status, source, durationMs, tokens, cachedTokens, cost, logId, note } = summary;
   const subject = provider !== undefined && model !== undefined ? `${provider} ${model}` : withoutQuery(path);
   const fields = [`${printable(method)} ${printable(subject)}`, paintStatus(status, paint)];
   if (source !== undefined) fields.push(source);
@@ -128,7 +130,9 @@ function exchangeLine(summary: ExchangeSummary, paint: Paint): string {
   if (tokens !== undefined) fields.push(cachedTokens === undefined ? `${tokens} tok` : `${tokens} tok (${cachedTokens} cached)`);
   if (cost !== undefined) fields.push(dollars(cost));
   if (note !== undefined) fields.push(note);
-  if (logId !== undefined) fields.push(paint.dim(`log ${logId}`));
+  // R-21: what failed is to be explained; the id of its log is the same, or in the explanation.
+  if (failed(summary) && id !== undefined) fields.push(paint.dim(`explain ${id}`));
+  else if (logId !== undefined) fields.push(paint.dim(`log ${logId}`));
   return fields.join("  ");
 }
 

@@ -49,7 +49,7 @@ const rooms: Record<string, readonly string[]> = {
   intake: [...engine, "plans"],
   plans: [...engine, "intake"],
   stages: [...engine, "plans", "intake (types)"],
-  explain: ["exchange (types)", "rules (types)", "formats (types)"],
+  explain: ["errors", "rules", "exchange (types)", "formats (types)"],
   store: anyone,
   config: anyone,
   exports: [...anyone, "exchange"],

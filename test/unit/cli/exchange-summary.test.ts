@@ -18,6 +18,7 @@ test("an answered exchange is told by the step that served", () => {
     }),
   );
   expect(summary).toEqual({
+    id: "019b",
     atMs: 1000,
     method: "POST",
     path: "/v1/local/default/openai/chat/completions",
@@ -107,6 +108,7 @@ interface Parts {
 
 function ended({ facts, steps, reply = { status: 200 }, finished }: Parts): EmulatorEvents["ended"] {
   const received = {
+    id: "019b",
     arrival: { method: "POST", safeUrl: "/v1/local/default/openai/chat/completions" },
     trace: { startedMs: 1000, facts, elapsedMs: () => 3 },
   };

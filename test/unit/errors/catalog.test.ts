@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { catalog } from "../../../src/errors/catalog.ts";
+import { troubles } from "../../../src/errors/troubles.ts";
 import { docTable } from "../../support/doc-blocks.ts";
 
 const page = "docs/errors.md";
@@ -30,8 +31,20 @@ test("docs/errors.md has an anchor for every code of an operator's error, says w
   for (const section of sections) expect(section.trim().split("\n").length, section).toBeGreaterThan(1);
 });
 
-/** Every file of src but the catalogue itself. */
+test("docs/errors.md says of these codes what explain says", () => {
+  const [, ...sections] = readFileSync(page, "utf8").split(/^### /m);
+  const told = sections.map((section) => {
+    const [code = "", ...rest] = section.split("\n");
+    const paragraphs = rest.join("\n").trim().split("\n\n");
+    return [code, paragraphs.map((text) => text.replace(/\s+/g, " ").replace(/\[([^\]]+)\]\([^)]+\)/g, "docs/$1"))];
+  });
+  expect(Object.fromEntries(told)).toEqual(troubles);
+});
+
+const TABLES = ["errors/catalog.ts", "errors/refusal-advice.ts", "errors/troubles.ts"];
+
+/** Every file of src but the tables themselves. */
 function sources(): string[] {
   const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
-  return files.filter((file) => file !== "errors/catalog.ts").map((file) => readFileSync(`src/${file}`, "utf8"));
+  return files.filter((file) => !TABLES.includes(file)).map((file) => readFileSync(`src/${file}`, "utf8"));
 }

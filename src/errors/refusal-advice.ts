@@ -1,0 +1,48 @@
+import type { RefusalName } from "./catalog.ts";
+
+/** What to do about a refusal of the gateway, for `aigw-emulator explain`. */
+export interface RefusalAdvice {
+  readonly fix: string;
+  /** What to write, to be copied. */
+  readonly example?: string;
+}
+
+export const refusalAdvice: { readonly [Name in RefusalName]: RefusalAdvice } = {
+  gatewayNotFound: {
+    fix: "Correct the gateway in the URL, or list it under `gateways` in the config file.",
+    example: "gateways: [{ id: my-gateway }]",
+  },
+  unauthorized: {
+    fix: "List a token under `accounts` in the config file and send it, or turn `authentication` off for the gateway.",
+    example: "cf-aig-authorization: Bearer {gateway token}",
+  },
+  unreadableAnswer: {
+    fix: "Look at the answer in the log: it has to be one of the provider's own API. A scripted answer on `/compat` is best given as `text`, not as `raw` bytes.",
+  },
+  noProviderResponse: {
+    fix: "Raise `cf-aig-request-timeout`, let the gateway try again (`cf-aig-max-attempts`), or add a step to fall back to. The story of the exchange says which of them it was.",
+    example: "cf-aig-max-attempts: 3",
+  },
+  rateLimited: {
+    fix: "Wait for the window to pass, raise `rate_limiting_limit`, or cache: cached answers do not count.",
+  },
+  unknownAlias: { fix: "Correct the alias, or store a key under it.", example: "cf-aig-byok-alias: default" },
+  credentialRequired: { fix: "Send the provider's key, or store one in the gateway." },
+  noCredits: { fix: "Raise the account's `credits`, send the provider's key, or store one in the gateway." },
+  unifiedBillingLimited: { fix: "Wait a minute, or use a key of your own: those are not limited." },
+  badUniversalPayload: {
+    fix: "Send a list of steps to the bare gateway; a client of one provider needs the provider's slug at the end of its base URL.",
+    example: '[{"provider":"openai","endpoint":"chat/completions","headers":{},"query":{"model":"gpt-4o-mini","messages":[]}}]',
+  },
+  invalidProvider: {
+    fix: "Correct the slug in the URL, or the provider in front of the model on `/compat`.",
+    example: "http://127.0.0.1:4177/v1/local/default/openai",
+  },
+  badChatFormat: {
+    fix: "Write the provider in front of the model, and send at least one message that is not empty.",
+    example: '{"model":"openai/gpt-4o-mini","messages":[{"role":"user","content":"hi"}]}',
+  },
+  bodyTooLarge: { fix: "Send less, or raise `bodyLimit`.", example: "bodyLimit: 209715200" },
+  malformedRequest: { fix: "Write a % in a URL as %25." },
+  internal: { fix: "Report it with the lines that the emulator's terminal printed." },
+};

@@ -1,0 +1,50 @@
+/**
+ * Every code of an EmulatorError: what is wrong and what to do, in paragraphs. docs/errors.md and `aigw-emulator explain` show
+ * them.
+ */
+export const troubles: Readonly<Record<string, readonly string[]>> = {
+  "AIGW-CONFIG": [
+    "A config file, variable, flag or option that cannot be used: an unknown key, a value that does not fit, two config files side by side, a `.ts` file on a Node that runs none. `aigw-emulator config show` prints what is in force and where it comes from; docs/configuration.md has every setting.",
+  ],
+  "AIGW-SEAL": [
+    "A stored provider key cannot be opened: the key file beside the database (`emulator.db.key`) is missing, is another one, or the entry was damaged. Put the key file back, or store the provider key again. Requests that would use the key get 400, code 2005, meanwhile.",
+  ],
+  "AIGW-USAGE": [
+    "A command or flag that does not exist or lacks its value, or a command that stands behind its flags. `aigw-emulator --help` lists them.",
+  ],
+  "AIGW-PORT-BUSY": [
+    "Another program listens on the port; the message says whether it is another emulator. Stop it, or take a free port with `--port 0`.",
+  ],
+  "AIGW-LISTEN": [
+    "The address is none of this machine's, or this user may not use the port. Use `--host 127.0.0.1`, and a port from 1024 on.",
+  ],
+  "AIGW-DATABASE": [
+    "The SQLite file cannot be opened or is none. Name another with `--db`, or use `--ephemeral`. An emulator's own database can be deleted to begin anew.",
+    "While the emulator runs: the log cannot be written, because the disk is full or another program holds the file. Callers get a 500, or a stream that breaks off before its end, until it can be written again: no answer is given that the log does not know.",
+  ],
+  "AIGW-SQLITE": [
+    "The package `better-sqlite3` was installed without its compiled part, or for another Node. `npm rebuild better-sqlite3` builds it.",
+  ],
+  "AIGW-MOCK-YAML": ["A file in the mocks folder is no valid YAML or JSON; file, line and column are given."],
+  "AIGW-MOCK-RULE": [
+    "A scripted rule has an unknown key, a value that does not fit, or the id of another rule. docs/scripted-mocks.md has every key.",
+  ],
+  "AIGW-MOCK-MODELS": ["The same for `models.yaml`; docs/mock-models.md shows one."],
+  "AIGW-MOCK-FILE": ["A file in the mocks folder is there but cannot be read: look at its permissions."],
+  "AIGW-MOCKS": [
+    "The mocks folder could not be read again after a change: look at its permissions. What was loaded before stays in force, as it does after every change that cannot be used.",
+  ],
+  "AIGW-INCOMPLETE": [
+    "The installed package lacks a file of its own. Install it again; in a clone of the repository, `npm run build`.",
+  ],
+  "AIGW-NOT-STARTED": ["`emulator.url` was read before `await emulator.start()`. `emulator.fetch` needs no start."],
+  "AIGW-STOPPED": [
+    "`emulator.start`, `fetch` or `reset` was called after `emulator.stop()`. A stopped emulator stays stopped: make another one.",
+  ],
+  "AIGW-NOT-RUNNING": [
+    "`aigw-emulator explain` asks a running emulator, and none answers at the address: `AIGW_URL`, else host and port of the configuration. Start one in another terminal with `aigw-emulator`, or name its port with `--port`. Lints, codes of refusals and the codes on this page are explained without one.",
+  ],
+  "AIGW-UNKNOWN-ID": [
+    "`aigw-emulator explain` was given what is no lint, no code and no exchange that the emulator knows: ids are forgotten with `reset`, and with the emulator where it keeps nothing. `aigw-emulator explain` alone lists the last ten exchanges.",
+  ],
+};
