@@ -17,7 +17,7 @@ export const refusalAdvice: { readonly [Name in RefusalName]: RefusalAdvice } = 
     example: "cf-aig-authorization: Bearer {gateway token}",
   },
   unreadableAnswer: {
-    fix: "Look at the answer in the log: it has to be one of the provider's own API. A scripted answer on `/compat` is best given as `text`, not as `raw` bytes.",
+    fix: "Look at the answer in the log: it has to be one of the provider's own API. A scripted `raw` answer has to be one too.",
   },
   noProviderResponse: {
     fix: "Raise `cf-aig-request-timeout`, let the gateway try again (`cf-aig-max-attempts`), or add a step to fall back to. The story of the exchange says which of them it was.",

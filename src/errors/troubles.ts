@@ -41,6 +41,9 @@ export const troubles: Readonly<Record<string, readonly string[]>> = {
   "AIGW-STOPPED": [
     "`emulator.start`, `fetch` or `reset` was called after `emulator.stop()`. A stopped emulator stays stopped: make another one.",
   ],
+  "AIGW-CLOCK": [
+    "`emulator.clock()` was given a time or a duration that it cannot read, or one after the year 9999. The message names the method.",
+  ],
   "AIGW-NOT-RUNNING": [
     "`aigw-emulator explain` asks a running emulator, and none answers at the address: `AIGW_URL`, else host and port of the configuration. Start one in another terminal with `aigw-emulator`, or name its port with `--port`. Lints, codes of refusals and the codes on this page are explained without one.",
   ],
