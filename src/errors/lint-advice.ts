@@ -131,9 +131,9 @@ export const lintAdvice: { readonly [Id in LintId]: LintAdvice } = {
     example: "cf-aig-authorization: Bearer {gateway token}",
   },
   "AIGW-L052": {
-    why: "Some clients always send the header, also where the key is left to the gateway; elsewhere the variable with the key is not set.",
+    why: "The variable with the key is not set, or the key is meant to be left to the gateway, which then needs its own token too.",
     real: "It counts as no key: a stored key or Unified Billing steps in, or the provider answers 401.",
-    fix: "Set the key, or store one in the gateway.",
+    fix: "Set the key; or send a gateway token and store the key in the gateway.",
   },
   "AIGW-L053": {
     why: "The variable that should hold the token is not set, and the program wrote `undefined` or `null` into the header.",

@@ -19,7 +19,8 @@ export const lintGatewayToken: RequestLint = ({ arrival, account }, mind) => {
 export const lintProviderKey: StepLint = ({ provider, request, asks, exchange }, mind) => {
   const key = credentialOf(provider, request);
   if (key === undefined) {
-    const name = emptyCredential(provider, request);
+    // With a gateway token it is how clients leave the key to the gateway (G-PROV-8).
+    const name = exchange.authenticated ? undefined : emptyCredential(provider, request);
     if (name !== undefined) mind("AIGW-L052", `${provider.id}, ${name}`);
     return;
   }

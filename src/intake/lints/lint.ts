@@ -16,7 +16,7 @@ export type RequestLint = (view: RequestView, mind: Mind) => void;
 
 /** What a lint looks at in a step, once it is known what holds for it. */
 export type StepView = Pick<Step, "provider" | "endpoint" | "request" | "asks" | "options" | "index"> & {
-  readonly exchange: Pick<Step["exchange"], "arrival" | "account" | "gateway" | "requested" | "surface">;
+  readonly exchange: Pick<Step["exchange"], "arrival" | "account" | "gateway" | "requested" | "surface" | "authenticated">;
 };
 
 /** The same for every step that a plan wants tried. */

@@ -153,7 +153,11 @@ const samples: Record<LintId, { readonly said: readonly Sample[]; readonly not: 
       { headers: { authorization: "Bearer" } },
       { path: "anthropic/v1/messages", headers: { authorization: "", "x-api-key": "" }, body: claude },
     ],
-    not: [{}, { path: "anthropic/v1/messages", headers: { authorization: "", "x-api-key": "k" }, body: claude }],
+    not: [
+      {},
+      { path: "anthropic/v1/messages", headers: { authorization: "", "x-api-key": "k" }, body: claude },
+      { headers: { authorization: "Bearer", "cf-aig-authorization": "Bearer cf-run" }, config: tokens },
+    ],
   },
   "AIGW-L053": {
     said: [{ headers: { "cf-aig-authorization": "Bearer undefined" } }, { headers: { authorization: "Bearer undefined" } }],
