@@ -147,9 +147,9 @@ export const lintAdvice: { readonly [Id in LintId]: LintAdvice } = {
     example: '"model": "openai/gpt-4o-mini"',
   },
   "AIGW-L070": {
-    why: "The REST API is Cloudflare's own: its Authorization header carries an API token of the account, never a provider's key or a gateway token.",
+    why: "The REST API is Cloudflare's own and lets nobody in without an API token of the account; gateway tokens and providers' keys are none.",
     real: "401, code 10000.",
-    fix: "Send one of the account's API tokens; list those of your tests in the config file.",
-    example: "accounts: { local: { api_tokens: [cf-api-token] } }",
+    fix: "Send one of the account's API tokens.",
+    example: 'accounts: { local: { api_tokens: ["cf-api-token"] } }',
   },
 };

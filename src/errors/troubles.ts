@@ -37,12 +37,12 @@ export const troubles: Readonly<Record<string, readonly string[]>> = {
   "AIGW-INCOMPLETE": [
     "The installed package lacks a file of its own. Install it again; in a clone of the repository, `npm run build`.",
   ],
+  "AIGW-CLOCK": [
+    '`emulator.clock().freeze`, `advance` or `set` was given no time: an ISO time with its zone or milliseconds since 1970, and for `advance` milliseconds or text such as `"24h"`.',
+  ],
   "AIGW-NOT-STARTED": ["`emulator.url` was read before `await emulator.start()`. `emulator.fetch` needs no start."],
   "AIGW-STOPPED": [
     "`emulator.start`, `fetch` or `reset` was called after `emulator.stop()`. A stopped emulator stays stopped: make another one.",
-  ],
-  "AIGW-CLOCK": [
-    "`emulator.clock()` was given a time or a duration that it cannot read, or one after the year 9999. The message names the method.",
   ],
   "AIGW-NOT-RUNNING": [
     "`aigw-emulator explain` asks a running emulator, and none answers at the address: `AIGW_URL`, else host and port of the configuration. Start one in another terminal with `aigw-emulator`, or name its port with `--port`. Lints, codes of refusals and the codes on this page are explained without one.",

@@ -8,7 +8,7 @@ const UNSET = new Set(["undefined", "null"]);
 /** AIGW-L051 and AIGW-L053: what is in `cf-aig-authorization` and is no gateway token. */
 export const lintGatewayToken: RequestLint = ({ arrival, account }, mind) => {
   const header = arrival.headers[HEADER];
-  if (header === undefined) return;
+  if (header === undefined || arrival.door === "api") return;
   const token = withoutScheme(header);
   const { tokens, api_tokens } = account.settings;
   if (UNSET.has(token)) mind("AIGW-L053", `${HEADER} says '${token}'`);

@@ -6,7 +6,7 @@ import type { Quirks } from "../../schema/quirks.ts";
 
 /** A request before it is understood: what can be wrong with it whatever it asks for. */
 export interface RequestView {
-  readonly arrival: Pick<Arrival, "account" | "gateway" | "path" | "headers">;
+  readonly arrival: Pick<Arrival, "door" | "account" | "gateway" | "path" | "headers">;
   readonly account: Pick<Account, "settings">;
   readonly requested: RequestOptions;
 }
