@@ -45,9 +45,9 @@ export interface IntakeSettings {
 /** Understands it: gateway, caller, options, plan (spec section 23). Throws GatewayError for what is refused at the door. */
 export function intake(received: Received, settings: IntakeSettings): Exchange {
   const { account, trace } = received;
-  if (received.arrival.door === "api") return restIntake(received, restSettings(settings));
   const requested = parseOptions(received.arrival.headers);
   lintRequest({ arrival: received.arrival, account, requested }, trace);
+  if (received.arrival.door === "api") return restIntake(received, requested, restSettings(settings));
   const located = locateGateway(account, received.arrival.gateway, settings, trace);
   const places = tokenPlaces(received.arrival, settings.providers);
   const { arrival, authenticated } = authenticate(received.arrival, { account, gateway: located.gateway, places }, trace);

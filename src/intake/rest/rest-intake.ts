@@ -4,7 +4,6 @@ import { planRest, type RestParts } from "../../plans/rest/plan.ts";
 import { type Body, isObject, readQuestion } from "../../plans/rest/question.ts";
 import { NOTHING_ASKED, parseOptions, type RequestOptions } from "../../rules/request-options.ts";
 import { type Gateway, gatewayFrom } from "../../schema/gateway.ts";
-import { lintRequest } from "../lints/registry.ts";
 import { locateGateway, makeIfNew } from "../locate.ts";
 import type { Received } from "../receive.ts";
 import { authenticateRest } from "./authenticate.ts";
@@ -28,8 +27,7 @@ export function restIntake(received: Received, inHeaders: RequestOptions, settin
   const located = plain ? undefined : locateGateway(account, wanted || arrival.gateway, settings, trace);
   authenticateRest(arrival, account, settings, trace);
   const gateway = located ? makeIfNew(located, trace) : NO_GATEWAY;
-  const requested = parseOptions(plain ? {} : { ...options, ...arrival.headers });
-  if (!plain) lintRequest({ arrival, account, requested }, trace);
+  const requested = plain ? NOTHING_ASKED : withOptions(options, arrival, inHeaders);
   const plan = singleStep(planRest(arrival, question, settings));
   const place = { gateway, requested, surface: "rest", authenticated: true, plain, plan } as const;
   return { id, arrival, account, clock, random, trace, ...place, steps: [], admitted: false };
