@@ -42,6 +42,7 @@ class FramePadder implements Padder {
       return undefined;
     }
     const text = this.#held + came;
+    if (!text.includes("\r") && !hasP(text)) return this.#padUsual(text);
     const findEnd = text.includes("\r") ? anyFrameEnd : frameEnd;
     let padded = "";
     let start = 0;
@@ -51,6 +52,36 @@ class FramePadder implements Padder {
     }
     this.#held = text.slice(start);
     return start === 0 ? undefined : Buffer.from(padded, "latin1");
+  }
+
+  /**
+   * Text with no `p` and no line end but LF, as nearly all is: its frames are looked at where they stand, since cutting each
+   * out and searching it takes three times as long.
+   */
+  #padUsual(text: string): Uint8Array | undefined {
+    let padded = "";
+    let copied = 0;
+    let start = 0;
+    for (let end = frameEnd(text, 0); end >= 0; end = frameEnd(text, start)) {
+      const brace = end - 3;
+      const isUsual =
+        text.startsWith("data: {", start) && text.charCodeAt(brace) === CLOSE && text.indexOf("\n", start) === brace + 1;
+      const before = text.charCodeAt(brace - 1);
+      if (isUsual && before > SPACE && before !== OPEN) {
+        padded += `${text.slice(copied, brace)},${this.#member()}`;
+        copied = brace;
+      } else {
+        padded += text.slice(copied, start) + this.#pad(text.slice(start, end));
+        copied = end;
+      }
+      start = end;
+    }
+    this.#held = text.slice(start);
+    return start === 0 ? undefined : Buffer.from(padded + text.slice(copied, start), "latin1");
+  }
+
+  #member(): string {
+    return MEMBERS[this.#random.word() % MEMBERS.length] ?? "";
   }
 
   end(): Uint8Array | undefined {
@@ -67,12 +98,17 @@ class FramePadder implements Padder {
   }
 
   #splice(frame: string, at: number, empty: boolean): string {
-    const member = MEMBERS[this.#random.word() % MEMBERS.length] ?? "";
-    return `${frame.slice(0, at)}${empty ? "" : ","}${member}${frame.slice(at)}`;
+    return `${frame.slice(0, at)}${empty ? "" : ","}${this.#member()}${frame.slice(at)}`;
   }
 }
 
 const LINE_END = /[\r\n]/;
+
+/** Whether there may be a `p`. Looked for from its end: quotation marks are everywhere, and finding `"p"` took most of the time. */
+function hasP(text: string): boolean {
+  for (let at = text.indexOf('p"'); at >= 0; at = text.indexOf('p"', at + 2)) if (text.charCodeAt(at - 1) === QUOTE) return true;
+  return false;
+}
 
 /** Behind the next empty line, or -1. */
 function frameEnd(text: string, from: number): number {
@@ -108,6 +144,7 @@ function usualPlace(frame: string): number {
 }
 
 const SPACE = 0x20;
+const QUOTE = 0x22;
 const OPEN = 0x7b;
 const CLOSE = 0x7d;
 
