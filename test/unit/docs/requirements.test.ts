@@ -12,9 +12,9 @@ test("docs/requirements.md lists every requirement, the tests that name it, and 
   await expectGenerated(page, table(requirements));
 });
 
-test("what is exempt is a requirement", () => {
+test("what is exempt is a requirement, and no test names it", () => {
   const ids = listed(page).map(({ id }) => id);
-  expect(Object.keys(exempt).filter((id) => !ids.includes(id))).toEqual([]);
+  expect(Object.keys(exempt).filter((id) => !ids.includes(id) || tests.has(id))).toEqual([]);
 });
 
 function table(requirements: readonly Requirement[]): string {
