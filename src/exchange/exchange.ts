@@ -124,8 +124,8 @@ export interface Step extends StepPlan {
   credential?: StepCredential;
   /** Its answer, also one that the plan went on from. */
   reply?: Reply;
-  /** To be called once, when the answer has ended: works out `metered`. Absent where there is nothing to measure. */
-  measure?: (complete: boolean) => void;
+  /** What `metered` is worked out from when the answer has ended. Absent where there is nothing to measure. */
+  toMeasure?: { readonly reply: Reply; readonly tellsAnyway: boolean };
   /** Absent until the answer has ended, and where it is not a provider's. */
   metered?: Metered;
   /** What holds for it: its own wishes, the request's, the gateway's settings. */

@@ -12,7 +12,7 @@ import { cache } from "../stages/cache.ts";
 import { type CredentialsParts, credentials } from "../stages/credentials.ts";
 import { deadline } from "../stages/deadline.ts";
 import { dress } from "../stages/dress.ts";
-import { type FindModel, meter } from "../stages/meter.ts";
+import { type FindModel, measurer, meter } from "../stages/meter.ts";
 import { pad } from "../stages/pad.ts";
 import { payment } from "../stages/payment.ts";
 import { addIds, present } from "../stages/present.ts";
@@ -59,14 +59,18 @@ export interface Ended {
 /** The road of a request: three lists, outermost first, by the names that docs/architecture.md shows. */
 function stageLists(parts: PipelineParts) {
   return {
-    exchange: { pad: pad(parts), record: record({ ...parts, onEnd: tellEnd(parts) }), present } satisfies List<Exchange>,
+    exchange: {
+      pad: pad(parts),
+      record: record({ ...parts, measure: measurer(parts), onEnd: tellEnd(parts) }),
+      present,
+    } satisfies List<Exchange>,
     step: {
       cache: cache(parts.cache, parts.quirks),
       dress,
       admit: admit(parts.windows, parts.quirks),
       payment: payment(parts.report),
       credentials: credentials(parts),
-      meter: meter(parts),
+      meter,
       translate: translate(parts.report),
     } satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,

@@ -20,15 +20,25 @@ interface MeterParts {
  * Tokens and cost of a provider's answer (section 19.1), known when it has ended; credits pay for it then (G-UB-7). What an
  * answer that broke off has used is known only if it said so before.
  */
-export function meter(parts: MeterParts): Stage<Step> {
-  return async (step, next) => {
-    const answered = await next();
-    if (answered.from !== "provider") return answered;
-    // What knows its tokens from the start tells them only of an answer that was finished.
-    const tellsAnyway = answered.usage === undefined || isWhole(answered.body);
-    const reply = answered.usage || !taskOf(step) ? answered : readUsage(answered, step);
-    step.measure = (complete) => measure(step, reply, complete || tellsAnyway, parts);
-    return reply;
+export const meter: Stage<Step> = async (step, next) => {
+  const answered = await next();
+  if (answered.from !== "provider") return answered;
+  // What knows its tokens from the start tells them only of an answer that was finished.
+  const tellsAnyway = answered.usage === undefined || isWhole(answered.body);
+  const reply = answered.usage || !taskOf(step) ? answered : readUsage(answered, step);
+  step.toMeasure = { reply, tellsAnyway };
+  return reply;
+};
+
+/** Measures what `meter` has seen. To be called once, when the answer has ended. */
+export type Measure = (step: Step, complete: boolean) => void;
+
+// One function for all steps: a closure of each step's own, kept on it, makes V8 keep whole exchanges until the next major
+// collection, which costs a third of the rate.
+export function measurer(parts: MeterParts): Measure {
+  return (step, complete) => {
+    const { toMeasure } = step;
+    if (toMeasure) measure(step, toMeasure.reply, complete || toMeasure.tellsAnyway, parts);
   };
 }
 

@@ -9,6 +9,7 @@ import type { Quirks } from "../schema/quirks.ts";
 import type { Journal } from "../store/store.ts";
 import { logEntries } from "./log-entries.ts";
 import { type JoinStream, loggedAnswer } from "./logged-answer.ts";
+import type { Measure } from "./meter.ts";
 import { exchangeRow, type Finished } from "./rows.ts";
 import { writeRows } from "./write-rows.ts";
 
@@ -17,9 +18,10 @@ import { writeRows } from "./write-rows.ts";
  * the log does not know. `onEnd` hears of it afterwards. Rows that cannot be written make a whole answer throw; a stream
  * breaks off before its end, and `report` says why.
  */
-export function record({ journal, inFlight, quirks, report, onEnd }: RecordParts): Stage<Exchange> {
+export function record({ journal, inFlight, quirks, measure, report, onEnd }: RecordParts): Stage<Exchange> {
   const write = async (exchange: Exchange, finished: Finished) => {
-    exchange.steps.at(-1)?.measure?.(finished.how === "complete");
+    const served = exchange.steps.at(-1);
+    if (served) measure(served, finished.how === "complete");
     exchange.trace.add({
       what: "ended",
       how: finished.how,
@@ -50,6 +52,7 @@ export interface RecordParts {
   readonly journal: Journal;
   readonly inFlight: InFlight;
   readonly quirks: Quirks;
+  readonly measure: Measure;
   readonly report: Report;
   readonly onEnd: (exchange: Exchange, finished: Finished) => void;
 }

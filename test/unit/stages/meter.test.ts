@@ -5,7 +5,7 @@ import { openTrace } from "../../../src/exchange/trace.ts";
 import { openai } from "../../../src/providers/openai.ts";
 import { parseOptions } from "../../../src/rules/request-options.ts";
 import { settle } from "../../../src/rules/settings.ts";
-import { meter } from "../../../src/stages/meter.ts";
+import { measurer, meter } from "../../../src/stages/meter.ts";
 import { usage } from "../../../src/tasks/usage.ts";
 import { manualClock } from "../../../src/world/manual-clock.ts";
 import { memoryStore } from "../store/stored-file.ts";
@@ -41,9 +41,9 @@ async function metered({ reply, source = "request", headers = {}, listed = true,
   } as unknown as Step;
   const price = listed ? { inputPrice: 1, outputPrice: 4 } : {};
   const findModel = () => ({ ...price }) as never;
-  const through = await meter({ findModel, credits })(step, () => Promise.resolve(reply));
+  const through = await meter(step, () => Promise.resolve(reply));
   if (!isWhole(through.body)) for await (const _ of through.body);
-  step.measure?.(complete);
+  measurer({ findModel, credits })(step, complete);
   return { step, credits, facts: trace.facts };
 }
 
@@ -95,7 +95,7 @@ describe("what an answer used", () => {
 
   test("of the gateway's own refusal is not asked", async () => {
     const { step, facts } = await metered({ reply: whole(counted, { from: "gateway", status: 429 }) });
-    expect([step.measure, step.metered, facts]).toEqual([undefined, undefined, []]);
+    expect([step.toMeasure, step.metered, facts]).toEqual([undefined, undefined, []]);
   });
 });
 
