@@ -1,27 +1,15 @@
 import type { LanguageModel } from "ai";
 import { generateText, streamText } from "ai";
-import { describe, expect, onTestFinished, test, vi } from "vitest";
-import type { EmulatorInside } from "../../../src/emulator.ts";
+import { describe, expect, test } from "vitest";
 import type { ConfigInput } from "../../../src/schema/config.ts";
 import { listening } from "../../support/emulator.ts";
 import { newestExchange, requestCount } from "../gateway.ts";
 import { installed, needs } from "./installed.ts";
+import { reroute } from "./rerouted.ts";
 
 const prompt = "Where does Paris lie?";
 
-/** The library's host cannot be set (clients.md 7.4): requests to it go to the emulator instead, as a preload module would send them. */
-async function rerouted(options: ConfigInput = {}): Promise<EmulatorInside> {
-  const aigw = await listening(options);
-  const realFetch = globalThis.fetch;
-  vi.stubGlobal("fetch", (input: string | URL | Request, init?: RequestInit) => {
-    const url = new URL(input instanceof Request ? input.url : input);
-    if (url.host !== "gateway.ai.cloudflare.com") return realFetch(input, init);
-    const there = `${aigw.url}${url.pathname}${url.search}`;
-    return realFetch(input instanceof Request ? new Request(there, input) : there, init);
-  });
-  onTestFinished(() => void vi.unstubAllGlobals());
-  return aigw;
-}
+const rerouted = async (options: ConfigInput = {}) => reroute(await listening(options));
 
 describe.skipIf(!installed)(`ai-gateway-provider${needs}`, async () => {
   if (!installed) return;
