@@ -26,7 +26,7 @@ test("clients 7.5 the token in Authorization lets in and pays: the result comes 
   const { result, ...envelope } = await answer.json();
   expect(envelope).toEqual({ success: true, errors: [], messages: [] });
   expect(result.response).toMatch(/\w/);
-  expect(await newestExchange(aigw)).toMatchObject({ provider: "workers-ai", model: llama, surface: "native" });
+  expect(await newestExchange(aigw)).toMatchObject({ provider: "workers-ai", model: llama, surface: "provider" });
 });
 
 test("clients 7.5 a stream is events with pieces of the same response", async () => {

@@ -45,7 +45,7 @@ describe.skipIf(!installed)(`cloudflare on /ai/run${needs}`, async () => {
     expect(error).toHaveProperty("errors", [{ code: refusal.code, message: refusal.message }]);
   });
 
-  test("G-REST-16 a stored key that the provider rejects is an AuthenticationError with 2009, asked once", async () => {
+  test("G-REST-16 a stored key that the provider rejects is an AuthenticationError with 2009", async () => {
     const provider_keys = [{ provider: "openai", secret: "sk-stored" }];
     const aigw = await listening({ strict: true, accounts: { local: { api_tokens: [API_TOKEN], provider_keys } } });
     const client = clientOf(aigw, { gateway: "default", headers: {} });
