@@ -26,7 +26,18 @@ export function forwardedHeaders(headers: Arrival["headers"]): Record<string, st
   for (const name in headers) {
     const value = headers[name];
     if (value === undefined || NOT_FORWARDED.has(name) || name.startsWith("cf-aig-") || name.startsWith("x-aigw-")) continue;
-    forwarded[name] = value;
+    if (name === "cookie") addCookies(forwarded, value);
+    else forwarded[name] = value;
   }
   return forwarded;
+}
+
+/** Access leaves its token in a cookie as well (G-ACC-1): it is taken out, and nothing else is (G-ACC-4). */
+const ACCESS_COOKIE = /^\s*CF_Authorization\s*=/i;
+
+function addCookies(forwarded: Record<string, string>, value: string): void {
+  const cookies = value.split(";");
+  const kept = cookies.filter((cookie) => !ACCESS_COOKIE.test(cookie));
+  if (kept.length === cookies.length) forwarded["cookie"] = value;
+  else if (kept.length > 0) forwarded["cookie"] = kept.join(";").trim();
 }

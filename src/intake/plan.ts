@@ -14,15 +14,32 @@ export interface ProviderList {
   find(slug: string): Provider | undefined;
 }
 
-/** Chooses how to answer, by the first segment after the gateway (G-URL-1). */
-export function choosePlan(arrival: Arrival, providers: ProviderList): { surface: Surface; plan: Plan } {
-  if (arrival.path === "") return { surface: "universal", plan: universal(readSteps(arrival, providers)) };
-  const slash = arrival.path.indexOf("/");
-  const slug = slash < 0 ? arrival.path : arrival.path.slice(0, slash);
-  const path = slash < 0 ? "" : arrival.path.slice(slash + 1);
-  if (slug === "compat") return { surface: "compat", plan: singleStep(planCompat(arrival, path, providers)) };
+/**
+ * A slug that is no provider's is refused before anything else is looked at, gateway and token included (spec section 23).
+ * Undefined where there is no slug: under `/compat`, and on the universal endpoint.
+ */
+export function providerOf(arrival: Arrival, providers: ProviderList): Provider | undefined {
+  const slug = slugOf(arrival.path);
+  if (slug === "compat" || arrival.path === "") return undefined;
   const provider = providers.find(slug);
   if (!provider) throw unknownProvider(arrival, slug, providers);
+  return provider;
+}
+
+function slugOf(path: string): string {
+  const slash = path.indexOf("/");
+  return slash < 0 ? path : path.slice(0, slash);
+}
+
+/** Chooses how to answer, by the first segment after the gateway (G-URL-1). */
+export function choosePlan(
+  arrival: Arrival,
+  provider: Provider | undefined,
+  providers: ProviderList,
+): { surface: Surface; plan: Plan } {
+  if (arrival.path === "") return { surface: "universal", plan: universal(readSteps(arrival, providers)) };
+  const path = arrival.path.slice(slugOf(arrival.path).length + 1);
+  if (!provider) return { surface: "compat", plan: singleStep(planCompat(arrival, path, providers)) };
   return { surface: "provider", plan: singleStep(nativeStep(arrival, path, provider)) };
 }
 

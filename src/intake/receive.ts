@@ -11,7 +11,7 @@ import type { Random } from "../world/random.ts";
 import { authenticate } from "./authenticate.ts";
 import { lintRequest } from "./lints/registry.ts";
 import { locateGateway, makeIfNew } from "./locate.ts";
-import { choosePlan, type ProviderList } from "./plan.ts";
+import { choosePlan, type ProviderList, providerOf } from "./plan.ts";
 import { type RestSettings, restIntake } from "./rest/rest-intake.ts";
 import { tokenPlaces } from "./token-places.ts";
 
@@ -48,12 +48,13 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
   const requested = parseOptions(received.arrival.headers);
   lintRequest({ arrival: received.arrival, account, requested }, trace);
   if (received.arrival.door === "api") return restIntake(received, requested, restSettings(settings));
+  const provider = providerOf(received.arrival, settings.providers);
   const located = locateGateway(account, received.arrival.gateway, settings, trace);
-  const places = tokenPlaces(received.arrival, settings.providers);
+  const places = tokenPlaces(provider);
   const { arrival, authenticated } = authenticate(received.arrival, { account, gateway: located.gateway, places }, trace);
   // Only who is let in brings a gateway to life (G-URL-5).
   const gateway = makeIfNew(located, trace);
-  const { surface, plan } = choosePlan(arrival, settings.providers);
+  const { surface, plan } = choosePlan(arrival, provider, settings.providers);
   const { id, clock, random } = received;
   return {
     id,

@@ -1,7 +1,6 @@
 import type { Arrival } from "../exchange/exchange.ts";
 import { bearer, type CredentialPlace, header, type Provider, query } from "../providers/provider.ts";
 import { tokenIn } from "../rules/gateway-token.ts";
-import type { ProviderList } from "./plan.ts";
 
 /** Where some provider or other has its key: clients put a gateway token there too (G-AUTH-4). */
 const GENERIC = [
@@ -18,16 +17,13 @@ const UNIFIED = [bearer] as const;
 
 const ofProvider = new WeakMap<Provider, readonly CredentialPlace[]>();
 
-/** Where this request may carry a gateway token besides `cf-aig-authorization`. */
-export function tokenPlaces({ path }: Pick<Arrival, "path">, providers: ProviderList): readonly CredentialPlace[] {
-  const slash = path.indexOf("/");
-  const slug = slash < 0 ? path : path.slice(0, slash);
-  if (slug === "" || slug === "compat") return UNIFIED;
-  const provider = providers.find(slug);
-  return provider ? placesOf(provider) : GENERIC;
+/** Where a request to this provider may carry a gateway token besides `cf-aig-authorization`; with none, to a unified endpoint. */
+export function tokenPlaces(provider: Provider | undefined): readonly CredentialPlace[] {
+  return provider ? placesOf(provider) : UNIFIED;
 }
 
-function placesOf(provider: Provider): readonly CredentialPlace[] {
+/** Where this provider has its key, and then where others have theirs. */
+export function placesOf(provider: Provider): readonly CredentialPlace[] {
   let places = ofProvider.get(provider);
   if (!places) {
     const others = GENERIC.filter((generic) => !provider.credentials.some((own) => isSame(own, generic)));

@@ -4,6 +4,7 @@ import type { Stage } from "../exchange/compose.ts";
 import type { Step } from "../exchange/exchange.ts";
 import { isWhole } from "../exchange/reply.ts";
 import { MEDIA_PATH } from "../formats/rest/image.ts";
+import { contentType } from "./content-type.ts";
 
 /**
  * What `POST /ai/run` makes of a provider's answer: whose key it was stands in it (G-REST-11), and a provider that does
@@ -16,7 +17,7 @@ export const dress: Stage<Step> = async (step, next) => {
     await discard(reply.body);
     throw rejected(step, reply.status);
   }
-  if (reply.status !== 200 || !isWhole(reply.body)) return reply;
+  if (reply.status !== 200 || !isWhole(reply.body) || contentType(reply)?.startsWith("application/json") !== true) return reply;
   return { ...reply, body: withMetadata(withOrigin(reply.body, step), keySource(step)) };
 };
 
@@ -25,7 +26,9 @@ function withOrigin(body: Uint8Array, { outgoing, exchange }: Step): Uint8Array 
   const host = exchange.arrival.headers["host"];
   if (outgoing.endpoint?.format.task !== "image" || host === undefined) return body;
   const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
-  return Buffer.from(text.replace(`"${MEDIA_PATH}/`, `"http://${host}${MEDIA_PATH}/`));
+  // As a JSON text: a Host header may hold quotation marks.
+  const url = JSON.stringify(`http://${host}${MEDIA_PATH}/`).slice(0, -1);
+  return Buffer.from(text.replace(`"${MEDIA_PATH}/`, () => url));
 }
 
 /** How vendors say that a key is wrong, spent or not allowed. */
@@ -33,8 +36,9 @@ const REJECTED = new Set([401, 402, 403]);
 
 function rejected({ provider, credential }: Step, status: number): GatewayError {
   const said = `${provider.id} answered ${status}`;
-  if (credential?.source === "unified") return new GatewayError("ownCredentialRejected", `${said} to the key of Unified Billing`);
-  return new GatewayError("credentialRejected", `${said}: it does not accept the stored key`);
+  if (credential?.source === "stored")
+    return new GatewayError("credentialRejected", `${said}: it does not accept the stored key`);
+  return new GatewayError("ownCredentialRejected", `${said} to Cloudflare's own key`);
 }
 
 function keySource({ credential }: Step): "Unified" | "BYOK" {
@@ -43,11 +47,12 @@ function keySource({ credential }: Step): "Unified" | "BYOK" {
 
 const CLOSING = "}".charCodeAt(0);
 
-/** Spliced in before the last brace: the rest of the answer stays the bytes that it is. */
+/** Spliced in before the last brace: the rest of the answer stays the bytes that it is. What is no object stays so altogether. */
 function withMetadata(body: Uint8Array, source: string): Uint8Array {
   const end = body.lastIndexOf(CLOSING);
-  if (end < 1) return body;
-  const last = Buffer.from(body.buffer, body.byteOffset, end).toString("latin1").trimEnd().at(-1);
-  const added = Buffer.from(`${last === "{" ? "" : ","}"gatewayMetadata":{"keySource":"${source}"}`);
+  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1").trim();
+  if (!text.startsWith("{") || !text.endsWith("}")) return body;
+  const isEmpty = text.slice(1, -1).trim() === "";
+  const added = Buffer.from(`${isEmpty ? "" : ","}"gatewayMetadata":{"keySource":"${source}"}`);
   return Buffer.concat([body.subarray(0, end), added, body.subarray(end)]);
 }

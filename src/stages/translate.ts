@@ -9,6 +9,7 @@ import { fields } from "../formats/openai/fields.ts";
 import { type Translation, type TranslationContext, translateChat } from "../formats/openai/translate.ts";
 import { type ChatTarget, RefusedByTarget, type TargetAsk, UnreadableAnswer } from "../formats/translation.ts";
 import type { Compat, Provider } from "../providers/provider.ts";
+import { tokenIn } from "../rules/gateway-token.ts";
 import { encode } from "../streaming/encode.ts";
 import type { Usage } from "../tasks/usage.ts";
 
@@ -92,7 +93,7 @@ function outgoing(asked: TargetAsk, { provider, outgoing: { request } }: Step): 
 function withKeyInPlace(headers: StepRequest["headers"], { credentials: [place] }: Provider): StepRequest["headers"] {
   const { authorization, ...rest } = headers;
   if (place?.in !== "header" || place.scheme !== undefined || authorization === undefined) return headers;
-  return { ...rest, [place.name]: headers[place.name] ?? authorization.replace(/^Bearer\s*/i, "") };
+  return { ...rest, [place.name]: headers[place.name] ?? tokenIn(authorization) };
 }
 
 async function back(reply: Reply, translation: Translation, step: Step): Promise<Reply> {

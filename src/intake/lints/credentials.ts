@@ -1,4 +1,5 @@
 import { credentialOf, emptyCredential } from "../../providers/credential.ts";
+import { tokenIn } from "../../rules/gateway-token.ts";
 import type { RequestLint, StepLint } from "./lint.ts";
 
 const HEADER = "cf-aig-authorization";
@@ -9,7 +10,7 @@ const UNSET = new Set(["undefined", "null"]);
 export const lintGatewayToken: RequestLint = ({ arrival, account }, mind) => {
   const header = arrival.headers[HEADER];
   if (header === undefined || arrival.door === "api") return;
-  const token = withoutScheme(header);
+  const token = tokenIn(header);
   const { tokens, api_tokens } = account.settings;
   if (UNSET.has(token)) mind("AIGW-L053", `${HEADER} says '${token}'`);
   else if (api_tokens?.includes(token) && !tokens?.includes(token)) mind("AIGW-L051", HEADER);
@@ -25,15 +26,10 @@ export const lintProviderKey: StepLint = ({ provider, request, asks, exchange },
     return;
   }
   // Every real key is longer: only short ones are worth a look.
-  if (key.length <= LONGEST_UNSET && UNSET.has(withoutScheme(key))) mind("AIGW-L053", `${provider.id}'s key`);
+  if (key.length <= LONGEST_UNSET && UNSET.has(tokenIn(key))) mind("AIGW-L053", `${provider.id}'s key`);
   const { arrival, account } = exchange;
   const isProviderKey = asks !== undefined || arrival.headers[HEADER] !== undefined;
-  if (isProviderKey && account.settings.tokens?.includes(withoutScheme(key))) mind("AIGW-L050", provider.id);
+  if (isProviderKey && account.settings.tokens?.includes(tokenIn(key))) mind("AIGW-L050", provider.id);
 };
 
 const LONGEST_UNSET = "Bearer undefined".length;
-
-/** "Bearer abc" and "abc" are "abc". */
-function withoutScheme(value: string): string {
-  return value.trim().replace(/^(?:Bearer|Token|Key) +/i, "");
-}

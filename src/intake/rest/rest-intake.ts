@@ -1,7 +1,7 @@
 import type { Arrival, Exchange } from "../../exchange/exchange.ts";
 import { singleStep } from "../../plans/native.ts";
 import { planRest, type RestParts } from "../../plans/rest/plan.ts";
-import { type Body, isObject, readQuestion } from "../../plans/rest/question.ts";
+import { isObject, type RestQuestion, readQuestion } from "../../plans/rest/question.ts";
 import { NOTHING_ASKED, parseOptions, type RequestOptions } from "../../rules/request-options.ts";
 import { type Gateway, gatewayFrom } from "../../schema/gateway.ts";
 import { locateGateway, makeIfNew } from "../locate.ts";
@@ -20,11 +20,12 @@ export interface RestSettings extends RestParts {
 export function restIntake(received: Received, inHeaders: RequestOptions, settings: RestSettings): Exchange {
   const { id, arrival, account, clock, random, trace } = received;
   const question = readQuestion(arrival);
-  const options = optionsInBody(question.body);
-  const wanted = arrival.headers[GATEWAY_ID] ?? options[GATEWAY_ID];
+  const options = optionsInBody(question);
+  // An empty name is none.
+  const wanted = arrival.headers[GATEWAY_ID]?.trim() || options[GATEWAY_ID] || undefined;
   // G-REST-6: models of Cloudflare's pass a gateway only when one is named.
   const plain = wanted === undefined && isCloudflares(question.model, settings);
-  const located = plain ? undefined : locateGateway(account, wanted || arrival.gateway, settings, trace);
+  const located = plain ? undefined : locateGateway(account, wanted ?? arrival.gateway, settings, trace);
   authenticateRest(arrival, account, settings, trace);
   const gateway = located ? makeIfNew(located, trace) : NO_GATEWAY;
   const requested = plain ? NOTHING_ASKED : withOptions(options, arrival, inHeaders);
@@ -47,9 +48,12 @@ function isCloudflares(model: string | undefined, { providers }: RestParts): boo
   return providers.some(({ rest }) => rest?.cloudflare && rest.author === author);
 }
 
+/** Lists and objects mean nothing here, and some have no text: `{"toString":1}`. */
+const SAYS_SOMETHING = new Set(["string", "number", "boolean"]);
+
 /** `options.gateway` of a `/run` body, as the headers that say the same; a header counts more (control-plane section 17). */
-function optionsInBody(body: Body | undefined): Record<string, string> {
-  const options = body?.["options"];
+function optionsInBody({ place, body }: RestQuestion): Record<string, string> {
+  const options = place === "run" ? body?.["options"] : undefined;
   const gateway = isObject(options) ? options["gateway"] : undefined;
   if (!isObject(gateway)) return {};
   const given = {
@@ -57,6 +61,6 @@ function optionsInBody(body: Body | undefined): Record<string, string> {
     "cf-aig-cache-ttl": gateway["cacheTtl"],
     "cf-aig-skip-cache": gateway["skipCache"],
   };
-  const said = Object.entries(given).filter(([, value]) => value !== undefined && value !== null);
+  const said = Object.entries(given).filter(([, value]) => SAYS_SOMETHING.has(typeof value));
   return Object.fromEntries(said.map(([name, value]) => [name, String(value)]));
 }

@@ -16,7 +16,8 @@ export function paymentOf(
 ): RestStep["payment"] {
   if (!facts?.x402 || headers["payment-method"]?.trim().toLowerCase() !== "x402") return undefined;
   const asked = input["max_tokens"] ?? input["max_completion_tokens"];
-  const output = typeof asked === "number" ? asked : facts.maxOutputTokens;
+  // No answer is longer than the model's longest, whatever number was sent.
+  const output = typeof asked === "number" ? Math.min(asked, facts.maxOutputTokens) : facts.maxOutputTokens;
   const most = Math.ceil((body.byteLength / BYTES_PER_TOKEN) * (facts.inputPrice ?? 0) + output * (facts.outputPrice ?? 0));
   return { most: Math.max(1, most), signature: headers["payment-signature"]?.trim() || undefined };
 }

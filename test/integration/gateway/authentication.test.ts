@@ -214,6 +214,18 @@ test("G-URL-3 a gateway that does not exist is 2001, with a token or without", a
   }
 });
 
+test("spec 23 a provider that does not exist is 2008 before the gateway is looked for or a token, and makes no gateway", async () => {
+  const aigw = await emulator({ ...strict, gateways: [{ id: "mine" }] });
+  for (const path of ["default/opanai/x", "nowhere/opanai/x"]) {
+    for (const headers of [withToken, {}]) {
+      const answer = await aigw.fetch(`http://aigw/v1/local/${path}`, { headers });
+      expect([path, answer.status, (await answer.json()).error[0].code]).toEqual([path, 400, 2008]);
+    }
+  }
+  const { gateways } = await (await aigw.fetch("http://aigw/_aigw/gateways")).json();
+  expect(gateways.map(({ id }: { id: string }) => id)).toEqual(["mine"]);
+});
+
 test("relaxed asks nobody for a token unless the gateway says so; strict asks everybody unless it says otherwise", async () => {
   const status = async (aigw: EmulatorInside) => (await post(aigw, chat, hello)).status;
   expect(await status(await emulator())).toBe(200);

@@ -42,6 +42,15 @@ test("G-PASS-3 Cloudflare's own headers and hop-by-hop headers do not reach the 
   expect(forwarded).toEqual({ authorization: "Bearer sk-1", "anthropic-beta": "x" });
 });
 
+test.each([
+  ["a=1; CF_Authorization=jwt; b=2", "a=1; b=2"],
+  ["CF_Authorization=jwt", undefined],
+  ["cf_authorization = jwt;a=1", "a=1"],
+  ["a=CF_Authorization; CF_AuthorizationX=1", "a=CF_Authorization; CF_AuthorizationX=1"],
+])("G-ACC-4 of the cookies %j the provider sees %j", (cookie, seen) => {
+  expect(forwardedHeaders({ cookie })["cookie"]).toBe(seen);
+});
+
 test("G-PROV-2 the model in a native body is the provider's own id: a prefixed one is unknown there", async () => {
   const answer = await post(await emulator(strictOpen), "openai/chat/completions", {
     ...hello,

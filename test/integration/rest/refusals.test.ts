@@ -32,7 +32,13 @@ const ways: Record<RestRefusal, Way> = {
   paymentRequired: way("Payment required", "Payment required", async () =>
     rest(await emulator(), "run", run("z-ai/glm-4.7-flash"), { "payment-method": "x402" }),
   ),
-  credentialRejected: way("Unauthorized", "Unauthorized", async () => rest(await emulator(), "run", run("openai/mock/401"))),
+  credentialRejected: way("Unauthorized", "Unauthorized", async () =>
+    rest(
+      await emulator({ accounts: { local: { provider_keys: [{ provider: "openai", secret: "sk-stored" }] } } }),
+      "run",
+      run("openai/mock/401"),
+    ),
+  ),
   ownCredentialRejected: way("Provider unavailable", "Provider unavailable", async () =>
     rest(await emulator(paidWith(1)), "run", run("openai/mock/401")),
   ),

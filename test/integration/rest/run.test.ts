@@ -98,6 +98,28 @@ test("control-plane 17: options.gateway of the body names a gateway and sets its
   expect((await rest(aigw, "run", skipping)).headers.get("cf-aig-cache-status")).toBe("MISS");
 });
 
+test.each([[{ toString: 1 }], [["mine"]], [{}], [null], [""]])(
+  "control-plane 17: options.gateway with %j for an id or a cache setting says nothing",
+  async (odd) => {
+    const aigw = await emulator({ strict: true, accounts: { local: { api_tokens: ["api-token"], credits: 1 } } });
+    const body = { ...run("openai/gpt-4.1"), options: { gateway: { id: odd, cacheTtl: odd, skipCache: odd } } };
+    expect((await rest(aigw, "run", body)).status).toBe(200);
+    expect((await newest(aigw)).gateway).toBe("default");
+  },
+);
+
+test("control-plane 17: options belong to the body of run alone; elsewhere they are a field like any other", async () => {
+  const aigw = await emulator();
+  const options = { gateway: { id: "mine" } };
+  await rest(aigw, "v1/chat/completions", { model: "openai/gpt-4.1", messages, options });
+  expect((await newest(aigw)).gateway).toBe("default");
+});
+
+test("G-REST-6 an empty cf-aig-gateway-id names no gateway", async () => {
+  const answer = await rest(await emulator(), "run", run(llama, { prompt: "hello" }), { "cf-aig-gateway-id": "" });
+  expect(gatewayHeaders(answer)).toEqual([]);
+});
+
 test.each([
   ["run", run(llama, { prompt: "hello" })],
   [`run/${llama}`, { prompt: "hello" }],
@@ -152,7 +174,7 @@ test("wire formats 4.3 a Workers AI error has result null on this host, and {} t
 });
 
 test("G-REST-16 on run a provider that rejects the key is 401 and 2009; on other paths its own error passes", async () => {
-  const aigw = await emulator();
+  const aigw = await emulator({ accounts: { local: { provider_keys: [{ provider: "openai", secret: "sk-stored" }] } } });
   const onRun = await rest(aigw, "run", run("openai/mock/401"));
   expect([onRun.status, (await onRun.json()).internalCode]).toEqual([401, 2009]);
   const onChat = await rest(aigw, "v1/chat/completions", { model: "openai/mock/401", messages });

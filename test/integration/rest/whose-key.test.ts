@@ -66,6 +66,8 @@ test("G-REST-16 a stored key that the provider rejects is 401 and 2009; Cloudfla
   expect([stored.status, (await stored.json()).internalCode]).toEqual([401, 2009]);
   const paid = await rest(await emulator(strict({ credits: 5 })), "run", run("openai/mock/401"));
   expect(paid.status).toBe(503);
+  const unasked = await rest(await emulator(), "run", run("openai/mock/401"));
+  expect(unasked.status).toBe(503);
 });
 
 test("G-CRED-4 Workers AI needs no key and no credits, with a gateway and without", async () => {

@@ -30,6 +30,23 @@ test("G-X402-2 the most that a request may cost grows with max_tokens", async ()
   expect((await most(2000)) - (await most(1000))).toBe(300);
 });
 
+test.each(["1e999", "1e300", "-5", "0.5"])(
+  "G-X402-2 max_tokens of %s: the amount is still a whole number of the coin",
+  async (max) => {
+    const aigw = await emulator();
+    const answer = await aigw.fetch("http://aigw/client/v4/accounts/local/ai/run", {
+      method: "POST",
+      headers: paying,
+      body: JSON.stringify(run("openai/gpt-oss-20b", { messages, max_tokens: 0 })).replace(
+        '"max_tokens":0',
+        `"max_tokens":${max}`,
+      ),
+    });
+    const { accepts } = JSON.parse(Buffer.from(answer.headers.get("payment-required") ?? "", "base64").toString());
+    expect(accepts[0].amount).toMatch(/^[1-9]\d{0,9}$/);
+  },
+);
+
 test("G-X402-4 without the header nobody is asked to pay", async () => {
   const aigw = await emulator();
   for (const model of payable) expect((await rest(aigw, "run", run(model))).status).toBe(200);
