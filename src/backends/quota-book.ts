@@ -25,6 +25,7 @@ export interface QuotaBook {
 /** A quota with its counters. */
 export interface Quota {
   readonly input: QuotaInput;
+  readonly isFor: (model: string | undefined) => boolean;
   readonly style: QuotaStyle;
   readonly limits: readonly Limit[];
   readonly counters: Map<string, QuotaState>;
@@ -50,7 +51,7 @@ export function quotaBook(
   const slot = new Slot<{ quotas?: Quota[] }>(() => ({}));
   const made = (input: QuotaInput): Quota => {
     const style = find(input.provider)?.quota ?? PLAIN;
-    return { input, style, limits: limitsOf(input, style), counters: new Map() };
+    return { input, isFor: isFor(input), style, limits: limitsOf(input, style), counters: new Map() };
   };
   const of = (account: Account): Quota[] => {
     const kept = slot.of(account);
@@ -63,7 +64,7 @@ export function quotaBook(
   return {
     find(account, { id }, model) {
       if (!inUse) return undefined;
-      return of(account).find(({ input }) => input.provider === id && isFor(input, model));
+      return of(account).find((quota) => quota.input.provider === id && quota.isFor(model));
     },
     list: (account) => of(account).map((quota) => use(quota, account)),
     set(account, input) {

@@ -4,6 +4,7 @@ import type { GatewayInput } from "../schema/gateway-input.ts";
 import type { AccountClock } from "../world/account-clock.ts";
 import { type Random, seededRandom } from "../world/random.ts";
 import { type AccountGateways, accountGateways, type RuntimeGateways } from "./account-gateways.ts";
+import { repeatCounter } from "./repeat-counter.ts";
 
 /** One sandbox: everything an account id in a URL owns. A reset forgets the object, and with it every Slot's value. */
 export interface Account {
@@ -64,7 +65,6 @@ export interface AccountsParts {
 export function accounts(settings: AccountsParts): Accounts {
   const open = new Map<string, Account>();
   const make = (id: string): Account => {
-    const seen = new Map<string, number>();
     return {
       id,
       clock: settings.newClock(),
@@ -77,11 +77,7 @@ export function accounts(settings: AccountsParts): Accounts {
         strict: settings.strict,
       }),
       settings: accountSettings(settings.accounts, id),
-      repeats(request) {
-        const before = seen.get(request) ?? 0;
-        seen.set(request, before + 1);
-        return before;
-      },
+      repeats: repeatCounter(),
     };
   };
   return {

@@ -4,6 +4,8 @@ import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
 /** What is looked up, as it arrives. */
 export interface CacheSubject {
   readonly provider: string;
+  /** POST when left out. */
+  readonly method?: string | undefined;
   /** Below the provider, without query. */
   readonly path: string;
   /** With its question mark, or empty. */
@@ -29,8 +31,12 @@ export interface CacheKey {
  */
 export function cacheKey(subject: CacheSubject): CacheKey {
   const parts = partsOf(subject);
+  const all = Object.values(parts);
+  // Not among the parts: a provider hardly has two answers at one path.
+  const { method = "POST" } = subject;
+  if (method !== "POST" && parts.kind === "computed") all.push(method);
   // As JSON, so that no two lists of parts run together into the same text.
-  return { key: digest(JSON.stringify(Object.values(parts))), parts };
+  return { key: digest(JSON.stringify(all)), parts };
 }
 
 function partsOf({ provider, path, search, model, credential, body, cacheKey: custom }: CacheSubject): CacheKeyParts {

@@ -18,6 +18,8 @@ export interface CacheQuestion {
   readonly gateway: { readonly cache_ttl?: number | null | undefined };
   readonly options: Pick<EffectiveOptions, "skipCache" | "cacheTtlSeconds" | "cacheKey">;
   readonly requestBytes: number;
+  /** POST when left out. */
+  readonly method?: string;
   /** A Workers AI model on the run path; only the quirk `runPathImplicitCache` asks. */
   readonly workersAiRunPath?: boolean;
 }
@@ -27,13 +29,14 @@ export function cachePolicy(
   question: CacheQuestion,
   quirks: Pick<Quirks, "cacheTtlHeaderOptsIn" | "runPathImplicitCache" | "skipCacheStores">,
 ): CachePolicy {
-  const { options, requestBytes } = question;
+  const { options, requestBytes, method = "POST" } = question;
   const implicit = quirks.runPathImplicitCache && question.workersAiRunPath === true;
   const asked = askedTtl(options.cacheTtlSeconds);
   // G-CACHE-23: there, a TTL of 0 did not turn caching off.
   if (asked === 0 && !implicit) return unused(`${options.cacheTtlSeconds.name}: 0 turns caching off`);
   const on = turnedOn(question, { asked, implicit, ttlOptsIn: quirks.cacheTtlHeaderOptsIn });
   if (on === undefined) return asked === undefined ? OFF : OFF_IN_SPITE_OF_TTL;
+  if (method !== "POST" && method !== "GET") return unused(`a ${method} request is not cached: it may change something`);
   if (requestBytes > LARGEST_CACHEABLE_REQUEST) return unused(`a request of ${requestBytes} bytes is above 25 MiB (G-CACHE-15)`);
   const ttlSeconds = asked || (gatewayCacheTtl(question.gateway).value ?? FALLBACK_TTL_SECONDS);
   if (!options.skipCache.value) return { use: true, read: true, store: true, ttlSeconds, why: `${on}, for ${ttlSeconds} s` };

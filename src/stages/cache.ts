@@ -25,14 +25,15 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
     const { exchange, options, request } = step;
     const { trace, gateway } = exchange;
     const workersAiRunPath = step.provider.rest?.cloudflare === true && isRunPath(step);
-    const policy = cachePolicy({ gateway, options, requestBytes: request.body.byteLength, workersAiRunPath }, quirks);
+    const { method, body: asks } = request;
+    const policy = cachePolicy({ gateway, options, method, requestBytes: asks.byteLength, workersAiRunPath }, quirks);
     if (!policy.use) {
       trace.add({ what: "cache", step: step.index, result: "not used", why: policy.why });
       return next();
     }
     const key = keyOf(step);
     const place = { account: exchange.account.id, gateway: gateway.id, key: key.key };
-    const nowMs = exchange.clock.now();
+    const nowMs = exchange.account.clock.now();
     const found = policy.read ? entries.find(place, nowMs) : undefined;
     if (found?.kind === "hit") {
       const { entry, body } = found;
@@ -52,13 +53,14 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
       why: found ? whyNot(found, nowMs) : policy.why,
       parts: key.parts,
     });
+    const asked = entries.moment();
     const reply = await next();
     if (!policy.store) return reply;
     const judged = cacheable({ status: reply.status, contentType: contentType(reply), streamed: !isWhole(reply.body) }, quirks);
     trace.add({ what: "stored", step: step.index, stored: judged.store, why: judged.why });
     if (!judged.store) return reply;
     const entry = { ...place, parts: key.parts, provider: step.provider.id, status: reply.status, ttlSeconds: policy.ttlSeconds };
-    return stored(reply, { ...entry, headers: copied(reply.headers) }, entries, step);
+    return stored(reply, { entry: { ...entry, headers: copied(reply.headers) }, asked }, entries, step);
   };
 }
 
@@ -75,6 +77,7 @@ function ago(happened: string, thenMs: number, nowMs: number): string {
 function keyOf({ provider, request, options }: Step): CacheKey {
   return cacheKey({
     provider: provider.id,
+    method: request.method,
     path: request.path,
     search: request.search,
     model: request.model,
@@ -84,12 +87,20 @@ function keyOf({ provider, request, options }: Step): CacheKey {
   });
 }
 
-function stored(reply: Reply, entry: NewCacheEntry, entries: Cache, { exchange: { clock } }: Step): Reply {
+interface Storing {
+  readonly entry: NewCacheEntry;
+  /** The cache's moment when the provider was asked. */
+  readonly asked: number;
+}
+
+/** Its life begins on the account's own clock: what an exchange has skipped of waiting (speed 0) does not count for others. */
+function stored(reply: Reply, { entry, asked }: Storing, entries: Cache, { exchange }: Step): Reply {
+  const { clock } = exchange.account;
   if (isWhole(reply.body)) {
-    entries.put(entry, reply.body, clock.now());
+    entries.put(entry, reply.body, clock.now(), asked);
     return reply;
   }
-  const write = entries.begin(entry);
+  const write = entries.begin(entry, asked);
   const body = tap(
     reply.body,
     (chunk) => write.add(chunk),

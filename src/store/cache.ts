@@ -62,10 +62,12 @@ export interface CacheWrite {
  */
 export interface Cache {
   find(place: CachePlace, nowMs: number): CacheLookup;
-  /** Replaces what was there. False when it is too large to be stored. */
-  put(entry: NewCacheEntry, body: Uint8Array, nowMs: number): boolean;
+  /** This moment, for an answer that is asked for now: what is purged from here on drops it too. */
+  moment(): number;
+  /** Replaces what was there. False when it is too large to be stored, or was purged since it was asked for. */
+  put(entry: NewCacheEntry, body: Uint8Array, nowMs: number, asked?: number): boolean;
   /** Collects a body while it passes. */
-  begin(entry: NewCacheEntry): CacheWrite;
+  begin(entry: NewCacheEntry, asked?: number): CacheWrite;
   /** Newest first. */
   list(filter: CacheFilter, page?: CachePage): CacheEntry[];
   count(filter: CacheFilter): number;
@@ -88,15 +90,19 @@ export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBo
   const expired = new Set<number>();
   const usage = leastRecentlyUsed(run);
   const mostBody = Math.min(bodyBytes, totalBytes);
+  const purges = recentPurges();
 
   const unsavedThat = (filter: CacheFilter) => [...waiting.values()].flatMap(({ entry }) => (fits(entry, filter) ? [entry] : []));
-  const put: Cache["put"] = (entry, body, nowMs) => {
+  const count = (filter: CacheFilter) => run.count(filter) + unsavedThat(filter).filter((entry) => !run.has(entry)).length;
+  const put: Cache["put"] = (entry, body, nowMs, asked = purges.moment()) => {
+    if (purges.reach(entry, asked)) return false;
     const row = newRow(entry, body, nowMs);
     if (body.byteLength > mostBody || row.cost > totalBytes) return false;
     waiting.set(nameOf(entry), { row, entry: { ...entry, size: body.byteLength, storedMs: nowMs }, body });
     return true;
   };
   return {
+    moment: purges.moment,
     put,
     find(place, nowMs) {
       const fresh = waiting.size > 0 ? waiting.get(nameOf(place)) : undefined;
@@ -108,7 +114,7 @@ export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBo
       else expired.add(row.ordinal);
       return found;
     },
-    begin: (entry) => collecting(mostBody, (body, nowMs) => put(entry, body, nowMs)),
+    begin: (entry, asked = purges.moment()) => collecting(mostBody, (body, nowMs) => put(entry, body, nowMs, asked)),
     list(filter, { after, limit = -1 } = {}) {
       const unsaved = unsavedThat(filter).reverse();
       const replaced = new Set(unsaved.map(nameOf));
@@ -121,12 +127,14 @@ export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBo
       const all = [...first, ...saved.filter((entry) => !replaced.has(nameOf(entry)))];
       return limit < 0 ? all : all.slice(0, limit);
     },
-    count: (filter) => run.count(filter) + unsavedThat(filter).filter((entry) => !run.has(entry)).length,
+    count,
     purge(filter) {
-      const unsaved = [...waiting].filter(([, { entry }]) => fits(entry, filter));
-      for (const [name] of unsaved) waiting.delete(name);
-      const saved = usage.purge(filter);
-      return saved + unsaved.length;
+      // What waits in the place of something saved is one entry, not two.
+      const dropped = count(filter);
+      purges.add(filter);
+      for (const [name, { entry }] of waiting) if (fits(entry, filter)) waiting.delete(name);
+      usage.purge(filter);
+      return dropped;
     },
     get waiting() {
       return waiting.size > 0 || expired.size > 0;
@@ -156,11 +164,34 @@ function nameOf({ account, gateway, key }: CachePlace): string {
   return `${key} ${gateway} ${account}`;
 }
 
-function fits(entry: CacheEntry, { account, gateway, provider, key }: CacheFilter): boolean {
+function fits(entry: NewCacheEntry, { account, gateway, provider, key }: CacheFilter): boolean {
   if (account !== undefined && account !== entry.account) return false;
   if (gateway !== undefined && gateway !== entry.gateway) return false;
   if (key !== undefined && key !== entry.key) return false;
   return provider === undefined || provider === entry.provider;
+}
+
+/** Purges that are told apart. What was asked for before the oldest of them is not stored: a cache may forget. */
+const REMEMBERED_PURGES = 100;
+
+/** What was purged of late: an answer that was on its way then must not come back as if nothing had been. */
+function recentPurges() {
+  const recent: CacheFilter[] = [];
+  let made = 0;
+  return {
+    moment: () => made,
+    add(filter: CacheFilter) {
+      made += 1;
+      recent.push(filter);
+      if (recent.length > REMEMBERED_PURGES) recent.shift();
+    },
+    /** Whether one of them, since that moment, was for the entry. */
+    reach(entry: NewCacheEntry, moment: number) {
+      const since = made - moment;
+      if (since === 0) return false;
+      return since > recent.length || recent.slice(-since).some((filter) => fits(entry, filter));
+    },
+  };
 }
 
 function collecting(most: number, store: (body: Uint8Array, nowMs: number) => boolean): CacheWrite {

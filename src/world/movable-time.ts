@@ -13,6 +13,8 @@ export class MovableTime implements Pick<AccountClock, "state" | "freeze" | "adv
   #monotonicAhead = 0;
   /** Where it stands; undefined while running. */
   #standing: { now: number; monotonic: number } | undefined;
+  /** Stands still only for as long as it is being moved. */
+  #passing = false;
   #armedFor = Number.POSITIVE_INFINITY;
   #takeBack: () => void = () => {};
   /** Grows with every new wait: a sign that something still goes on. */
@@ -24,7 +26,7 @@ export class MovableTime implements Pick<AccountClock, "state" | "freeze" | "adv
   }
 
   get frozen(): boolean {
-    return this.#standing !== undefined;
+    return this.#standing !== undefined && !this.#passing;
   }
 
   now(): number {
@@ -91,15 +93,18 @@ export class MovableTime implements Pick<AccountClock, "state" | "freeze" | "adv
   }
 
   #stop(): void {
-    this.#standing ??= { now: this.#source.now() + this.#nowAhead, monotonic: this.monotonic() };
+    // On a whole millisecond, so that what is moved in pieces gets to exactly where it gets to at once.
+    this.#standing ??= { now: this.#source.now() + this.#nowAhead, monotonic: Math.ceil(this.monotonic()) };
     this.#disarm();
   }
 
   /** Stands still for as long as it is moved, and then goes on as before. */
   async #stopped(move: () => Promise<void>): Promise<void> {
     const running = this.#standing === undefined;
+    this.#passing = running;
     this.#stop();
     await move();
+    this.#passing = false;
     if (!running || !this.#standing) return;
     this.#nowAhead = this.#standing.now - this.#source.now();
     this.#monotonicAhead = this.#standing.monotonic - this.#source.monotonic();

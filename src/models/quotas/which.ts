@@ -5,11 +5,12 @@ export function bySpecificity(a: QuotaInput, b: QuotaInput): number {
   return weight(b) - weight(a);
 }
 
-/** Whether it is for this model. A request that names none has only the quotas for all models. */
-export function isFor({ model: pattern }: QuotaInput, model: string | undefined): boolean {
-  if (pattern === undefined) return true;
-  if (model === undefined) return false;
-  return pattern.includes("*") ? expression(pattern).test(model) : pattern === model;
+/** Tells whether it is for a model; made once, asked often. A request that names none has only the quotas for all models. */
+export function isFor({ model: pattern }: QuotaInput): (model: string | undefined) => boolean {
+  if (pattern === undefined) return () => true;
+  if (!pattern.includes("*")) return (model) => model === pattern;
+  const fits = expression(pattern);
+  return (model) => model !== undefined && fits.test(model);
 }
 
 const OWN = 1_000_000;

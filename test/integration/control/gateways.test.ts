@@ -142,9 +142,13 @@ test("GW-10 deleting a gateway removes its logs, its cache and its counters, and
       { id: "two", ...settings },
     ],
   });
-  for (const id of ["one", "two"]) await ask(aigw, id);
+  const ids: string[] = [];
+  for (const id of ["one", "two"]) ids.push((await ask(aigw, id)).headers.get("cf-aig-log-id") ?? "");
+  const logs = async () => Promise.all(ids.map(async (id) => (await call(aigw, "GET", `exchanges/${id}`)).body.logs.length));
+  expect(await logs()).toEqual([1, 1]);
   const { body } = await call(aigw, "DELETE", "gateways/one");
   expect(body.now).toMatchObject({ id: "one", origin: "config" });
+  expect(await logs()).toEqual([0, 1]);
   expect([await cacheStatus(aigw, "one"), await cacheStatus(aigw, "two")]).toEqual(["MISS", "HIT"]);
   expect((await ask(aigw, "two", { authorization: "Bearer other" })).status).toBe(429);
 });

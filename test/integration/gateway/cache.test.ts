@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
 import type { EmulatorInside } from "../../../src/emulator.ts";
 import { manualClock } from "../../../src/world/manual-clock.ts";
+import { call } from "../../support/control.ts";
 import { emulator, hello, post } from "../../support/emulator.ts";
+import { scripted } from "../../support/scripted.ts";
 
 const chat = "openai/chat/completions";
 const caching = { gateways: [{ id: "default", cache_ttl: 3600 }] };
@@ -168,3 +170,47 @@ test("one account never sees another's entries", async () => {
   });
   expect(other.headers.get("cf-aig-cache-status")).toBe("MISS");
 });
+
+test("G-CACHE-6 only what asks is cached: a DELETE is not answered with what a GET of the same path stored", async () => {
+  const rule = `- match: { endpoint: files/f1 }
+  answer: { raw: { status: 200, headers: { content-type: application/json }, body: "{}" } }`;
+  const aigw = await scripted(rule, caching);
+  const at = async (method: string) =>
+    (await aigw.fetch("http://aigw/v1/local/default/openai/files/f1", { method })).headers.get("cf-aig-cache-status");
+  expect([await at("GET"), await at("GET")]).toEqual(["MISS", "HIT"]);
+  for (const method of ["DELETE", "PUT", "POST"]) expect(await at(method), method).toBe("MISS");
+});
+
+test("G-CACHE-24 at speed 0 an entry's life is measured on the account's clock, not from what its answer would have waited", async () => {
+  const clock = manualClock(Date.UTC(2026, 0, 1));
+  const aigw = await emulator({ ...caching, speed: 0 }, { clock });
+  const slow = { ...hello, model: "mock/slow-60s" };
+  expect(await status(aigw, {}, slow)).toBe("MISS");
+  await clock.advance(3_599_999);
+  expect(await status(aigw, {}, slow)).toBe("HIT");
+  await clock.advance(1);
+  expect(await status(aigw, {}, slow)).toBe("MISS");
+});
+
+test.each([
+  ["its gateway is deleted", (aigw: EmulatorInside) => call(aigw, "DELETE", "gateways/default")],
+  ["its gateway is changed", (aigw: EmulatorInside) => call(aigw, "PATCH", "gateways/default", { rate_limiting_limit: 0 })],
+  ["the cache is emptied", (aigw: EmulatorInside) => call(aigw, "DELETE", "cache")],
+  ["the account is reset", async (aigw: EmulatorInside) => aigw.reset("local")],
+])(
+  "GW-10 G-CACHE-22 a stream that is on its way when %s is not stored afterwards, nor is a whole answer",
+  async (_when, purge) => {
+    const gateways = [{ id: "default", cache_ttl: 3600, cache_invalidate_on_update: true }];
+    const aigw = await emulator({ gateways, quirks: { cacheStreams: true } });
+    for (const stream of [true, false]) {
+      const body = { ...hello, model: stream ? "mock/stream-200tps" : "mock/slow-50ms", stream };
+      const asked = post(aigw, chat, body);
+      const answer = stream ? await asked : undefined;
+      while (!stream && aigw.clock().state().waiting === 0) await new Promise((turn) => setImmediate(turn));
+      await purge(aigw);
+      await (answer ?? (await asked)).text();
+      expect(await status(aigw, {}, body)).toBe("MISS");
+      expect(await status(aigw, {}, body)).toBe("HIT");
+    }
+  },
+);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { sseReader } from "../../../src/streaming/sse-events.ts";
+import { call } from "../../support/control.ts";
 import { emulator, hello, post } from "../../support/emulator.ts";
 import { scripted } from "../../support/scripted.ts";
 
@@ -58,5 +59,7 @@ test("R-6 the log has the provider's own answer, and a cached stream is padded a
     expect(answer.headers.get("cf-aig-cache-status")).toBe(status);
     const text = await answer.text();
     expect(text).toMatch(/^data: \{"half": "a str\n\ndata: \{"a":1,"p":"\w+"\}\n\ndata: \{"p":"its own"\}\n\n$/);
+    const { logs } = (await call(aigw, "GET", `exchanges/${answer.headers.get("cf-aig-request-id")}`)).body;
+    expect(logs).toMatchObject([{ responseHead: body, responseHeadComplete: true }]);
   }
 });

@@ -293,3 +293,24 @@ describe("the bound", () => {
     return used;
   })();
 });
+
+test("a purge counts an entry once that waits to be written in the place of a saved one", () => {
+  const store = memoryStore();
+  store.cache.put(entry("k"), text("old"), 0);
+  store.journal.flush();
+  store.cache.put(entry("k"), text("new"), 1);
+  expect(store.cache.purge({ gateway: "mine" })).toBe(1);
+});
+
+test("GW-10 what was asked for before a purge is not stored after it, however many purges there were", () => {
+  const { cache } = memoryStore();
+  const asked = cache.moment();
+  cache.purge({ gateway: "other" });
+  expect(cache.put(entry("k"), text("answer"), 0, asked)).toBe(true);
+  cache.purge({ gateway: "mine" });
+  for (let purges = 0; purges < 150; purges += 1) {
+    expect(cache.put(entry("k"), text("answer"), 0, asked)).toBe(false);
+    cache.purge({ gateway: "other" });
+  }
+  expect(cache.put(entry("k"), text("answer"), 0, cache.moment())).toBe(true);
+});

@@ -42,7 +42,7 @@ test("a database whose tables are not as they should be is refused with what to 
   refused(path, /no such column|no column named/);
 });
 
-test("a full disk does not keep the store from closing; the rows are sorted when it is opened again", async () => {
+test("somebody's lock does not keep the store from closing; the rows are sorted when it is opened again", async () => {
   const path = databaseFile();
   const store = openStore(path);
   await store.journal.write({
@@ -65,7 +65,6 @@ test("a full disk does not keep the store from closing; the rows are sorted when
   });
   const lock = new Database(path);
   lock.pragma("busy_timeout = 0");
-  // What cannot be written now, for whatever reason: here another process has the file.
   lock.exec("BEGIN IMMEDIATE");
   expect(() => store.close()).not.toThrow();
   lock.exec("ROLLBACK");

@@ -146,3 +146,28 @@ test("whoever begins to wait wakes those who are due: a turn full of new request
   expect(woken).toBe(true);
   await Promise.all([first, second]);
 });
+
+test("a clock that is moved in pieces gets to exactly where it gets to at once, whatever fraction it was stopped at", async () => {
+  for (let run = 0; run < 50; run += 1) {
+    const clock = systemClock();
+    await clock.freeze();
+    let woken = false;
+    void clock.sleep(2_000).then(() => {
+      woken = true;
+    });
+    expect(clock.state().nextInMs).toBe(2_000);
+    for (const ms of [1_234, 543, 222]) await clock.advance(ms);
+    expect([woken, clock.state().nextInMs]).toEqual([false, 1]);
+    await clock.advance(1);
+    expect(woken).toBe(true);
+  }
+});
+
+test("a clock that runs is not stopped while it is moved: at speed 0 nobody is kept waiting by it", async () => {
+  const clock = systemClock(0);
+  const moved = clock.advance(1_000);
+  await new Promise((turn) => setImmediate(turn));
+  expect(clock.state().frozen).toBe(false);
+  await clock.sleep(3_600_000);
+  await moved;
+});

@@ -13,7 +13,7 @@ test.each([
   ["gpt.4o*", "gpt-4o", false],
   ["*", undefined, false],
 ])("a quota for %s and the model %s: %s", (pattern, model, fits) => {
-  expect(isFor({ provider: "p", model: pattern }, model)).toBe(fits);
+  expect(isFor({ provider: "p", model: pattern })(model)).toBe(fits);
 });
 
 test("the most specific comes first: an account's own, a whole name, the longer pattern", () => {
