@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { FastifyInstance } from "fastify";
+import { refuseUnknownProviders } from "./backends/known-providers.ts";
 import { mockBackend } from "./backends/mock.ts";
 import { quotaBook, quotaDesk } from "./backends/quota-book.ts";
 import { ruleReport } from "./backends/rule-report.ts";
@@ -84,7 +85,8 @@ const IDLE_MS = 200;
 const LANDING_MS = 1_000;
 
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
-  const quotas = quotaBook(config.quotas, findProvider, providerSlugs);
+  refuseUnknownProviders(config, providerSlugs);
+  const quotas = quotaBook(config.quotas, findProvider);
   // The emulator's own time, which nobody moves: each account has a clock over it.
   const time = parts.clock ? timeOf(parts.clock) : systemTime;
   const bus = events<EmulatorEvents>();

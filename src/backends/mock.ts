@@ -1,6 +1,7 @@
 import { lints } from "../errors/lints.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
+import type { Fact } from "../exchange/trace.ts";
 import { BadAsk, type HeaderMap, type WriteContext } from "../formats/format.ts";
 import { answerAsk } from "../models/answer.ts";
 import { inputTokens } from "../models/input-tokens.ts";
@@ -147,8 +148,15 @@ function strike(ask: AnyAsk, attempt: Attempt, mocks: Mocks, snapshot: string | 
 function notServed(attempt: Attempt): Failed {
   const { exchange, provider, outgoing } = attempt.step;
   const where = `${outgoing.request.method} ${provider.id}/${outgoing.request.path}`;
-  exchange.trace.add({ what: "lint", id: "AIGW-L005", text: `${where}: ${lints["AIGW-L005"]}` });
+  if (!exchange.trace.facts.some(isAboutPath)) {
+    exchange.trace.add({ what: "lint", id: "AIGW-L005", text: `${where}: ${lints["AIGW-L005"]}` });
+  }
   return refused(attempt, { kind: "path-not-found" });
+}
+
+/** The base URL is wrong, and was said to be: to script an answer at such a path would be the wrong advice. */
+function isAboutPath(fact: Fact): boolean {
+  return fact.what === "lint" && ["AIGW-L004", "AIGW-L011", "AIGW-L012"].includes(fact.id);
 }
 
 function modelAnswer(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): MockOutcome {

@@ -1,5 +1,3 @@
-import { EmulatorError } from "../errors/emulator-error.ts";
-import { nearest } from "../errors/nearest.ts";
 import { type Account, Slot } from "../exchange/account.ts";
 import type { QuotaLeft, QuotaStyle } from "../formats/quota-style.ts";
 import { type Limit, leftOf, limitsOf, type QuotaState } from "../models/quotas/quota.ts";
@@ -39,13 +37,7 @@ export interface QuotaUse extends QuotaInput {
 /** Of a vendor that says nothing of its own. */
 const PLAIN: QuotaStyle = { refill: "at once", tokens: "used" };
 
-/** Throws an EmulatorError for a quota of a provider that there is not. */
-export function quotaBook(
-  configured: readonly QuotaInput[],
-  find: (slug: string) => Provider | undefined,
-  slugs: readonly string[],
-): QuotaBook {
-  refuseUnknown(configured, slugs);
+export function quotaBook(configured: readonly QuotaInput[], find: (slug: string) => Provider | undefined): QuotaBook {
   // Without any quota a request costs one look at this.
   let inUse = configured.length > 0;
   const slot = new Slot<{ quotas?: Quota[] }>(() => ({}));
@@ -84,14 +76,6 @@ export function quotaBook(
   };
 }
 
-function refuseUnknown(quotas: readonly QuotaInput[], slugs: readonly string[]): void {
-  for (const [index, { provider }] of quotas.entries()) {
-    const problem = unknownProvider(provider, slugs);
-    if (!problem) continue;
-    throw new EmulatorError("AIGW-CONFIG", `quotas[${index}].provider: ${problem.text}`, { hint: problem.hint });
-  }
-}
-
 /** The same by the accounts' ids, for those who know no more of them. */
 export function quotaDesk(book: QuotaBook, open: (id: string) => Account) {
   return {
@@ -103,14 +87,6 @@ export function quotaDesk(book: QuotaBook, open: (id: string) => Account) {
 
 function sameModel(a: Pick<QuotaInput, "model">, b: Pick<QuotaInput, "model">): boolean {
   return (a.model ?? "*") === (b.model ?? "*");
-}
-
-/** What is wrong with a quota's provider; undefined when it is played, or is one of the account's own. */
-export function unknownProvider(slug: string, known: readonly string[]): { text: string; hint: string } | undefined {
-  if (known.includes(slug) || slug.startsWith("custom-")) return undefined;
-  const meant = nearest(slug, known);
-  const advice = meant === undefined ? "" : `did you mean '${meant}'? `;
-  return { text: `there is no provider '${slug}'`, hint: `${advice}known: ${known.join(", ")}` };
 }
 
 function use({ input, limits, counters }: Quota, { clock }: Account): QuotaUse {

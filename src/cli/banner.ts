@@ -13,12 +13,14 @@ export interface Started {
 export function banner({ config, url, facts, readyMs }: Started): string {
   const what = ["offline", "mock models", ...counted(facts.gateways, "gateway"), ...counted(facts.mockRules, "mock rule")];
   const title = [...what, ...(config.strict ? ["strict"] : [])].join(" · ");
-  const base = `${reachable(url)}/v1/local/${firstGateway(config)}`;
+  const origin = reachable(url);
+  const base = `${origin}/v1/local/${firstGateway(config)}`;
   return [
     "",
     `  aigw-emulator ${version}   ${title}     ready in ${Math.round(readyMs)} ms`,
     "",
     `  Gateway    ${base}/{provider}`,
+    `  REST       ${origin}/client/v4/accounts/local/ai/v1`,
     "",
     ...(config.strict ? [] : tryIt(base)),
     `  In code    OPENAI_BASE_URL=${base}/openai`,

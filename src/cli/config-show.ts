@@ -18,6 +18,8 @@ export async function configShow(terminal: Terminal, { json, config: file, ...fl
   for (const warning of warnings) terminal.stderr.write(`warning ${warning}\n`);
 }
 
+const MAX_COLUMN = 32;
+
 export interface ConfigShowFlags {
   readonly json?: boolean;
   readonly config?: string;
@@ -40,6 +42,7 @@ function asJson(rows: readonly Row[]): string {
 function asTable(rows: readonly Row[]): string {
   const cells = rows.map(({ key, value, origin }) => [key, JSON.stringify(value), origin.name ?? origin.layer] as const);
   const keyWidth = Math.max(...cells.map(([key]) => key.length));
-  const valueWidth = Math.max(...cells.map(([, value]) => value.length));
+  // A long value moves its own origin to the right, not those of all the others.
+  const valueWidth = Math.max(...cells.map(([, value]) => value.length).filter((width) => width <= MAX_COLUMN));
   return cells.map(([key, value, from]) => `${key.padEnd(keyWidth)}  ${value.padEnd(valueWidth)}  ${from}\n`).join("");
 }

@@ -27,8 +27,8 @@ export async function listenError(
 function portBusy(host: string, port: number, health: unknown, cause: unknown): EmulatorError {
   const version = emulatorVersion(health);
   const holder = version === undefined ? "another program" : `another aigw-emulator (${version})`;
-  const findOut = version === undefined ? ` To see which program it is: lsof -i :${port}` : "";
-  const hint = `stop it, or take a free port: --port 0.${findOut}`;
+  const findOut = version === undefined ? `. To see which program it is: lsof -i :${port}` : "";
+  const hint = `stop it, or take a free port: --port 0${findOut}`;
   return new EmulatorError("AIGW-PORT-BUSY", `port ${port} on ${host} is in use by ${holder}`, { hint, cause });
 }
 

@@ -81,7 +81,10 @@ function startCommand(root: Command, terminal: Terminal, open: (config: Config) 
   return addSettingFlags(command);
 }
 
-const aboutAddress = settings.filter(({ key }) => key === "port" || key === "host");
+/** Of an emulator that runs, not of one that is to be started. */
+const aboutAddress = settings
+  .filter(({ key }) => key === "port" || key === "host")
+  .map((setting) => ({ ...setting, description: setting.key === "port" ? "Port of the emulator to ask" : "Its address" }));
 const notAboutTerminal = settings.filter(({ key }) => key !== "log");
 
 /** Commander's "error: unknown option '--prot'", with a line "(Did you mean --port?)" where it has an idea. */

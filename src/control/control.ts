@@ -48,7 +48,7 @@ export function controlApi(parts: ControlParts) {
     mediaResource(app);
     mocksResource(app, parts.mockRules);
     quotasResource(app, parts.quotas, parts.providers);
-    keysResource(app, parts.store.providerKeys, parts.accounts.open);
+    keysResource(app, parts.store.providerKeys, parts.accounts.open, parts.providers);
     creditsResource(app, parts.store.credits, parts.accounts.open);
     resetResource(app, parts.reset);
   };

@@ -1,6 +1,7 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyReply } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
+import { unknownProvider } from "../backends/known-providers.ts";
 import type { Account } from "../exchange/account.ts";
 import { gatewayId } from "../schema/gateway.ts";
 import { newProviderKeySchema } from "../schema/provider-key.ts";
@@ -22,7 +23,12 @@ const deleteQuery = z.strictObject({
  * `/_aigw/keys`: GET lists the stored provider keys, PUT and POST store one or replace it, DELETE removes one. A secret goes
  * in and never comes out; what changes holds for the next request (G-BYOK-1).
  */
-export function keysResource(app: FastifyInstance, keys: ProviderKeys, open: (account: string) => Account): void {
+export function keysResource(
+  app: FastifyInstance,
+  keys: ProviderKeys,
+  open: (account: string) => Account,
+  providers: readonly string[],
+): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get("/keys", { schema: { querystring: listQuery } }, (request) => {
     const { account, gateway, provider } = request.query;
@@ -30,7 +36,9 @@ export function keysResource(app: FastifyInstance, keys: ProviderKeys, open: (ac
     return { keys: found.map(shown) };
   });
   const schema = { querystring: putQuery, body: newProviderKeySchema };
-  const put = ({ query, body }: { query: z.infer<typeof putQuery>; body: z.infer<typeof newProviderKeySchema> }) => {
+  const put = ({ query, body }: Put, reply: FastifyReply) => {
+    const problem = unknownProvider(body.provider, providers);
+    if (problem) return sendProblem(reply, 400, `provider: ${problem.text}; ${problem.hint}`);
     const { id, clock } = open(query.account);
     const { alias = "default", gateway = null, default_config = false, rate_limit = null, rate_limit_period = 60 } = body;
     const limits = { rateLimit: rate_limit, rateLimitPeriodSeconds: rate_limit_period };
@@ -45,6 +53,11 @@ export function keysResource(app: FastifyInstance, keys: ProviderKeys, open: (ac
     const where = gateway === null ? `account '${account}'` : `gateway '${gateway}' of account '${account}'`;
     return sendProblem(reply, 404, `${where} has no ${provider} key '${alias}' of its own; GET /_aigw/keys lists what there is`);
   });
+}
+
+interface Put {
+  readonly query: z.infer<typeof putQuery>;
+  readonly body: z.infer<typeof newProviderKeySchema>;
 }
 
 /** In the names of the config file. */

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import { type QuotaUse, unknownProvider } from "../backends/quota-book.ts";
+import { unknownProvider } from "../backends/known-providers.ts";
+import type { QuotaUse } from "../backends/quota-book.ts";
 import { quotaSchema } from "../schema/quota.ts";
 import type { QuotaInput } from "../schema/quota-input.ts";
 import { filled } from "./parameters.ts";

@@ -56,11 +56,27 @@ function describe({ instancePath, keyword, params, message }: Mistake, request: 
     const known = namesIn(request, part);
     return unknown.map((name) => unknownName(String(name), known, part)).join("; ");
   }
-  const path = instancePath.split("/").slice(1);
+  // A mistake in the body as a whole has the path "/".
+  const path = instancePath.split("/").filter((name) => name !== "");
+  if (path.length === 0 && part === "body") return `the body: ${ofObject(message)}, found ${outline(request.body)}`;
   const found = valueAt(part === "querystring" ? request.query : request[part], path);
   // R-14: what was meant as a secret is not repeated.
   const value = path.includes("secret") && found !== undefined ? "something else" : shown(found);
   return `${path.join(".") || "the body"}: ${message}, found ${value}`;
+}
+
+/** Zod's own sentence about a body that is no object, in our words. */
+function ofObject(message: string | undefined): string {
+  return message === undefined || message.startsWith("Invalid input") ? "expected an object of fields" : message;
+}
+
+/** R-14: the names of the fields alone, since one of them may hold a secret. */
+function outline(body: unknown): string {
+  if (body === undefined || body === null) return "nothing";
+  if (typeof body !== "object") return typeof body === "string" ? "text" : `a ${typeof body}`;
+  if (Array.isArray(body)) return "a list";
+  const names = Object.keys(body);
+  return names.length === 0 ? "no field" : names.join(", ");
 }
 
 type Part = "body" | "params" | "querystring";

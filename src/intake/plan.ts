@@ -57,6 +57,7 @@ function advice({ account, gateway, path }: Arrival, slug: string, slugs: readon
   if (slugs.includes(account))
     return `account and gateway are missing: try /v1/local/default/${[account, gateway, path].join("/")}`;
   if (slugs.includes(gateway)) return `the account (or gateway) is missing: try /v1/local/default/${[gateway, path].join("/")}`;
+  if (/^v\d/.test(slug)) return `the provider is missing: try /v1/${account}/${gateway}/openai/${path.slice(slug.length + 1)}`;
   const known = `known: ${slugs.join(", ")}`;
   const meant = nearest(slug, slugs);
   if (meant === undefined) return known;

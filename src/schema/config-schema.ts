@@ -88,6 +88,7 @@ function withoutDefault(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) {
     return withoutDefault(schema.unwrap());
   }
+  if (schema instanceof z.ZodPipe) return withoutDefault(schema.in);
   return schema;
 }
 

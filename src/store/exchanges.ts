@@ -46,7 +46,7 @@ export function exchangeRows(database: Database): ExchangeReader & ExchangeWrite
   const run = statements(database);
   return {
     insert: (row) => void run.insert.run(...inOrder(row)),
-    find: (id) => run.find.get(id),
+    find: (id) => run.find.get(id) ?? run.findByLog.get(id),
     list(query) {
       const { where, values } = filter(query);
       const limit = query.limit ?? 20;
@@ -74,6 +74,9 @@ function statements(database: Database) {
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     find: database.prepare<[string], ExchangeRow>(`SELECT ${COLUMNS} FROM exchanges WHERE id = ?`),
+    findByLog: database.prepare<[string], ExchangeRow>(
+      `SELECT ${COLUMNS} FROM exchanges WHERE id = (SELECT exchange_id FROM logs WHERE id = ?)`,
+    ),
     clear: database.prepare<[string]>("DELETE FROM exchanges WHERE account = ?"),
     clearAll: database.prepare("DELETE FROM exchanges"),
   };

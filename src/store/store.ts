@@ -48,6 +48,7 @@ export interface LogHeads {
 }
 
 export interface ExchangeReader {
+  /** By its own id, or by that of one of its log rows. */
   find(id: string): ExchangeRow | undefined;
   /** Newest first. */
   list(query: ExchangeQuery): ExchangeRow[];

@@ -19,6 +19,50 @@ test("GET /_aigw/health says who answers", async () => {
   });
 });
 
+test("an exchange is also found by the id of a log row of any of its steps", async () => {
+  const aigw = await emulator({ quirks: { logRowPerAttempt: false } });
+  const step = (model: string) => ({ provider: "openai", endpoint: "chat/completions", headers: {}, query: { ...hello, model } });
+  const answer = await aigw.fetch("http://aigw/v1/local/default", {
+    method: "POST",
+    body: JSON.stringify([step("mock/500"), step("mock/echo")]),
+  });
+  await answer.text();
+  const id = answer.headers.get("cf-aig-request-id");
+  const logId = answer.headers.get("cf-aig-log-id");
+  expect(logId).not.toBe(id);
+  expect((await get(aigw, `exchanges/${logId}`)).body.id).toBe(id);
+});
+
+test("where the base URL is wrong, nobody is told to script an answer for the path", async () => {
+  const aigw = await emulator();
+  const lintsOf = async (path: string) => {
+    const answer = await post(aigw, path, hello);
+    await answer.text();
+    const { trace } = (await get(aigw, `exchanges/${answer.headers.get("cf-aig-request-id")}`)).body;
+    return trace.filter(({ what }: { what: string }) => what === "lint").map(({ id }: { id: string }) => id);
+  };
+  expect(await lintsOf("anthropic/messages")).toContain("AIGW-L011");
+  expect(await lintsOf("anthropic/messages")).not.toContain("AIGW-L005");
+  expect(await lintsOf("openai/files/nothing")).toContain("AIGW-L005");
+});
+
+test("G-URL-7 a version where the provider belongs gets the path with the provider", async () => {
+  const aigw = await emulator();
+  await (await post(aigw, "v1/chat/completions", hello)).text();
+  const { id } = (await get(aigw, "exchanges?limit=1")).body.exchanges[0];
+  const { trace } = (await get(aigw, `exchanges/${id}`)).body;
+  expect(trace).toContainEqual(
+    expect.objectContaining({ what: "refused", hint: expect.stringContaining("/default/openai/chat/completions") }),
+  );
+});
+
+test("a clock that is moved in two ways at once is told both", async () => {
+  const body = JSON.stringify({ advance: "1h", freeze: true });
+  const answer = await (await emulator()).fetch("http://aigw/_aigw/clock", { method: "POST", body });
+  expect(answer.status).toBe(400);
+  expect((await answer.json()).detail).toMatch(/^the body: expected one of .*, found advance, freeze$/);
+});
+
 test("GET /_aigw/exchanges lists newest first, filters, and pages without gaps", async () => {
   const aigw = await emulator({}, { clock: manualClock(1_000) });
   for (const model of ["mock/echo", "mock/429", "mock/echo", "mock/500", "mock/echo"]) {

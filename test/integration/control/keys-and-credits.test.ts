@@ -56,11 +56,22 @@ describe("/_aigw/keys", () => {
   test.each([
     [{ provider: "openai" }, /^secret: expected text, found nothing/],
     [{ provider: "Open AI", secret }, /^provider: expected a provider slug/],
+    [{ provider: "opnai", secret }, /^provider: there is no provider 'opnai'; did you mean 'openai'/],
+    [[secret], /^the body: expected an object of fields, found a list$/],
     [{ provider: "openai", secret, alais: "x" }, /unknown field 'alais'.*did you mean 'alias'/],
     [{ provider: "openai", secret, rate_limit: 0 }, /^rate_limit: expected a number above 0, found 0/],
   ])("%o is refused with what is wrong", async (body, detail) => {
     const refused = await call(await emulator(), "PUT", "keys", body);
     expect(refused).toMatchObject({ status: 400, body: { detail: expect.stringMatching(detail) } });
+  });
+
+  test("a configured key of a provider that there is not keeps the emulator from starting", async () => {
+    const provider_keys = [{ provider: "opnai", secret }];
+    await expect(emulator({ accounts: { "*": { provider_keys } } })).rejects.toMatchObject({
+      code: "AIGW-CONFIG",
+      message: "accounts.*.provider_keys[0].provider: there is no provider 'opnai'",
+      hint: expect.stringMatching(/^did you mean 'openai'\?/),
+    });
   });
 
   test("R-14 a secret of the wrong kind is not repeated", async () => {

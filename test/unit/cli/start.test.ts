@@ -31,6 +31,7 @@ describe("the first lines", () => {
         `  aigw-emulator ${version}   offline · mock models · 2 mock rules     ready in 182 ms`,
         "",
         "  Gateway    http://127.0.0.1:4177/v1/local/default/{provider}",
+        "  REST       http://127.0.0.1:4177/client/v4/accounts/local/ai/v1",
         "",
         "  Try it     curl http://127.0.0.1:4177/v1/local/default/openai/chat/completions \\",
         `               -d '{"model":"gpt-4o-mini","messages":[{"role":"user","content":"hi"}]}'`,

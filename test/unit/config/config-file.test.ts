@@ -19,6 +19,13 @@ async function refusal(texts: Record<string, string>, named?: string): Promise<u
   throw new Error("it was accepted");
 }
 
+test("an unknown quirk is refused with the one that was meant", async () => {
+  expect(await refusal({ "/app/aigw.config.yaml": "quirks: { cacheStream: true }" })).toMatchObject({
+    message: 'unknown setting "quirks.cacheStream"',
+    hint: expect.stringMatching(/^did you mean "cacheStreams"\? Known here: /),
+  });
+});
+
 describe("which file", () => {
   test("none is fine", async () => {
     expect(await load({ "/app/other.yaml": "port: 1" })).toBeUndefined();
