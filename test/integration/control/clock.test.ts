@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { Pool } from "undici";
+import { expect, onTestFinished, test } from "vitest";
 import type { EmulatorInside } from "../../../src/emulator.ts";
 import { call } from "../../support/control.ts";
-import { emulator, hello, post } from "../../support/emulator.ts";
+import { emulator, hello, listening, post } from "../../support/emulator.ts";
 
 const chat = "openai/chat/completions";
 const noon = "2026-01-01T12:00:00Z";
@@ -38,10 +39,18 @@ test("G-CACHE-24 an answer cached for a day expires a day later", async () => {
 
 test("G-RL-5 of a thousand requests an hour, each more waits until the weighted count lets it in", async () => {
   const limit = { rate_limiting_limit: 1_000, rate_limiting_interval: 3_600, rate_limiting_technique: "sliding" as const };
-  const aigw = await emulator({ gateways: [{ id: "default", ...limit }] });
+  const aigw = await listening({ gateways: [{ id: "default", ...limit }] });
+  // Over sockets: making a thousand `Request`s and `Response`s takes longer than answering them.
+  const pool = new Pool(aigw.url, { connections: 16 });
+  onTestFinished(() => pool.destroy());
+  const ask = async () => {
+    const { statusCode, body } = await pool.request({ method: "GET", path: "/v1/local/default/openai/models/gpt-4o-mini" });
+    await body.dump();
+    return statusCode;
+  };
   const passed = async (requests: number) => {
-    const answers = await Promise.all(Array.from({ length: requests }, () => post(aigw, "openai/models", {})));
-    return answers.filter(({ status }) => status !== 429).length;
+    const statuses = await Promise.all(Array.from({ length: requests }, ask));
+    return statuses.filter((status) => status === 200).length;
   };
   await move(aigw, { freeze: noon });
   expect(await passed(1_001)).toBe(1_000);
