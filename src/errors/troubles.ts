@@ -4,7 +4,7 @@
  */
 export const troubles: Readonly<Record<string, readonly string[]>> = {
   "AIGW-CONFIG": [
-    "A config file, variable, flag or option that cannot be used: an unknown key, a value that does not fit, two config files side by side, a `.ts` file on a Node that runs none. `aigw-emulator config show` prints what is in force and where it comes from; docs/configuration.md has every setting.",
+    "A config file, variable, flag or option that cannot be used: an unknown key, a value that does not fit, two config files side by side, a quota or stored key of a provider that there is not, a `.ts` file on a Node that runs none. `aigw-emulator config show` prints what is in force and where it comes from; docs/configuration.md has every setting.",
   ],
   "AIGW-SEAL": [
     "A stored provider key cannot be opened: the key file beside the database (`emulator.db.key`) is missing, is another one, or the entry was damaged. Put the key file back, or store the provider key again. Requests that would use the key get 400, code 2005, meanwhile.",
