@@ -15,6 +15,8 @@ export function runPlan(runStep: (step: Step) => Promise<Reply>, { report, lint 
     try {
       let asked = exchange.plan.next();
       while (!asked.done) {
+        // G-REQ-15: no provider is asked for somebody who has left.
+        if (exchange.arrival.gone && exchange.steps.length > 0) return nobodyThere();
         const outcome = await tryStep(exchange, asked.value, { runStep, lint });
         asked = exchange.plan.next(outcome);
         const kept = asked.done ? asked.value : undefined;

@@ -102,7 +102,7 @@ function withJournal(write: Journal["write"], given: Reply | Error = whole) {
   return { answer, reported, ended };
 }
 
-function arrival(path: string): Arrival {
+function arrival(path: string) {
   return {
     door: "gateway",
     method: "POST",
@@ -115,8 +115,27 @@ function arrival(path: string): Arrival {
     body: Buffer.from("{}"),
     signal: new AbortController().signal,
     gone: false,
-  };
+  } satisfies Arrival;
 }
+
+test("G-REQ-15 a caller who leaves as a step fails is not tried for again", async () => {
+  const step = { provider: "openai", endpoint: "chat/completions", headers: {}, query: {} };
+  const caller = { ...arrival(""), body: Buffer.from(JSON.stringify([step, step])), gone: false };
+  let asked = 0;
+  const answer = pipeline({
+    ...parts,
+    providers: { all: providers, onRest: [], find: findProvider },
+    backend: {
+      async send() {
+        asked += 1;
+        caller.gone = true;
+        return { ...whole, status: 500, headers: {} };
+      },
+    },
+  });
+  expect((await answer(caller)).status).toBe(499);
+  expect(asked).toBe(1);
+});
 
 test("the first stage of a list is the outermost: first in, last out", async () => {
   const seen: string[] = [];
