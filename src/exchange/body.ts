@@ -86,3 +86,8 @@ export async function discard(body: Body): Promise<void> {
   if (isWhole(body)) return;
   await body[Symbol.asyncIterator]().return?.();
 }
+
+/** The JSON that a body holds. Throws SyntaxError when it holds none. */
+export function jsonIn(body: Uint8Array): unknown {
+  return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"));
+}

@@ -1,3 +1,5 @@
+import { percentDecoded } from "./percent-decoded.ts";
+
 /** Query parameters that carry keys at some provider: Google's `key`, the realtime sockets' `api_key`, and their like. */
 const SECRET_NAME = /^(?:key|api[-_]?key|access[-_]?token|token|auth[-_]?token|secret|signature|x-amz-[a-z-]+)$/i;
 const PARAMETER = /([?&])([^=&#]*)=[^&#]*/g;
@@ -6,15 +8,6 @@ const PARAMETER = /([?&])([^=&#]*)=[^&#]*/g;
 export function redactUrl(url: string): string {
   if (!url.includes("?")) return url;
   return url.replace(PARAMETER, (found, mark: string, name: string) =>
-    SECRET_NAME.test(decoded(name)) ? `${mark}${name}=…` : found,
+    SECRET_NAME.test(percentDecoded(name)) ? `${mark}${name}=…` : found,
   );
-}
-
-function decoded(name: string): string {
-  if (!name.includes("%")) return name;
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

@@ -1,4 +1,5 @@
 import { BadAsk, type FormatRequest } from "../formats/format.ts";
+import { jsonIn } from "./body.ts";
 
 /** A step's request as its provider gets it. JSON and query are parsed on first use, once. */
 export class StepRequest implements FormatRequest {
@@ -65,7 +66,7 @@ export class StepRequest implements FormatRequest {
 
 function parse(body: Uint8Array): { json: unknown } | { error: BadAsk } {
   try {
-    return { json: JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8")) };
+    return { json: jsonIn(body) };
   } catch (error) {
     return { error: new BadAsk({ kind: "bad-json", message: error instanceof Error ? error.message : "not JSON" }) };
   }

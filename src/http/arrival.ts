@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Arrival, Door } from "../exchange/exchange.ts";
+import { percentDecoded } from "../exchange/percent-decoded.ts";
 import { redactUrl } from "../exchange/redact-url.ts";
 
 /** The parts of a URL at one of the doors, as sent: only account and gateway are percent-decoded. */
@@ -19,16 +20,7 @@ export function parseGatewayUrl(url: string): GatewayUrl | undefined {
   if (!found) return undefined;
   const [, account = "", gateway = "", path = ""] = found;
   const search = mark < 0 ? "" : url.slice(mark);
-  return { door: "gateway", account: decode(account), gateway: decode(gateway), path, search };
-}
-
-/** A path segment without its percent-encoding; as it is where that is broken. */
-export function decode(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
+  return { door: "gateway", account: percentDecoded(account), gateway: percentDecoded(gateway), path, search };
 }
 
 /** A request from a socket. Its abort signal is made on first use: most requests never need one. */

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { LintId } from "../errors/lints.ts";
+import { providers } from "../providers/index.ts";
 
 /** G-URL-8: what is no gateway URL is a plain 404, not a gateway envelope. The text tells where the gateway is. */
 export function notFound(request: FastifyRequest, reply: FastifyReply, onStray: OnStray): FastifyReply {
@@ -26,10 +27,20 @@ export type OnStray = (stray: Stray) => void;
 
 /** What is left of a gateway's path when its beginning is missing, with or without the version. */
 function isCut(path: string): boolean {
-  return /^\/(?:v1\/)?(?:openai|anthropic|google-ai-studio|workers-ai|aws-bedrock|compat|chat|completions|embeddings|messages|models|responses)\b/.test(
-    path,
-  );
+  return CUT.test(path);
 }
+
+const BEGINNINGS = [
+  ...providers.map(({ id }) => id),
+  "compat",
+  "chat",
+  "completions",
+  "embeddings",
+  "messages",
+  "models",
+  "responses",
+];
+const CUT = new RegExp(`^/(?:v1/)?(?:${BEGINNINGS.join("|")})\\b`);
 
 function advice(path: string): string {
   const gateway =

@@ -2,8 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { envelopeOf } from "../errors/envelopes.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
 import { nearest } from "../errors/nearest.ts";
+import { percentDecoded } from "../exchange/percent-decoded.ts";
 import { placeOf, REST_PATHS } from "../plans/rest/question.ts";
-import { decode, type GatewayUrl } from "./arrival.ts";
+import type { GatewayUrl } from "./arrival.ts";
 import { type DoorParts, passOn } from "./gateway.ts";
 
 /** The door of Cloudflare's API: inference under /client/v4/accounts/{account}/ai (section 4). */
@@ -30,7 +31,7 @@ export function parseRestUrl(url: string, gatewayId: string | string[] | undefin
   const [, account = "", path = ""] = found;
   if (placeOf(path) === undefined) return undefined;
   const gateway = (typeof gatewayId === "string" && gatewayId.trim()) || "default";
-  return { door: "api", account: decode(account), gateway, path, search: mark < 0 ? "" : url.slice(mark) };
+  return { door: "api", account: percentDecoded(account), gateway, path, search: mark < 0 ? "" : url.slice(mark) };
 }
 
 /** Nobody's exchange: refused before it is known whether it was meant for this emulator at all (API-5). */

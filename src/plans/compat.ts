@@ -1,4 +1,5 @@
 import { GatewayError } from "../errors/gateway-error.ts";
+import { jsonIn } from "../exchange/body.ts";
 import type { Arrival, StepPlan } from "../exchange/exchange.ts";
 import { StepRequest } from "../exchange/step-request.ts";
 import { forwardedHeaders } from "../intake/options.ts";
@@ -74,7 +75,7 @@ function isEmpty(message: unknown): boolean {
 
 function parse(body: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"));
+    return jsonIn(body);
   } catch {
     throw new GatewayError("badChatFormat", "the body is not JSON");
   }

@@ -1,5 +1,6 @@
 import { GatewayError } from "../errors/gateway-error.ts";
 import { arrivalWith } from "../exchange/arrival-with.ts";
+import { jsonIn } from "../exchange/body.ts";
 import type { Arrival, Plan, StepPlan } from "../exchange/exchange.ts";
 import type { Outcome } from "../exchange/reply.ts";
 import { nativeStep } from "../intake/native-step.ts";
@@ -82,7 +83,7 @@ function objectAt(value: unknown, what: string): Readonly<Record<string, unknown
 
 function parse(body: Uint8Array): unknown {
   try {
-    return JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"));
+    return jsonIn(body);
   } catch {
     throw malformed("the body is not JSON");
   }

@@ -1,4 +1,5 @@
 import { type Fields, fields, isFields, number } from "../openai/fields.ts";
+import { toolInput } from "../tool-input.ts";
 
 /** A message's events as the message that they add up to (LOG-20). */
 export function joinMessage(events: readonly unknown[]): object | undefined {
@@ -34,16 +35,7 @@ function addDelta(block: Block | undefined, delta: Fields): void {
 }
 
 function finished({ [INPUT_TEXT]: text, ...block }: Block): object {
-  return typeof text === "string" ? { ...block, input: inputFrom(text) } : block;
-}
-
-/** Broken JSON stays text. */
-function inputFrom(text: string): unknown {
-  try {
-    return text === "" ? {} : JSON.parse(text);
-  } catch {
-    return text;
-  }
+  return typeof text === "string" ? { ...block, input: toolInput(text) } : block;
 }
 
 function ended(message: Fields, event: Fields): Fields {

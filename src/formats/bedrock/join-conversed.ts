@@ -1,4 +1,5 @@
 import { type Fields, fields, isFields, number } from "../openai/fields.ts";
+import { toolInput } from "../tool-input.ts";
 
 /** The messages of a `converse-stream` as the answer of `converse` that they add up to (LOG-20). They are told apart by their members. */
 export function joinConversed(messages: readonly unknown[]): object | undefined {
@@ -45,16 +46,7 @@ function joined(before: string | undefined, piece: unknown): string | undefined 
 }
 
 function finished({ text, reasoning, signature, tool, input }: Block): object[] {
-  if (tool) return [{ toolUse: { ...tool, input: inputFrom(input ?? "") } }];
+  if (tool) return [{ toolUse: { ...tool, input: toolInput(input ?? "") } }];
   if (reasoning !== undefined) return [{ reasoningContent: { reasoningText: { text: reasoning, signature } } }];
   return text === undefined ? [] : [{ text }];
-}
-
-/** Broken JSON stays text. */
-function inputFrom(text: string): unknown {
-  try {
-    return text === "" ? {} : JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,4 +1,6 @@
+import { jsonIn } from "../../exchange/body.ts";
 import type { Arrival } from "../../exchange/exchange.ts";
+import { percentDecoded } from "../../exchange/percent-decoded.ts";
 
 /** A body's fields, which nobody has checked. */
 export type Body = Readonly<Record<string, unknown>>;
@@ -37,7 +39,7 @@ export function placeOf(path: string): Place | undefined {
 
 export function readQuestion({ path, body }: Pick<Arrival, "path" | "body">): RestQuestion {
   const place = placeOf(path) ?? "run";
-  if (place === "path") return { place, model: decoded(MODEL_IN_PATH.exec(path)?.[1] ?? ""), body: undefined };
+  if (place === "path") return { place, model: percentDecoded(MODEL_IN_PATH.exec(path)?.[1] ?? ""), body: undefined };
   const json = parse(body);
   const model = json?.["model"];
   return { place, model: typeof model === "string" && model !== "" ? model : undefined, body: json };
@@ -45,7 +47,7 @@ export function readQuestion({ path, body }: Pick<Arrival, "path" | "body">): Re
 
 function parse(body: Uint8Array): Body | undefined {
   try {
-    const json: unknown = JSON.parse(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8"));
+    const json = jsonIn(body);
     return isObject(json) ? json : undefined;
   } catch {
     return undefined;
@@ -54,12 +56,4 @@ function parse(body: Uint8Array): Body | undefined {
 
 export function isObject(value: unknown): value is Body {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
