@@ -1,4 +1,4 @@
-import type { ModelFacts } from "../tasks/models.ts";
+import type { ModelFacts, ModelTask } from "../tasks/models.ts";
 import type { Ask, Task, Tasks } from "../tasks/task.ts";
 import type { Random } from "../world/random.ts";
 import { askKey } from "./ask-key.ts";
@@ -87,8 +87,9 @@ function contextFor({ ask, provider, catalogue, seed, nowMs }: MockQuestion, fac
   return { random: seed.fork(askKey(ask)), nowMs, provider, facts, supposed, catalogue };
 }
 
-function taskOf(ask: Ask): ModelFacts["task"] {
-  return ask.task === "embedding" || ask.task === "image" ? ask.task : "chat";
+/** What a model must be for, to answer this. Counting tokens and telling of models is what chat models do too. */
+function taskOf({ task }: Ask): ModelTask {
+  return task === "token-count" || task === "models" ? "chat" : task;
 }
 
 function made(outcome: MockOutcome, source: MadeAnswer["source"], detail: string): MadeAnswer {

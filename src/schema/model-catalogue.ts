@@ -10,6 +10,21 @@ const day = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, "expected a day such as 2026-03-05")
   .refine((value) => !Number.isNaN(Date.parse(value)), "expected a day of the calendar");
 
+/** What a model can be for. */
+const TASKS = [
+  "chat",
+  "embedding",
+  "image",
+  "video",
+  "speech",
+  "transcription",
+  "moderation",
+  "rerank",
+  "translation",
+  "summary",
+  "classification",
+] as const;
+
 const modelEntrySchema = z
   .strictObject({
     /** The name that callers use. */
@@ -18,7 +33,7 @@ const modelEntrySchema = z
     snapshot: text.optional(),
     /** For people. */
     name: text.optional(),
-    task: z.enum(["chat", "embedding", "image"], 'expected "chat", "embedding" or "image"').default("chat"),
+    task: z.enum(TASKS, `expected one of ${TASKS.join(", ")}`).default("chat"),
     contextTokens: count.optional(),
     maxOutputTokens: count.optional(),
     /** Length of an embedding vector when the caller names none. */

@@ -11,6 +11,20 @@ export interface ModelsAnswer {
   readonly models: readonly ModelFacts[];
 }
 
+/** What a model can be for: the catalogue's `task`. */
+export type ModelTask =
+  | "chat"
+  | "embedding"
+  | "image"
+  | "video"
+  | "speech"
+  | "transcription"
+  | "moderation"
+  | "rerank"
+  | "translation"
+  | "summary"
+  | "classification";
+
 /** What the catalogue knows of a model. Times in milliseconds since the epoch, prices in USD per million tokens. */
 export interface ModelFacts {
   readonly id: string;
@@ -18,7 +32,7 @@ export interface ModelFacts {
   readonly snapshot: string;
   readonly name: string;
   readonly provider: string;
-  readonly task: "chat" | "embedding" | "image";
+  readonly task: ModelTask;
   readonly contextTokens: number;
   readonly maxOutputTokens: number;
   /** Length of an embedding vector when the caller names none. */

@@ -1,5 +1,6 @@
 import { GatewayError } from "../../errors/gateway-error.ts";
 import type { RestShape } from "../../providers/provider.ts";
+import type { ModelTask } from "../../tasks/models.ts";
 import type { Found } from "./look-up.ts";
 import { type Body, isObject } from "./question.ts";
 
@@ -15,12 +16,13 @@ export function checkedInput(body: Body | undefined, { reach, id, slug, facts }:
   if (!isObject(given)) throw userInput(mismatch("input", "object", given), "input holds what the model is asked with");
   const input = reach.usual?.(given) ?? given;
   const needed = NEEDED[facts?.task ?? "chat"];
-  const complaint = complaintAbout(input, needed) ?? (needed === "messages" ? reach.complain?.(input, id) : undefined);
+  const complaint =
+    (needed && complaintAbout(input, needed)) ?? (needed === "messages" ? reach.complain?.(input, id) : undefined);
   if (complaint !== undefined) throw userInput(complaint, `${slug} does not take this input`);
   return input;
 }
 
-const NEEDED = { chat: "messages", embedding: "input", image: "prompt" } as const;
+const NEEDED: { readonly [Task in ModelTask]?: string } = { chat: "messages", embedding: "input", image: "prompt" };
 
 function complaintAbout(input: Body, needed: string): string | undefined {
   const value = input[needed];

@@ -50,7 +50,10 @@ describe("modelCatalogueSchema", () => {
     [{ models: { openai: [{ id: "a", created: "2026-13-01" }] } }, "models.openai.0.created: expected a day of the calendar"],
     [{ models: { openai: [{ id: "a", created: "yesterday" }] } }, "models.openai.0.created: expected a day such as 2026-03-05"],
     [{ models: { openai: [{ id: "a", dimensions: 3 }] } }, "models.openai.0.dimensions: expected only with task: embedding"],
-    [{ models: { openai: [{ id: "a", task: "video" }] } }, 'models.openai.0.task: expected "chat", "embedding" or "image"'],
+    [
+      { models: { openai: [{ id: "a", task: "poem" }] } },
+      "models.openai.0.task: expected one of chat, embedding, image, video, speech, transcription, moderation, rerank, translation, summary, classification",
+    ],
   ])("refuses %j", (document, problem) => {
     expect(problems(document)).toContain(problem);
   });
