@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { ChatAnswer, ChatAsk, ChatChoice, Stop } from "../../tasks/chat.ts";
 import type { WriteContext } from "../format.ts";
 import { type WrittenCall, writtenCalls } from "./calls.ts";
-import type { ChatDialect } from "./chat-dialect.ts";
+import type { ChatDialect, DialectAbout } from "./chat-dialect.ts";
 import { type Fields, fields, text } from "./fields.ts";
 
 /** What a plain answer and a stream have in common: drawn and looked up once, in the same order for both. */
@@ -10,8 +10,9 @@ export interface ChatParts {
   readonly id: string;
   /** Seconds since the epoch. */
   readonly created: number;
-  readonly serviceTier: string;
-  readonly fingerprint: string;
+  /** Fields at the top of whole answers and of every chunk, after `model`. */
+  readonly top: object;
+  readonly about: DialectAbout;
   readonly choices: readonly ChoiceParts[];
 }
 
@@ -28,17 +29,20 @@ export function chatParts(answer: ChatAnswer, ask: ChatAsk, context: WriteContex
   const body = fields(context.request.json());
   const id = dialect.answerId(context.random);
   const legacy = ask.tools.length > 0 && body["tools"] === undefined && body["functions"] !== undefined;
+  const created = Math.floor(context.nowMs / 1000);
+  const about = { id, created, answer, request: context.request };
+  const fingerprint = `fp_${hash("sha1", answer.model, "hex").slice(0, 10)}`;
   return {
     id,
-    created: Math.floor(context.nowMs / 1000),
-    serviceTier: serviceTier(body),
-    fingerprint: `fp_${hash("sha1", answer.model, "hex").slice(0, 10)}`,
+    created,
+    top: dialect.plain ? {} : { service_tier: serviceTier(body), system_fingerprint: fingerprint },
+    about,
     choices: answer.choices.map((choice, index) => ({
       index,
       choice,
       calls: writtenCalls(choice, ask, () => dialect.callId(context.random)),
       legacy,
-      finishReason: finishReason(choice.stop, ask, legacy),
+      finishReason: dialect.finishReasons?.[choice.stop] ?? finishReason(choice.stop, ask, legacy),
     })),
   };
 }

@@ -6,7 +6,7 @@ import type { ChatDialect } from "./chat-dialect.ts";
 import { type ChatParts, chatParts } from "./chat-parts.ts";
 import { streamHeaders } from "./http-headers.ts";
 import { type ChunkText, choiceFrames } from "./stream-choice.ts";
-import { chatUsage } from "./usage.ts";
+import { usageIn } from "./write-chat.ts";
 
 /**
  * The streamed answer of Chat Completions (wire formats, 1.1). What is the same in every chunk is made into text once;
@@ -18,11 +18,14 @@ export function streamChat(answer: ChatAnswer, ask: ChatAsk, context: WriteConte
 }
 
 function* events(parts: ChatParts, answer: ChatAnswer, ask: ChatAsk, dialect: ChatDialect): Generator<Frame | Run> {
-  const usage = JSON.stringify(chatUsage(answer.usage));
+  const usage = JSON.stringify(usageIn(dialect, parts));
+  for (const event of dialect.before?.(parts.about) ?? []) yield { bytes: `${event}\n\n`, tokens: 0 };
   const extraChunk = ask.delivery.includeUsage && !dialect.usageWithFinish;
   const after = extraChunk ? ',"usage":null}' : "}";
-  const afterFinish = dialect.usageWithFinish ? `,"usage":${usage}}` : after;
-  const chunk: ChunkText = { before: beforeChoices(parts, answer.model), after, afterFinish };
+  const atEnd = more(dialect.atEnd?.(parts.about));
+  const afterFinish = atEnd + (dialect.usageWithFinish ? `,"usage":${usage}}` : after);
+  const afterFirst = more(dialect.atStart?.(parts.about)) + after;
+  const chunk: ChunkText = { before: beforeChoices(parts, answer.model, dialect), after, afterFirst, afterFinish };
   const voices = parts.choices.map((choice) => choiceFrames(choice, chunk, ask, dialect));
   yield* voices.length === 1 && voices[0] ? voices[0] : interleaved(voices.map(oneByOne));
   if (extraChunk) yield dataFrame(`${chunk.before}],"usage":${usage}}`);
@@ -30,16 +33,22 @@ function* events(parts: ChatParts, answer: ChatAnswer, ask: ChatAsk, dialect: Ch
 }
 
 /** A chunk up to and including the bracket that opens `choices`. */
-function beforeChoices(parts: ChatParts, model: string): string {
+function beforeChoices(parts: ChatParts, model: string, dialect: ChatDialect): string {
   const head = JSON.stringify({
     id: parts.id,
     object: "chat.completion.chunk",
     created: parts.created,
     model,
-    service_tier: parts.serviceTier,
-    system_fingerprint: parts.fingerprint,
+    ...parts.top,
+    ...dialect.everywhere?.(parts.about),
   });
   return `${head.slice(0, -1)},"choices":[`;
+}
+
+/** The fields as they stand behind others in an object's text. */
+function more(object: object = {}): string {
+  const inner = JSON.stringify(object).slice(1, -1);
+  return inner === "" ? "" : `,${inner}`;
 }
 
 /** One frame of each in turn, until all have ended: how OpenAI streams several choices. */

@@ -13,6 +13,8 @@ import { wholeCall } from "./write-chat.ts";
 export interface ChunkText {
   readonly before: string;
   readonly after: string;
+  /** Stands for `after` in the first chunk. */
+  readonly afterFirst: string;
   /** Stands for `after` where the finish reason is. */
   readonly afterFinish: string;
 }
@@ -25,24 +27,44 @@ export function* choiceFrames(parts: ChoiceParts, chunk: ChunkText, ask: ChatAsk
   const reasoning = dialect.reasoningField === undefined ? [] : choice.reasoning;
   const saysNothing = choice.text.length === 0 && reasoning.length === 0 && choice.refusal === undefined;
   const deltas = callDeltas(parts, dialect);
-  const opening = saysNothing ? deltas.next().value : undefined;
-  yield dataFrame(`${open}${roleDelta(parts, opening?.delta)}${close}`, opening?.tokens);
-  if (reasoning.length > 0) yield dataRun(`${open}"${dialect.reasoningField}":`, reasoning, close);
-  yield* spokenFrames(parts, open, chunk, ask.topLogprobs);
-  for (const { delta, tokens } of deltas) yield dataFrame(`${open}${delta}${close}`, tokens);
-  yield dataFrame(`${open}},"logprobs":null,"finish_reason":"${parts.finishReason}"}]${chunk.afterFinish}`);
+  const opening = saysNothing && !dialect.callsWithFinish ? deltas.next().value : undefined;
+  const first = `},"logprobs":null,"finish_reason":null}]${chunk.afterFirst}`;
+  yield dataFrame(`${open}${roleDelta(parts, opening?.delta, dialect)}${first}`, opening?.tokens);
+  const beside = dialect.nullContentWhileReasoning ? '"content":null,' : "";
+  if (reasoning.length > 0) yield dataRun(`${open}${beside}"${dialect.reasoningField}":`, reasoning, close);
+  yield* spokenFrames(parts, open, chunk, ask.topLogprobs, dialect);
+  if (!dialect.callsWithFinish) for (const { delta, tokens } of deltas) yield dataFrame(`${open}${delta}${close}`, tokens);
+  yield finishFrame(parts, open, chunk, dialect);
+}
+
+function finishFrame(parts: ChoiceParts, open: string, chunk: ChunkText, dialect: ChatDialect): Frame {
+  const more = JSON.stringify(dialect.choice?.(parts.finishReason) ?? {}).slice(1, -1);
+  const calls = parts.calls.map((call, index) => ({ ...wholeCall(call), index }));
+  const withCalls = dialect.callsWithFinish === true && calls.length > 0;
+  const delta = withCalls ? `"content":"","tool_calls":${JSON.stringify(calls)}` : dialect.callsWithFinish ? '"content":""' : "";
+  const end = `"finish_reason":"${parts.finishReason}"${more === "" ? "" : `,${more}`}`;
+  return dataFrame(`${open}${delta}},"logprobs":null,${end}}]${chunk.afterFinish}`, withCalls ? calls.length : 0);
 }
 
 /** A choice that only calls tools names the first one together with its role. */
-function roleDelta({ choice, calls }: ChoiceParts, opening: string | undefined): string {
+function roleDelta({ choice, calls }: ChoiceParts, opening: string | undefined, dialect: ChatDialect): string {
+  if (dialect.plain) {
+    return opening === undefined ? '"role":"assistant","content":""' : `"role":"assistant","content":null,${opening}`;
+  }
   if (choice.refusal !== undefined) return '"role":"assistant","content":null,"refusal":""';
   if (opening !== undefined) return `"role":"assistant","content":null,${opening},"refusal":null`;
   const content = choice.text.length === 0 && calls.length > 0 ? "null" : '""';
   return `"role":"assistant","content":${content},"refusal":null`;
 }
 
-function* spokenFrames({ choice }: ChoiceParts, open: string, chunk: ChunkText, top: number | undefined): Generator<Frame | Run> {
-  const refused = choice.refusal !== undefined;
+function* spokenFrames(
+  { choice }: ChoiceParts,
+  open: string,
+  chunk: ChunkText,
+  top: number | undefined,
+  dialect: ChatDialect,
+): Generator<Frame | Run> {
+  const refused = choice.refusal !== undefined && !dialect.plain;
   const pieces = choice.refusal === undefined ? choice.text : wordPieces(choice.refusal);
   const head = refused ? `${open}"refusal":` : `${open}"content":`;
   const tail = `,"finish_reason":null}]${chunk.after}`;

@@ -2,7 +2,7 @@ import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
 import type { WholeAnswer, WriteContext } from "../format.ts";
 import type { WrittenCall } from "./calls.ts";
 import type { ChatDialect } from "./chat-dialect.ts";
-import { type ChoiceParts, chatParts } from "./chat-parts.ts";
+import { type ChatParts, type ChoiceParts, chatParts } from "./chat-parts.ts";
 import { jsonHeaders } from "./http-headers.ts";
 import { tokenLogprob } from "./logprobs.ts";
 import { wordPieces } from "./pieces.ts";
@@ -17,11 +17,18 @@ export function writeChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContex
     created: parts.created,
     model: answer.model,
     choices: parts.choices.map((choice) => writeChoice(choice, ask, dialect)),
-    usage: chatUsage(answer.usage),
-    service_tier: parts.serviceTier,
-    system_fingerprint: parts.fingerprint,
+    usage: usageIn(dialect, parts),
+    ...parts.top,
+    ...dialect.everywhere?.(parts.about),
+    ...dialect.atEnd?.(parts.about),
   };
   return { kind: "whole", status: 200, headers: jsonHeaders(), body: JSON.stringify(body) };
+}
+
+/** The usual counts, and what the vendor counts besides. */
+export function usageIn(dialect: ChatDialect, { about }: ChatParts): object {
+  const { usage } = about.answer;
+  return { ...chatUsage(usage), ...dialect.usage?.(usage, about) };
 }
 
 function writeChoice(parts: ChoiceParts, ask: ChatAsk, dialect: ChatDialect): object {
@@ -31,20 +38,20 @@ function writeChoice(parts: ChoiceParts, ask: ChatAsk, dialect: ChatDialect): ob
     index: parts.index,
     message: {
       role: "assistant",
-      content: content(parts),
+      content: content(parts, dialect),
       ...(dialect.reasoningField !== undefined && reasoning !== "" && { [dialect.reasoningField]: reasoning }),
       ...(calls.length > 0 && callFields(calls, parts.legacy)),
-      refusal: choice.refusal ?? null,
-      annotations: [],
+      ...(!dialect.plain && { refusal: choice.refusal ?? null, annotations: [] }),
     },
     logprobs: ask.topLogprobs === undefined ? null : logprobs(parts, ask.topLogprobs),
     finish_reason: parts.finishReason,
+    ...dialect.choice?.(parts.finishReason),
   };
 }
 
 /** Null beside a call or a refusal; an answer that says nothing otherwise is an empty string. */
-function content({ choice, calls }: ChoiceParts): string | null {
-  if (choice.refusal !== undefined) return null;
+function content({ choice, calls }: ChoiceParts, dialect: ChatDialect): string | null {
+  if (choice.refusal !== undefined) return dialect.plain ? choice.refusal : null;
   const whole = choice.text.join("");
   return whole === "" && calls.length > 0 ? null : whole;
 }
