@@ -92,7 +92,7 @@ function splitModel(model: string, { all }: ProviderList): { provider: Provider;
       { lint: { id: "AIGW-L060", about: `model '${model}'` } },
     );
   }
-  const provider = all.find((candidate) => candidate.compat?.prefix === prefix);
+  const provider = all.find((candidate) => candidate.compat?.prefix === prefix || candidate.compat?.otherPrefix === prefix);
   if (!provider?.compat)
     throw new GatewayError("invalidProvider", `'${prefix}' in model '${model}' is no provider; known: ${known.join(", ")}`);
   return { provider, compat: provider.compat, model: model.slice(slash + 1) };

@@ -1,13 +1,39 @@
 import { anthropic } from "./anthropic.ts";
 import { awsBedrock } from "./aws-bedrock.ts";
+import { azureOpenai } from "./azure-openai.ts";
+import { baseten } from "./baseten.ts";
+import { cerebras } from "./cerebras.ts";
+import { deepseek } from "./deepseek.ts";
+import { fireworks } from "./fireworks.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
+import { grok } from "./grok.ts";
+import { groq } from "./groq.ts";
+import { mistral } from "./mistral.ts";
 import { openai } from "./openai.ts";
+import { openrouter } from "./openrouter.ts";
+import { perplexityAi } from "./perplexity-ai.ts";
 import type { Provider } from "./provider.ts";
 import { restOnly } from "./rest-only.ts";
 import { workersAi } from "./workers-ai.ts";
 
 /** Every vendor the gateway knows by a slug of its own. A new one is a file beside this one and a word here. */
-export const providers: readonly Provider[] = [openai, anthropic, googleAiStudio, workersAi, awsBedrock];
+export const providers: readonly Provider[] = [
+  openai,
+  anthropic,
+  googleAiStudio,
+  workersAi,
+  awsBedrock,
+  azureOpenai,
+  baseten,
+  cerebras,
+  deepseek,
+  fireworks,
+  grok,
+  groq,
+  mistral,
+  openrouter,
+  perplexityAi,
+];
 
 /** Everybody who is played: besides those, the vendors that only the REST API knows. */
 export const allProviders: readonly Provider[] = [...providers, ...restOnly];

@@ -24,7 +24,12 @@ export interface Provider {
    * How a request without a key can be paid (section 11.3): from credits (Unified Billing), or as Cloudflare's own models are,
    * for which there are no provider keys (G-CRED-4). Absent: not at all.
    */
-  readonly billing?: { readonly by: "unified" | "cloudflare"; readonly zeroDataRetention?: boolean };
+  readonly billing?: {
+    readonly by: "unified" | "cloudflare";
+    readonly zeroDataRetention?: boolean;
+    /** Only requests to the REST API are paid so (section 2, "run path only"). */
+    readonly restOnly?: boolean;
+  };
   /** False where log rows do not count what an embedding's input took (G-COST-7). */
   readonly logsEmbeddingInput?: false;
   /** How the REST API on api.cloudflare.com reaches it (section 4); absent when it does not. */
@@ -37,6 +42,8 @@ export interface Provider {
 export interface Compat {
   /** Before the model's name: "{prefix}/{model}". */
   readonly prefix: string;
+  /** What is taken for the prefix as well. */
+  readonly otherPrefix?: string;
   /** Chat completions: what the cache and the log know of the request, and, without a target, where it goes. */
   readonly endpoint: Endpoint;
   /** The API that chat is translated to; one of the provider's endpoints serves it. */

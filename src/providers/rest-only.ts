@@ -10,7 +10,6 @@ import { bearer, type Provider, post, type RestReach } from "./provider.ts";
  */
 export const restOnly: readonly Provider[] = [
   vendor("alibaba", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1", { webSearch: ["chat"] }),
-  vendor("deepseek", "https://api.deepseek.com"),
   vendor("minimax", "https://api.minimax.io/v1", { image: post("image_generation", restImage) }),
   vendor("xai", "https://api.x.ai/v1", { responses: post("responses", openaiResponses), webSearch: ["responses"] }),
   vendor("z-ai", "https://api.z.ai/api/paas/v4"),

@@ -78,7 +78,7 @@ function choose(step: Step, stored: () => ProviderKey | undefined, parts: Creden
     alias: { value: options.byokAlias.value, named: options.byokAlias.from !== "default" },
     stored: () => stored() !== undefined,
     noWholesale: options.noWholesale.value,
-    paid: provider.billing?.by ?? "no",
+    paid: provider.billing && (rest || !provider.billing.restOnly) ? provider.billing.by : "no",
     billingMode: gateway.workers_ai_billing_mode,
     authenticated,
     gatewayAuthenticates: gateway.authentication || rest !== undefined,

@@ -20,7 +20,7 @@ const kinds: Readonly<Record<FailureKind, { readonly status: readonly number[] }
   "context-exceeded": { status: [400, 413] },
   "content-filter": { status: [400, 403, 422] },
   "rate-limited": { status: [429] },
-  quota: { status: [400, 402, 429] },
+  quota: { status: [400, 401, 402, 429] },
   overloaded: { status: [429, 503, 529] },
   "server-error": { status: [500] },
   timeout: { status: [408, 500, 503, 504] },
@@ -31,20 +31,50 @@ function isKind(name: string): name is FailureKind {
   return name in kinds;
 }
 
-/** What each vendor's clients find in an error body (clients, section 4). A new provider needs a line here. */
+/** What each vendor's clients find in an error body (clients, section 4). A new provider needs a line here, and a path with errors of its own. */
 const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> = {
   openai: openaiShape,
-  anthropic(body) {
-    expect(body).toMatchObject({ type: "error", error: { type: expect.stringMatching(/_error$|^request_too_large$/) } });
-    expect(at(body, "error", "message")).toMatch(/./);
-  },
+  anthropic: anthropicShape,
+  "deepseek anthropic/v1/messages": anthropicShape,
+  "grok {version:v1/|}messages": anthropicShape,
   "google-ai-studio": googleShape,
   "aws-bedrock": bedrockShape,
+  "azure-openai": hasError("message", "code"),
+  baseten: openaiShape,
+  cerebras: flat("message", "type", "param", "code"),
+  deepseek: openaiShape,
+  fireworks: openaiShape,
+  grok: flat("code", "error"),
+  groq: hasError("message", "type"),
+  mistral(body, status) {
+    if (status === 401 || status === 422) expect(at(body, "detail")).toBeTruthy();
+    else expect(body).toMatchObject({ object: "error", message: expect.stringMatching(/./) });
+  },
+  openrouter: hasError("message", "code"),
+  "perplexity-ai": hasError("message", "type", "code"),
   "workers-ai"(body) {
     expect(body).toMatchObject({ success: false, messages: [], result: {} });
     expect(listAt(body, "errors")).toEqual([{ code: expect.any(Number), message: expect.stringMatching(/./) }]);
   },
 };
+
+/** `error` is an object with at least these members. */
+function hasError(...members: string[]): (body: unknown) => void {
+  return (body) => {
+    expect(at(body, "error", "message")).toMatch(/./);
+    expect(Object.keys(Object(at(body, "error")))).toEqual(expect.arrayContaining(members));
+  };
+}
+
+/** The body has these members and no others. */
+function flat(...members: string[]): (body: unknown) => void {
+  return (body) => expect(Object.keys(Object(body))).toEqual(members);
+}
+
+function anthropicShape(body: unknown): void {
+  expect(body).toMatchObject({ type: "error", error: { type: expect.stringMatching(/_error$|^request_too_large$/) } });
+  expect(at(body, "error", "message")).toMatch(/./);
+}
 
 function bedrockShape(body: unknown): void {
   expect(Object.keys(Object(body))).toEqual(["message"]);
@@ -74,7 +104,7 @@ describe.each(spellings.map((spelling) => [`${spelling.provider.id} ${spelling.p
   "%s",
   (_, spelling) => {
     const { provider, path, spell } = spelling;
-    const shape = shapes[provider.id];
+    const shape = shapes[`${provider.id} ${path}`] ?? shapes[provider.id];
     if (!shape) {
       test("has a shape", () =>
         expect.fail(`Say what an error of ${provider.id} looks like: a line in shapes of ${import.meta.url}`));

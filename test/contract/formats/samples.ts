@@ -3,10 +3,18 @@ import { anthropicSamples } from "./samples/anthropic.ts";
 import { bedrockSamples } from "./samples/bedrock.ts";
 import { googleSamples } from "./samples/google.ts";
 import { openaiSamples } from "./samples/openai.ts";
+import { vendorSamples } from "./samples/vendors.ts";
 import { workersAiSamples } from "./samples/workers-ai.ts";
 
 /** How each wire format is asked and where its answers are. A new format needs a line in one of these, or the suite fails. */
-const samples: Samples = { ...openaiSamples, ...anthropicSamples, ...googleSamples, ...workersAiSamples, ...bedrockSamples };
+const samples: Samples = {
+  ...openaiSamples,
+  ...anthropicSamples,
+  ...googleSamples,
+  ...workersAiSamples,
+  ...bedrockSamples,
+  ...vendorSamples,
+};
 
 export const sampledIds: readonly string[] = Object.keys(samples);
 

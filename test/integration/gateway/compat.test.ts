@@ -7,6 +7,14 @@ const models = {
   anthropic: "claude-sonnet-5",
   "google-ai-studio": "gemini-2.5-flash",
   "workers-ai": "@cf/meta/llama-3.1-8b-instruct",
+  baseten: "openai/gpt-oss-120b",
+  cerebras: "llama3.1-8b",
+  deepseek: "deepseek-v4-flash",
+  grok: "grok-4",
+  groq: "llama-3.1-8b-instant",
+  mistral: "mistral-small-latest",
+  perplexity: "sonar",
+  "perplexity-ai": "sonar",
 };
 
 test.each(Object.entries(models))(

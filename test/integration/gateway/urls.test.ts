@@ -115,7 +115,10 @@ test.each([
   ["default/openai/chat/completions", "the account (or gateway) is missing: try /v1/local/default/openai/chat/completions"],
   ["local/default/OpenAI/chat/completions", "'OpenAI' is no provider; did you mean 'openai', in lower case? known: openai, "],
   ["local/default/antropic/v1/messages", "did you mean 'anthropic'? known: "],
-  ["local/default/zzz/x", "'zzz' is no provider; known: openai, anthropic, google-ai-studio, workers-ai, aws-bedrock, compat"],
+  [
+    "local/default/zzz/x",
+    "'zzz' is no provider; known: openai, anthropic, google-ai-studio, workers-ai, aws-bedrock, azure-openai, ",
+  ],
 ])("a hint says what /v1/%s was probably meant to be", async (path, hint) => {
   const aigw = await emulator();
   const trace = await traceOf(aigw, await aigw.fetch(`http://aigw/v1/${path}`, chat));

@@ -96,7 +96,7 @@ export function openaiResponses(model: string): ChatSample {
   };
 }
 
-function openaiEmbeddings(model: string): PlainSample {
+export function openaiEmbeddings(model: string): PlainSample {
   return {
     task: "embedding",
     fields: ["user"],

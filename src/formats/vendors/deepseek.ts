@@ -1,0 +1,34 @@
+import { callId } from "../openai/calls.ts";
+import { chatFormat } from "../openai/chat.ts";
+import { hex } from "../openai/ids.ts";
+import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+
+/** DeepSeek's Chat Completions (wire formats, 7): reasoning beside the content, usage with the finish reason. */
+export const deepseekChat = chatFormat({
+  id: "deepseek.chat",
+  answerId: (random) => hex(random, 32),
+  callId: (random) => callId(random),
+  reasoningField: "reasoning_content",
+  nullContentWhileReasoning: true,
+  usageWithFinish: true,
+  finishReasons: { tool: "tool_calls" },
+  usage: ({ inputTokens, cacheReadTokens }) => ({
+    prompt_cache_hit_tokens: cacheReadTokens,
+    prompt_cache_miss_tokens: inputTokens - cacheReadTokens,
+  }),
+});
+
+const NO_KEY = "Authentication Fails (no api key or a wrong one was given)";
+
+export const deepseekErrors = spelledErrors(
+  {
+    ...USUAL_SPELLINGS,
+    "bad-json": { status: 400, message: "Failed to parse the request body as JSON", type: "invalid_request_error" },
+    "missing-key": { status: 401, message: NO_KEY, type: "authentication_error", code: "invalid_request_error" },
+    "invalid-key": { status: 401, message: NO_KEY, type: "authentication_error", code: "invalid_request_error" },
+    "model-not-found": { status: 400, message: "Model Not Exist", type: "invalid_request_error", code: "invalid_request_error" },
+    "rate-limited": { ...USUAL_SPELLINGS["rate-limited"], type: "rate_limit_reached_error", code: "rate_limit_reached_error" },
+    quota: { status: 402, message: "Insufficient Balance", type: "unknown_error", code: "invalid_request_error" },
+  },
+  ({ message, type, param, code }) => ({ error: { message, type, param: param ?? null, code: code ?? "invalid_request_error" } }),
+);

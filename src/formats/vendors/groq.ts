@@ -1,0 +1,81 @@
+import { callId } from "../openai/calls.ts";
+import { chatFormat } from "../openai/chat.ts";
+import type { DialectAbout } from "../openai/chat-dialect.ts";
+import { duration } from "../openai/duration.ts";
+import { hex } from "../openai/ids.ts";
+import type { QuotaStyle } from "../quota-style.ts";
+import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+
+/** Groq's Chat Completions (wire formats, 6): timings in `usage`, `x_groq` at both ends of a stream, tool calls whole. */
+export const groqChat = chatFormat({
+  id: "groq.chat",
+  answerId: (random) => `chatcmpl-${hex(random, 8)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 12)}`,
+  callId: (random) => callId(random),
+  reasoningField: "reasoning",
+  wholeToolCalls: true,
+  finishReasons: { tool: "tool_calls" },
+  usage: ({ inputTokens, outputTokens }) => timings(inputTokens, outputTokens),
+  atStart: (about) => ({ x_groq: { id: requestId(about) } }),
+  atEnd: (about) => ({ x_groq: { id: requestId(about), usage: lastUsage(about) } }),
+});
+
+/** Seconds, as fast as Groq says it is. */
+function timings(inputTokens: number, outputTokens: number): object {
+  const prompt = inputTokens / 10_000;
+  const completion = outputTokens / 500;
+  return { queue_time: 0.01, prompt_time: prompt, completion_time: completion, total_time: prompt + completion };
+}
+
+function requestId({ id }: DialectAbout): string {
+  return `req_${id.slice(-12)}`;
+}
+
+function lastUsage({ answer: { usage } }: DialectAbout): object {
+  return {
+    prompt_tokens: usage.inputTokens,
+    completion_tokens: usage.outputTokens,
+    total_tokens: usage.inputTokens + usage.outputTokens,
+    ...timings(usage.inputTokens, usage.outputTokens),
+  };
+}
+
+const INVALID = "invalid_request_error";
+
+export const groqErrors = spelledErrors(
+  {
+    ...USUAL_SPELLINGS,
+    "missing-key": { status: 401, message: "Invalid API Key", type: INVALID, code: "invalid_api_key" },
+    "invalid-key": { status: 401, message: "Invalid API Key", type: INVALID, code: "invalid_api_key" },
+    "path-not-found": { ...USUAL_SPELLINGS["path-not-found"], code: "unknown_url" },
+    "rate-limited": { ...USUAL_SPELLINGS["rate-limited"], type: "requests" },
+    "too-large": { status: 413, message: "Request Entity Too Large", type: INVALID, code: "request_too_large" },
+    quota: { status: 429, message: "Your plan's limit is used up.", type: "requests", code: "rate_limit_exceeded" },
+    "server-error": { status: 500, message: "Internal Server Error", type: "internal_server_error" },
+  },
+  ({ message, type, code, param }, { failure: { reached } }) => ({
+    error: {
+      message,
+      type: reached && reached.what !== "requests" ? "tokens" : type,
+      ...(param !== undefined && { param }),
+      ...(code !== undefined && { code }),
+    },
+  }),
+);
+
+/** Requests are limited by the day, tokens by the minute. */
+export const groqQuota: QuotaStyle = {
+  refill: "steadily",
+  tokens: "asked",
+  headers: ({ requestsPerDay, requests, tokens }, nowMs) => {
+    const day = requestsPerDay ?? requests ?? { limit: 14_400, remaining: 14_399, resetMs: nowMs + 6_000 };
+    const minute = tokens ?? { limit: 18_000, remaining: 17_900, resetMs: nowMs + 330 };
+    return {
+      "x-ratelimit-limit-requests": String(day.limit),
+      "x-ratelimit-limit-tokens": String(minute.limit),
+      "x-ratelimit-remaining-requests": String(day.remaining),
+      "x-ratelimit-remaining-tokens": String(minute.remaining),
+      "x-ratelimit-reset-requests": duration(day.resetMs - nowMs),
+      "x-ratelimit-reset-tokens": duration(minute.resetMs - nowMs),
+    };
+  },
+};

@@ -1,0 +1,63 @@
+import type { HeaderMap } from "../format.ts";
+import { callId } from "../openai/calls.ts";
+import { chatFormat } from "../openai/chat.ts";
+import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+
+/** OpenRouter's Chat Completions (wire formats, 10): who served it and what it cost; a comment while waiting. */
+export const openrouterChat = chatFormat({
+  id: "openrouter.chat",
+  answerId: (random) => `gen-${random.integer(1_700_000_000, 1_799_999_999)}-${random.text(20)}`,
+  callId: (random) => callId(random),
+  reasoningField: "reasoning",
+  usageWithFinish: true,
+  finishReasons: { tool: "tool_calls" },
+  everywhere: ({ answer }) => ({ provider: servedBy(answer.model) }),
+  usage: ({ inputTokens, outputTokens }) => ({
+    cost: (inputTokens + 4 * outputTokens) / 1e6,
+    is_byok: false,
+    cost_details: {
+      upstream_inference_cost: null,
+      upstream_inference_prompt_cost: inputTokens / 1e6,
+      upstream_inference_completions_cost: (4 * outputTokens) / 1e6,
+    },
+  }),
+  choice: (finishReason) => ({ native_finish_reason: finishReason }),
+  before: () => [": OPENROUTER PROCESSING"],
+});
+
+/** The author in a model's name stands for who serves it. */
+function servedBy(model: string): string {
+  const author = model.split("/")[0] ?? model;
+  return author.charAt(0).toUpperCase() + author.slice(1);
+}
+
+/** The status is the code; what came from the vendor behind stands in `metadata`. */
+export const openrouterErrors = spelledErrors(
+  {
+    ...USUAL_SPELLINGS,
+    "missing-key": { status: 401, message: "No auth credentials found" },
+    "invalid-key": { status: 401, message: "User not found." },
+    "model-not-found": {
+      status: 400,
+      message: (failure, request) => `${missingModel(failure, request)} is not a valid model ID`,
+    },
+    "content-filter": { status: 403, message: "Your input was flagged by the provider's moderation." },
+    quota: { status: 402, message: "Insufficient credits. Add more to continue." },
+    overloaded: { status: 503, message: "No instances available for this model and your settings." },
+    timeout: { status: 408, message: "Request timed out" },
+  },
+  ({ status, message }, { failure }) => ({
+    error: {
+      code: status,
+      message,
+      ...(failure.kind === "content-filter" && { metadata: { reasons: ["flagged"], flagged_input: "…" } }),
+    },
+    user_id: "user_aigw_emulator",
+  }),
+  rateHeaders,
+);
+
+function rateHeaders({ kind, reached }: { readonly kind: string; readonly reached?: { readonly limit: number } }): HeaderMap {
+  if (kind !== "rate-limited") return {};
+  return { "x-ratelimit-limit": String(reached?.limit ?? 20), "x-ratelimit-remaining": "0" };
+}

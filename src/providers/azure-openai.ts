@@ -1,0 +1,27 @@
+import type { HeaderMap, WriteContext } from "../formats/format.ts";
+import { USUAL_LIMITS } from "../formats/openai/quota.ts";
+import { azureChat, azureEmbeddings, azureErrors } from "../formats/vendors/azure.ts";
+import { bearer, header, type Provider, post } from "./provider.ts";
+
+/** `{resource}` names the host, `{model}` the deployment. */
+const DEPLOYMENT = "{resource}/{model}";
+
+/** Azure OpenAI (wire formats, section 16). */
+export const azureOpenai: Provider = {
+  id: "azure-openai",
+  origin: "https://{resource}.openai.azure.com/openai/deployments",
+  credentials: [header("api-key"), bearer],
+  endpoints: [post(`${DEPLOYMENT}/chat/completions`, azureChat), post(`${DEPLOYMENT}/embeddings`, azureEmbeddings)],
+  errors: azureErrors,
+  headers,
+  modelPattern: /^[\w.-]+$/,
+};
+
+function headers({ random }: Pick<WriteContext, "random" | "nowMs">): HeaderMap {
+  return {
+    ...USUAL_LIMITS,
+    "apim-request-id": random.text(32).toLowerCase(),
+    "x-ms-region": "East US",
+    "azureml-model-session": "d100-20260101000000",
+  };
+}

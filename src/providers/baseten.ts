@@ -1,0 +1,16 @@
+import { openaiModels } from "../formats/openai/models.ts";
+import { openModelChat, openModelErrors } from "../formats/vendors/open-model.ts";
+import { bearer, get, type Provider, post } from "./provider.ts";
+
+const chat = post("v1/chat/completions", openModelChat);
+
+/** Baseten (spec section 2): OpenAI's shape for its shared models; `model/{id}` takes whatever a deployed model takes. */
+export const baseten: Provider = {
+  id: "baseten",
+  origin: "https://inference.baseten.co",
+  credentials: [bearer],
+  endpoints: [chat, get("v1/models", openaiModels)],
+  errors: openModelErrors,
+  compat: { prefix: "baseten", endpoint: chat },
+  modelPattern: /^[\w.-]+(?:\/[\w.-]+)*$/,
+};

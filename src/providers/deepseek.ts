@@ -1,0 +1,20 @@
+import { anthropicErrors } from "../formats/anthropic/errors.ts";
+import { anthropicMessages } from "../formats/anthropic/messages.ts";
+import { openaiModels } from "../formats/openai/models.ts";
+import { deepseekChat, deepseekErrors } from "../formats/vendors/deepseek.ts";
+import { bearer, get, header, type Provider, post } from "./provider.ts";
+
+const chat = post("{version:v1/|}chat/completions", deepseekChat);
+
+/** DeepSeek (wire formats, section 7), with its surface in Anthropic's shape. */
+export const deepseek: Provider = {
+  id: "deepseek",
+  origin: "https://api.deepseek.com",
+  credentials: [bearer, header("x-api-key")],
+  endpoints: [chat, get("{version:v1/|}models", openaiModels), post("anthropic/v1/messages", anthropicMessages, anthropicErrors)],
+  errors: deepseekErrors,
+  compat: { prefix: "deepseek", endpoint: chat },
+  billing: { by: "unified", restOnly: true },
+  rest: { author: "deepseek", run: "chat", chat, webSearch: [] },
+  modelPattern: /^deepseek[\w.-]*$/i,
+};

@@ -1,0 +1,28 @@
+import { anthropicErrors } from "../formats/anthropic/errors.ts";
+import { anthropicMessages } from "../formats/anthropic/messages.ts";
+import { openaiModels } from "../formats/openai/models.ts";
+import { openaiResponses } from "../formats/openai/responses.ts";
+import { xaiChat, xaiErrors } from "../formats/vendors/xai.ts";
+import { bearer, get, header, type Provider, post } from "./provider.ts";
+
+const VERSION = "{version:v1/|}";
+
+const chat = post(`${VERSION}chat/completions`, xaiChat);
+
+/** xAI (wire formats, section 8), whose API comes in OpenAI's two shapes and in Anthropic's. */
+export const grok: Provider = {
+  id: "grok",
+  origin: "https://api.x.ai",
+  credentials: [bearer, header("x-api-key")],
+  endpoints: [
+    chat,
+    post(`${VERSION}responses`, openaiResponses),
+    post(`${VERSION}messages`, anthropicMessages, anthropicErrors),
+    get(`${VERSION}models`, openaiModels),
+    get(`${VERSION}models/{id}`, openaiModels),
+  ],
+  errors: xaiErrors,
+  compat: { prefix: "grok", endpoint: chat },
+  billing: { by: "unified" },
+  modelPattern: /^grok[\w.-]*$/,
+};

@@ -1,0 +1,28 @@
+import { openaiModels } from "../formats/openai/models.ts";
+import { openaiResponses } from "../formats/openai/responses.ts";
+import { groqChat, groqErrors, groqQuota } from "../formats/vendors/groq.ts";
+import { bearer, get, type Provider, post } from "./provider.ts";
+
+/** Its own client library puts the whole path again behind the base URL (clients, section 1). */
+const AGAIN = "{again:openai/v1/|}";
+
+const chat = post(`${AGAIN}chat/completions`, groqChat);
+
+/** Groq (wire formats, section 6). */
+export const groq: Provider = {
+  id: "groq",
+  origin: "https://api.groq.com/openai/v1",
+  credentials: [bearer],
+  endpoints: [
+    chat,
+    post(`${AGAIN}responses`, openaiResponses),
+    get(`${AGAIN}models`, openaiModels),
+    get(`${AGAIN}models/{id+}`, openaiModels),
+  ],
+  errors: groqErrors,
+  headers: ({ random }) => ({ "x-groq-region": "us-east-1", "x-request-id": `req_${random.text(26).toLowerCase()}` }),
+  quota: groqQuota,
+  compat: { prefix: "groq", endpoint: chat },
+  billing: { by: "unified" },
+  modelPattern: /^[a-z][\w./-]*$/i,
+};

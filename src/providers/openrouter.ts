@@ -1,0 +1,20 @@
+import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
+import { openaiModels } from "../formats/openai/models.ts";
+import { openrouterChat, openrouterErrors } from "../formats/vendors/openrouter.ts";
+import { bearer, get, type Provider, post } from "./provider.ts";
+
+const VERSION = "{version:v1/|}";
+
+/** OpenRouter (wire formats, section 10); the version may be left out (spec section 2). */
+export const openrouter: Provider = {
+  id: "openrouter",
+  origin: "https://openrouter.ai/api",
+  credentials: [bearer],
+  endpoints: [
+    post(`${VERSION}chat/completions`, openrouterChat),
+    post(`${VERSION}embeddings`, openaiEmbeddings),
+    get(`${VERSION}models`, openaiModels),
+  ],
+  errors: openrouterErrors,
+  modelPattern: /^[\w.-]+\/[\w.:-]+$/,
+};
