@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import type { FastifyInstance } from "fastify";
 import { refuseUnknownProviders } from "./backends/known-providers.ts";
 import { mockBackend } from "./backends/mock.ts";
 import { quotaBook, quotaDesk } from "./backends/quota-book.ts";
@@ -17,7 +16,7 @@ import { clockControl } from "./exchange/move-clock.ts";
 import { type Ended, pipeline } from "./exchange/pipeline.ts";
 import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
-import { listen } from "./http/listen.ts";
+import { type Listening, listen } from "./http/listen.ts";
 import type { Stray } from "./http/not-found.ts";
 import { builtInModels } from "./models/built-in.ts";
 import { knowsModel } from "./models/known-model.ts";
@@ -170,12 +169,13 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     onStray: (stray) => bus.emit("stray", { atMs: time.now(), ...stray }),
   });
   const direct = fetchFrom(app);
-  const life = lifecycle(app, config, {
+  const life = lifecycle(() => listen(app, { ...config, fetch: direct.fetch }), {
     hangUp() {
       flights.stop();
       direct.hangUp();
     },
     async close() {
+      await app.close();
       await within(LANDING_MS, flights.landed());
       housekeeping.stop();
       mocks.stop();
@@ -217,8 +217,8 @@ function openOr(path: string, undo: () => void): Store {
   }
 }
 
-function lifecycle(app: FastifyInstance, config: Config, end: { hangUp: () => void; close: () => Promise<void> }) {
-  let url: string | undefined;
+function lifecycle(listen: () => Promise<Listening>, end: { hangUp: () => void; close: () => Promise<void> }) {
+  let listening: Listening | undefined;
   let stopped: Promise<void> | undefined;
   const assertOpen = () => {
     if (!stopped) return;
@@ -229,20 +229,21 @@ function lifecycle(app: FastifyInstance, config: Config, end: { hangUp: () => vo
   return {
     assertOpen,
     url() {
-      if (url !== undefined) return url;
+      if (listening) return listening.url;
       throw new EmulatorError("AIGW-NOT-STARTED", "the emulator has no URL before it listens", {
         hint: "await emulator.start() first, or use emulator.fetch, which needs no port",
       });
     },
     async start() {
       assertOpen();
-      url ??= await listen(app, config);
-      return { url };
+      listening ??= await listen();
+      return { url: listening.url };
     },
     stop() {
       if (!stopped) {
         end.hangUp();
-        stopped = app.close().then(end.close);
+        listening?.hangUp();
+        stopped = end.close();
       }
       return stopped;
     },

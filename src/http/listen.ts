@@ -1,9 +1,27 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
+import type { DirectFetch } from "./fetch.ts";
+import { http2Door } from "./http2.ts";
+import { speakBoth } from "./protocol.ts";
 
-/** Starts listening; resolves with the base URL, without trailing slash. Port 0 takes a free one. */
-export async function listen(app: FastifyInstance, { host, port }: { host: string; port: number }): Promise<string> {
+export interface Listening {
+  /** Without trailing slash. */
+  readonly url: string;
+  /** Breaks off connections that the application itself does not know of. */
+  hangUp(): void;
+}
+
+/** Starts listening for HTTP/1.1 and cleartext HTTP/2. Port 0 takes a free one; `bodyLimit` is bytes of a request at most. */
+export async function listen(app: FastifyInstance, { host, port, bodyLimit, fetch }: ListenParts): Promise<Listening> {
+  const { hangUp } = speakBoth(app.server, http2Door(fetch, bodyLimit));
   await app.listen({ host, port });
   const { port: bound } = app.server.address() as AddressInfo;
-  return `http://${host.includes(":") ? `[${host}]` : host}:${bound}`;
+  return { url: `http://${host.includes(":") ? `[${host}]` : host}:${bound}`, hangUp };
+}
+
+interface ListenParts {
+  readonly host: string;
+  readonly port: number;
+  readonly bodyLimit: number;
+  readonly fetch: DirectFetch["fetch"];
 }
