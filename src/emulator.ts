@@ -21,6 +21,7 @@ import type { Stray } from "./http/not-found.ts";
 import { builtInModels } from "./models/built-in.ts";
 import { knowsModel } from "./models/known-model.ts";
 import { openMocks } from "./models/open-mocks.ts";
+import { describeProvider } from "./providers/describe.ts";
 import { allProviders, findProvider, providers } from "./providers/index.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
 import { configuredGifts } from "./store/give-configured.ts";
@@ -69,6 +70,9 @@ const LIBRARY_DEFAULTS: ConfigInput = { port: 0, db: ":memory:", log: "quiet" };
 
 /** Whom the emulator plays. */
 export const providerSlugs: readonly string[] = allProviders.map(({ id }) => id);
+
+/** What each provider speaks, for those who print it. */
+export const providerFacts = () => providers.map(describeProvider);
 
 /** Puts the parts together. Throws EmulatorError when options, mocks or database are not usable. */
 export async function createEmulator(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {

@@ -51,6 +51,11 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
   addSettingFlags(list, notAboutTerminal)
     .option("--json", "Print JSON")
     .action(async (flags) => (await import("./mocks-ls.ts")).mocksLs(terminal, flags));
+  root
+    .command("providers")
+    .description("List the providers, with their paths, formats and tasks")
+    .option("--json", "Print JSON")
+    .action(async (flags) => (await import("./providers.ts")).printProviders(terminal, flags));
   const explaining = root
     .command("explain [id]")
     .description("Tell the story of an exchange, or what a lint or code means; lists the last ten exchanges");
