@@ -1,4 +1,5 @@
 import type { HeaderMap, WriteContext } from "../formats/format.ts";
+import { openaiCompletions } from "../formats/openai/completions.ts";
 import { USUAL_LIMITS } from "../formats/openai/quota.ts";
 import { azureChat, azureEmbeddings, azureErrors } from "../formats/vendors/azure.ts";
 import { bearer, header, type Provider, post } from "./provider.ts";
@@ -11,7 +12,11 @@ export const azureOpenai: Provider = {
   id: "azure-openai",
   origin: "https://{resource}.openai.azure.com/openai/deployments",
   credentials: [header("api-key"), bearer],
-  endpoints: [post(`${DEPLOYMENT}/chat/completions`, azureChat), post(`${DEPLOYMENT}/embeddings`, azureEmbeddings)],
+  endpoints: [
+    post(`${DEPLOYMENT}/chat/completions`, azureChat),
+    post(`${DEPLOYMENT}/completions`, openaiCompletions),
+    post(`${DEPLOYMENT}/embeddings`, azureEmbeddings),
+  ],
   errors: azureErrors,
   headers,
   modelPattern: /^[\w.-]+$/,

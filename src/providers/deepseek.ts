@@ -1,5 +1,6 @@
 import { anthropicErrors } from "../formats/anthropic/errors.ts";
 import { anthropicMessages } from "../formats/anthropic/messages.ts";
+import { openaiCompletions } from "../formats/openai/completions.ts";
 import { openaiModels } from "../formats/openai/models.ts";
 import { deepseekChat, deepseekErrors } from "../formats/vendors/deepseek.ts";
 import { bearer, get, header, type Provider, post } from "./provider.ts";
@@ -11,7 +12,12 @@ export const deepseek: Provider = {
   id: "deepseek",
   origin: "https://api.deepseek.com",
   credentials: [bearer, header("x-api-key")],
-  endpoints: [chat, get("{version:v1/|}models", openaiModels), post("anthropic/v1/messages", anthropicMessages, anthropicErrors)],
+  endpoints: [
+    chat,
+    post("beta/completions", openaiCompletions),
+    get("{version:v1/|}models", openaiModels),
+    post("anthropic/v1/messages", anthropicMessages, anthropicErrors),
+  ],
   errors: deepseekErrors,
   compat: { prefix: "deepseek", endpoint: chat },
   billing: { by: "unified", restOnly: true },

@@ -1,3 +1,4 @@
+import { openaiCompletions } from "../formats/openai/completions.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiModels } from "../formats/openai/models.ts";
 import { openModelChat, openModelErrors } from "../formats/vendors/open-model.ts";
@@ -9,7 +10,12 @@ export const fireworks: Provider = {
   origin: "https://api.fireworks.ai/inference/v1",
   optionalPrefix: "v1",
   credentials: [bearer],
-  endpoints: [post("chat/completions", openModelChat), post("embeddings", openaiEmbeddings), get("models", openaiModels)],
+  endpoints: [
+    post("chat/completions", openModelChat),
+    post("completions", openaiCompletions),
+    post("embeddings", openaiEmbeddings),
+    get("models", openaiModels),
+  ],
   errors: openModelErrors,
   modelPattern: /^(?:accounts\/[\w-]+\/)?[\w./-]+$/,
 };

@@ -1,5 +1,6 @@
 import type { HeaderMap, WriteContext } from "../formats/format.ts";
 import { openaiChat } from "../formats/openai/chat.ts";
+import { openaiCompletions } from "../formats/openai/completions.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiErrors } from "../formats/openai/errors.ts";
 import { hex } from "../formats/openai/ids.ts";
@@ -10,6 +11,7 @@ import { restImage } from "../formats/rest/image.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
 
 const chat = post("chat/completions", openaiChat);
+const completions = post("completions", openaiCompletions);
 const embeddings = post("embeddings", openaiEmbeddings);
 const image = post("images/generations", restImage);
 const responses = post("responses", openaiResponses);
@@ -20,7 +22,7 @@ export const openai: Provider = {
   origin: "https://api.openai.com/v1",
   optionalPrefix: "v1",
   credentials: [bearer],
-  endpoints: [chat, responses, embeddings, get("models", openaiModels), get("models/{id}", openaiModels)],
+  endpoints: [chat, responses, completions, embeddings, get("models", openaiModels), get("models/{id}", openaiModels)],
   errors: openaiErrors,
   headers,
   quota: openaiQuota,

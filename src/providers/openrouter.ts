@@ -1,3 +1,4 @@
+import { openaiCompletions } from "../formats/openai/completions.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiModels } from "../formats/openai/models.ts";
 import { openrouterChat, openrouterErrors } from "../formats/vendors/openrouter.ts";
@@ -12,6 +13,7 @@ export const openrouter: Provider = {
   credentials: [bearer],
   endpoints: [
     post(`${VERSION}chat/completions`, openrouterChat),
+    post(`${VERSION}completions`, openaiCompletions),
     post(`${VERSION}embeddings`, openaiEmbeddings),
     get(`${VERSION}models`, openaiModels),
   ],

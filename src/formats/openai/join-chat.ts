@@ -3,7 +3,7 @@ import { type Fields, fields, isFields, list, number } from "./fields.ts";
 /** The chunks of Chat Completions as the completion that they add up to (LOG-20). */
 export function joinChat(events: readonly unknown[]): object | undefined {
   const chunks = events.map(fields);
-  const first = chunks.find(({ choices }) => Array.isArray(choices));
+  const first = headOf(chunks);
   if (!first || chunks.some(({ error }) => error !== undefined && error !== null)) return undefined;
   const choices = new Map<number, JoinedChoice>();
   let usage: unknown;
@@ -14,6 +14,12 @@ export function joinChat(events: readonly unknown[]): object | undefined {
   const { choices: _, usage: __, p: ___, ...head } = first;
   const inOrder = [...choices].sort(([one], [other]) => one - other).map(([index, choice]) => ({ index, ...choice }));
   return { ...head, object: "chat.completion", choices: inOrder, ...(isFields(usage) && { usage }) };
+}
+
+/** The first chunk with a choice: what Azure sends before it names neither answer nor model. */
+function headOf(chunks: readonly Fields[]): Fields | undefined {
+  const told = chunks.filter(({ choices }) => Array.isArray(choices));
+  return told.find(({ choices }) => list(choices).length > 0) ?? told[0];
 }
 
 interface JoinedChoice {

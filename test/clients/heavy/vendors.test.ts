@@ -123,6 +123,7 @@ describe.skipIf(!installed)(`vendors in OpenAI's shape${needs}`, async () => {
     });
     const whole = await client.chat.completions.create({ model: "ignored", messages });
     expect(whole.model).toBe("my-deployment");
+    expect(whole).toHaveProperty("prompt_filter_results");
     expect(whole.choices[0]).toHaveProperty("content_filter_results");
     const chunks = [];
     for await (const chunk of await client.chat.completions.create({ model: "ignored", messages, stream: true }))

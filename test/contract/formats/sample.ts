@@ -27,6 +27,8 @@ export interface ChatSample extends Asked {
   delta(event: unknown): string;
   calls(body: unknown): readonly Call[];
   streamedCalls(events: readonly unknown[]): readonly Call[];
+  /** An API for text alone: it takes no tools and no schemas. */
+  readonly textOnly?: true;
   /** Whether answers have an id that differs from repeat to repeat. */
   readonly hasIds: boolean;
 }

@@ -10,6 +10,23 @@ const chatFields = [
 
 export const openaiSamples: Samples = {
   "openai.chat": openaiChat("gpt-4o-mini"),
+  "openai.completions": {
+    task: "chat",
+    fields: ["n", "echo", "logprobs", "stop", "seed", "max_tokens", "temperature", "top_p"],
+    ask: ({ stream }) => ({
+      json: {
+        model: "gpt-3.5-turbo-instruct",
+        prompt: question,
+        ...(stream && { stream, stream_options: { include_usage: true } }),
+      },
+    }),
+    text: (body) => textAt(body, "choices", 0, "text"),
+    delta: (event) => textAt(event, "choices", 0, "text"),
+    calls: () => [],
+    streamedCalls: () => [],
+    textOnly: true,
+    hasIds: true,
+  },
   "openai.responses": openaiResponses("gpt-4o-mini"),
   "openai.embeddings": openaiEmbeddings("text-embedding-3-small"),
   "openai.models": {
