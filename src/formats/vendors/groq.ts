@@ -48,7 +48,7 @@ export const groqErrors = spelledErrors(
     "invalid-key": { status: 401, message: "Invalid API Key", type: INVALID, code: "invalid_api_key" },
     "path-not-found": { ...USUAL_SPELLINGS["path-not-found"], code: "unknown_url" },
     "rate-limited": { ...USUAL_SPELLINGS["rate-limited"], type: "requests" },
-    "too-large": { status: 413, message: "Request Entity Too Large", type: INVALID, code: "request_too_large" },
+    "too-large": { status: 413, message: "Request too large", type: "tokens", code: "rate_limit_exceeded" },
     quota: { status: 429, message: "Your plan's limit is used up.", type: "requests", code: "rate_limit_exceeded" },
     "server-error": { status: 500, message: "Internal Server Error", type: "internal_server_error" },
   },

@@ -178,6 +178,29 @@ describe.skipIf(!installed)(`vendors in OpenAI's shape${needs}`, async () => {
     expect(whole).toMatchObject({ time_info: { total_time: expect.any(Number) }, choices: [{ finish_reason: "stop" }] });
   });
 
+  test("clients 4 @cerebras/cerebras_cloud_sdk: streamed as whole, and an unknown model as NotFoundError", async () => {
+    const { default: Cerebras, NotFoundError } = await import("@cerebras/cerebras_cloud_sdk");
+    const client = new Cerebras({
+      apiKey: "k",
+      baseURL: gatewayUrl(await listening(strictOpen), "cerebras"),
+      maxRetries: 0,
+      warmTCPConnection: false,
+    });
+    const model = "llama3.1-8b";
+    const whole = await client.chat.completions.create({ model, messages });
+    const chunks: unknown[] = [];
+    let streamed = "";
+    for await (const chunk of await client.chat.completions.create({ model, messages, stream: true })) {
+      chunks.push(chunk);
+      const [choice] = "choices" in chunk && Array.isArray(chunk.choices) ? chunk.choices : [];
+      if (choice && "delta" in choice) streamed += choice.delta?.content ?? "";
+    }
+    expect(whole).toMatchObject({ choices: [{ message: { content: streamed } }] });
+    expect(chunks.at(-1)).toMatchObject({ usage: { total_tokens: expect.any(Number) }, choices: [{ finish_reason: "stop" }] });
+    const unknown = client.chat.completions.create({ model: "no-such-model", messages });
+    await expect(unknown).rejects.toBeInstanceOf(NotFoundError);
+  });
+
   test("clients 6 @openrouter/sdk, which validates what it gets", async () => {
     const { OpenRouter } = await import("@openrouter/sdk");
     const aigw = await listening();
