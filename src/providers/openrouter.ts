@@ -1,7 +1,7 @@
 import { openaiCompletions } from "../formats/openai/completions.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
-import { openaiModels } from "../formats/openai/models.ts";
 import { openrouterChat, openrouterErrors } from "../formats/vendors/openrouter.ts";
+import { openrouterModels } from "../formats/vendors/openrouter-models.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
 
 const VERSION = "{version:v1/|}";
@@ -15,7 +15,7 @@ export const openrouter: Provider = {
     post(`${VERSION}chat/completions`, openrouterChat),
     post(`${VERSION}completions`, openaiCompletions),
     post(`${VERSION}embeddings`, openaiEmbeddings),
-    get(`${VERSION}models`, openaiModels),
+    get(`${VERSION}models`, openrouterModels),
   ],
   errors: openrouterErrors,
   modelPattern: /^[\w.-]+\/[\w.:-]+$/,

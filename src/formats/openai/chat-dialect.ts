@@ -31,8 +31,8 @@ export interface ChatDialect {
   readonly atEnd?: (about: DialectAbout) => object;
   /** The same on a stream's first chunk. */
   readonly atStart?: (about: DialectAbout) => object;
-  /** The same at the top of a whole answer alone. */
-  readonly whole?: object;
+  /** The same at the top of a whole answer alone; stands for what `atEnd` says of the same name. */
+  readonly whole?: (about: DialectAbout) => object;
   /** Fields beside the usual ones of a choice that has ended. */
   readonly choice?: (finishReason: string) => object;
   /** Whole events before the first chunk, without their separators: "data: …" or ": a comment". */

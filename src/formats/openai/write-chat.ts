@@ -21,7 +21,7 @@ export function writeChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContex
     ...parts.top,
     ...dialect.everywhere?.(parts.about),
     ...dialect.atEnd?.(parts.about),
-    ...dialect.whole,
+    ...dialect.whole?.(parts.about),
   };
   return { kind: "whole", status: 200, headers: jsonHeaders(), body: JSON.stringify(body) };
 }

@@ -15,7 +15,7 @@ export const azureChat: WireFormat<"chat"> = withDeployment(
     answerId: (random) => `chatcmpl-${random.text(29)}`,
     callId,
     choice: () => ({ content_filter_results: CONTENT }),
-    whole: { prompt_filter_results: PROMPT },
+    whole: () => ({ prompt_filter_results: PROMPT }),
     before: () => [
       `data: ${JSON.stringify({ choices: [], created: 0, id: "", model: "", object: "", prompt_filter_results: PROMPT })}`,
     ],

@@ -16,6 +16,7 @@ export const groqChat = chatFormat({
   finishReasons: { tool: "tool_calls" },
   usage: ({ inputTokens, outputTokens }) => timings(inputTokens, outputTokens),
   atStart: (about) => ({ x_groq: { id: requestId(about) } }),
+  whole: (about) => ({ x_groq: { id: requestId(about) } }),
   atEnd: (about) => ({ x_groq: { id: requestId(about), usage: lastUsage(about) } }),
 });
 

@@ -141,6 +141,7 @@ describe.skipIf(!installed)(`vendors in OpenAI's shape${needs}`, async () => {
     const chunks = [];
     for await (const chunk of await client.chat.completions.create({ model, messages, stream: true })) chunks.push(chunk);
     expect(whole.usage?.total_time).toBeGreaterThan(0);
+    expect(whole).toHaveProperty("x_groq", { id: expect.stringMatching(/^req_/) });
     expect(chunks[0]?.x_groq?.id).toMatch(/^req_/);
     expect(chunks.at(-1)?.x_groq?.usage?.total_tokens).toBe(whole.usage?.total_tokens);
     expect(chunks.map(({ choices }) => choices[0]?.delta.content ?? "").join("")).toBe(whole.choices[0]?.message.content);
@@ -207,6 +208,17 @@ describe.skipIf(!installed)(`vendors in OpenAI's shape${needs}`, async () => {
     const client = new OpenRouter({ apiKey: "k", serverURL: gatewayUrl(aigw, "openrouter/v1") });
     const whole = await client.chat.send({ chatRequest: { model: "openai/gpt-4o-mini", messages } });
     expect(whole).toMatchObject({ choices: [{ finishReason: "stop", message: { content: expect.stringMatching(/\w/) } }] });
+  });
+
+  test("clients 6 @openrouter/sdk lists models with prices a token", async () => {
+    const { OpenRouter } = await import("@openrouter/sdk");
+    const aigw = await listening();
+    const client = new OpenRouter({ apiKey: "k", serverURL: gatewayUrl(aigw, "openrouter/v1") });
+    const { result } = await client.models.list();
+    expect(result.data.find(({ id }) => id === "openai/gpt-4o-mini")).toMatchObject({
+      contextLength: 128_000,
+      pricing: { prompt: "0.00000015", completion: "0.0000006" },
+    });
   });
 
   test("clients 2 @perplexity-ai/perplexity_ai: an answer with its sources, streamed too", async () => {

@@ -1,3 +1,4 @@
+import { listAt, at as valueAt } from "../../json-path.ts";
 import type { ChatSample, Samples } from "../sample.ts";
 import { openaiChat, openaiEmbeddings } from "./openai.ts";
 
@@ -11,6 +12,13 @@ export const vendorSamples: Samples = {
   "mistral.embeddings": openaiEmbeddings("mistral-embed"),
   "open-model.chat": openaiChat("openai/gpt-oss-120b"),
   "openrouter.chat": at("chat/completions", openaiChat("openai/gpt-4o-mini")),
+  "openrouter.models": {
+    task: "models",
+    fields: [],
+    ask: () => ({ path: "v1/models" }),
+    found: (body) => listAt(body, "data").map((model) => valueAt(model, "id")),
+    hasUsage: false,
+  },
   "perplexity.chat": openaiChat("sonar"),
   "xai.chat": at("chat/completions", openaiChat("grok-4")),
 };
