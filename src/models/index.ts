@@ -4,6 +4,7 @@ import { embeddingModel } from "./embeddings.ts";
 import { imageModel } from "./images.ts";
 import type { MockModel } from "./model.ts";
 import { modelsModel } from "./models-list.ts";
+import { moderationModel } from "./moderation.ts";
 import { tokenCountModel } from "./token-count.ts";
 
 /** Who answers what when neither a scripted rule nor a behaviour does. */
@@ -11,6 +12,7 @@ export const mockModels: { readonly [T in Task]: MockModel<T> } = {
   chat: chatModel,
   embedding: embeddingModel,
   image: imageModel,
+  moderation: moderationModel,
   "token-count": tokenCountModel,
   models: modelsModel,
 };

@@ -5,6 +5,7 @@ import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiErrors } from "../formats/openai/errors.ts";
 import { hex } from "../formats/openai/ids.ts";
 import { openaiModels } from "../formats/openai/models.ts";
+import { openaiModerations } from "../formats/openai/moderations.ts";
 import { openaiQuota, USUAL_LIMITS } from "../formats/openai/quota.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { restImage } from "../formats/rest/image.ts";
@@ -22,14 +23,23 @@ export const openai: Provider = {
   origin: "https://api.openai.com/v1",
   optionalPrefix: "v1",
   credentials: [bearer],
-  endpoints: [chat, responses, completions, embeddings, get("models", openaiModels), get("models/{id}", openaiModels)],
+  endpoints: [
+    chat,
+    responses,
+    completions,
+    embeddings,
+    post("moderations", openaiModerations),
+    get("models", openaiModels),
+    get("models/{id}", openaiModels),
+  ],
   errors: openaiErrors,
   headers,
   quota: openaiQuota,
   compat: { prefix: "openai", endpoint: chat, responses },
   billing: { by: "unified", zeroDataRetention: true },
   rest: { author: "openai", run: "chat", chat, responses, embeddings, image, webSearch: ["responses"] },
-  modelPattern: /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|davinci-|babbage-)[\w.:-]*$/,
+  modelPattern:
+    /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|omni-moderation|text-moderation|davinci-|babbage-)[\w.:-]*$/,
 };
 
 /** On every answer (wire formats, 1.8). */

@@ -1,5 +1,6 @@
 import type { ChatAnswer, ChatChoice } from "../../../src/tasks/chat.ts";
 import type { ModelFacts } from "../../../src/tasks/models.ts";
+import { MODERATION_CATEGORIES, type ModerationResult } from "../../../src/tasks/moderation.ts";
 import type { Answer, Ask } from "../../../src/tasks/task.ts";
 import { usage } from "../../../src/tasks/usage.ts";
 
@@ -46,6 +47,10 @@ export const tokens = 17;
 export const vectors = [Float32Array.of(0.5, -0.5, 0.1, 1e-9), Float32Array.of(1, 0, 0, 0)];
 export const embeddingUsage = usage(5, 0);
 
+export const moderationScores = Object.fromEntries(
+  MODERATION_CATEGORIES.map((category, index) => [category, index / 20]),
+) as ModerationResult;
+
 /** An answer that fits the question: of its task, and with a vector per input. */
 export function answerTo(ask: Ask): Answer {
   switch (ask.task) {
@@ -55,6 +60,8 @@ export function answerTo(ask: Ask): Answer {
       return { task: "embedding", model, vectors: ask.inputs.map((_, index) => vectorAt(index)), usage: embeddingUsage };
     case "image":
       return { task: "image", model, picture: "abc", width: ask.width, height: ask.height };
+    case "moderation":
+      return { task: "moderation", model, results: ask.inputs.map(() => moderationScores) };
     case "token-count":
       return { task: "token-count", model, tokens };
     case "models":

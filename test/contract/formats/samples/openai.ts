@@ -29,6 +29,13 @@ export const openaiSamples: Samples = {
   },
   "openai.responses": openaiResponses("gpt-4o-mini"),
   "openai.embeddings": openaiEmbeddings("text-embedding-3-small"),
+  "openai.moderations": {
+    task: "moderation",
+    fields: ["input.0.text", "input.0.image_url"],
+    ask: () => ({ json: { model: "omni-moderation-latest", input: ["one", "two"] } }),
+    found: (body) => listAt(body, "results").map((result) => at(result, "category_scores")),
+    hasUsage: false,
+  },
   "openai.models": {
     task: "models",
     fields: [],
