@@ -15,33 +15,33 @@ async function told(aigw: EmulatorInside, answer: Response): Promise<{ answered:
 
 test("scripted raw answers and errors strike on paths that no endpoint serves, by model too", async () => {
   const aigw = await scripted(`
-- match: { provider: openai, endpoint: moderations, model: omni-moderation-latest }
-  answer: { raw: { body: { results: [{ flagged: true }], model: "{{model}}" } } }
+- match: { provider: openai, endpoint: fine_tuning/jobs, model: gpt-4.1-mini }
+  answer: { raw: { body: { status: running, model: "{{model}}" } } }
 - match: { endpoint: images/generations }
   answer: { error: rate-limited }
 - match: { provider: openai }
   answer: A text.
 `);
-  const moderated = await post(aigw, "openai/v1/moderations", { model: "omni-moderation-latest", input: "x" });
-  expect(moderated.status).toBe(200);
-  expect(await moderated.json()).toEqual({ results: [{ flagged: true }], model: "omni-moderation-latest" });
-  expect((await told(aigw, moderated)).lints).toEqual([]);
+  const made = await post(aigw, "openai/v1/fine_tuning/jobs", { model: "gpt-4.1-mini", input: "x" });
+  expect(made.status).toBe(200);
+  expect(await made.json()).toEqual({ status: running, model: "gpt-4.1-mini" });
+  expect((await told(aigw, made)).lints).toEqual([]);
   const limited = await post(aigw, "openai/images/generations", "no JSON");
   expect(limited.status).toBe(429);
   expect((await limited.json()).error.code).toBe("rate_limit_exceeded");
-  const other = await post(aigw, "openai/moderations", { model: "another" });
+  const other = await post(aigw, "openai/fine_tuning/jobs", { model: "another" });
   expect(other.status).toBe(404);
 });
 
 test("a path that is not served keeps the provider's 404, and the trace says that a rule would help", async () => {
   const aigw = await emulator(strictOpen);
-  const answer = await post(aigw, "openai/v1/moderations?x=1", { input: "x" });
+  const answer = await post(aigw, "openai/v1/fine_tuning/jobs?x=1", { input: "x" });
   expect(answer.status).toBe(404);
-  expect((await answer.json()).error.message).toBe("Invalid URL (POST /v1/moderations)");
+  expect((await answer.json()).error.message).toBe("Invalid URL (POST /v1/fine_tuning/jobs)");
   expect(await told(aigw, answer)).toEqual({
     answered: ["refusal path-not-found: nothing is served at this path"],
     lints: [
-      "AIGW-L005 POST openai/moderations: the emulator does not serve this path (the real provider may); script an answer in mocks/*.mock.yaml",
+      "AIGW-L005 POST openai/fine_tuning/jobs: the emulator does not serve this path (the real provider may); script an answer in mocks/*.mock.yaml",
     ],
   });
 });
