@@ -24,7 +24,7 @@ test("scripted raw answers and errors strike on paths that no endpoint serves, b
 `);
   const made = await post(aigw, "openai/v1/fine_tuning/jobs", { model: "gpt-4.1-mini", input: "x" });
   expect(made.status).toBe(200);
-  expect(await made.json()).toEqual({ status: running, model: "gpt-4.1-mini" });
+  expect(await made.json()).toEqual({ status: "running", model: "gpt-4.1-mini" });
   expect((await told(aigw, made)).lints).toEqual([]);
   const limited = await post(aigw, "openai/images/generations", "no JSON");
   expect(limited.status).toBe(429);
