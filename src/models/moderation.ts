@@ -8,9 +8,9 @@ import type { MockModel } from "./model.ts";
  */
 export const moderationModel: MockModel<"moderation"> = {
   task: "moderation",
-  answer({ model, inputs }, { facts, random }) {
+  answer({ inputs }, { facts, random }) {
     const results = inputs.map(({ text }, index) => judge(text.toLowerCase(), random.fork(`input ${index}`)));
-    return { kind: "answer", answer: { task: "moderation", model: facts.snapshot || model, results } };
+    return { kind: "answer", answer: { task: "moderation", model: facts.snapshot, results } };
   },
 };
 
@@ -31,9 +31,13 @@ export const MODERATED_WORDS: Readonly<Record<ModerationCategory, readonly strin
   "violence/graphic": ["gore", "dismember"],
 };
 
+const WORDS = new Map(
+  MODERATION_CATEGORIES.map((category) => [category, new RegExp(`\\b(?:${MODERATED_WORDS[category].join("|")})`)]),
+);
+
 function judge(text: string, random: Random): ModerationResult {
   const score = (category: ModerationCategory) => {
-    const flagged = MODERATED_WORDS[category].some((word) => new RegExp(`\\b${word}`).test(text));
+    const flagged = WORDS.get(category)?.test(text);
     const jitter = random.integer(1, 900) / 1e5;
     return flagged ? 0.95 + jitter : jitter;
   };

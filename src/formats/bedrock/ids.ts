@@ -1,11 +1,9 @@
 import type { Random } from "../../world/random.ts";
-
-const HEX = "0123456789abcdef";
+import { uuid } from "../openai/ids.ts";
 
 /** The same for everything that asks within one answer. */
 export function requestId(random: Random): string {
-  const stream = random.fork("request-id");
-  return [8, 4, 4, 4, 12].map((length) => stream.text(length, HEX)).join("-");
+  return uuid(random.fork("request-id"));
 }
 
 export function toolUseId(random: Random): string {

@@ -1,7 +1,6 @@
 import type { ChatAnswer, Stop } from "../../tasks/chat.ts";
 import type { Usage } from "../../tasks/usage.ts";
 import type { Random } from "../../world/random.ts";
-import type { FormatRequest } from "../format.ts";
 
 /** Where vendors that speak Chat Completions differ from OpenAI and from each other. */
 export interface ChatDialect {
@@ -24,7 +23,7 @@ export interface ChatDialect {
   /** Names of ends that are not OpenAI's; a call that the caller forced ends like any other where `tool` is given. */
   readonly finishReasons?: Readonly<Partial<Record<Stop, string>>>;
   /** Counts beside the usual ones in `usage`. */
-  readonly usage?: (usage: Usage, about: DialectAbout) => object;
+  readonly usage?: (usage: Usage) => object;
   /** Fields beside the usual ones at the top of a whole answer and of every chunk; undefined ones are left out. */
   readonly everywhere?: (about: DialectAbout) => object;
   /** The same at the top of a whole answer and of a stream's last chunk, where the finish reason is. */
@@ -45,5 +44,4 @@ export interface DialectAbout {
   /** Seconds since the epoch. */
   readonly created: number;
   readonly answer: ChatAnswer;
-  readonly request: FormatRequest;
 }

@@ -30,12 +30,11 @@ export function chatParts(answer: ChatAnswer, ask: ChatAsk, context: WriteContex
   const id = dialect.answerId(context.random);
   const legacy = ask.tools.length > 0 && body["tools"] === undefined && body["functions"] !== undefined;
   const created = Math.floor(context.nowMs / 1000);
-  const about = { id, created, answer, request: context.request };
-  const fingerprint = `fp_${hash("sha1", answer.model, "hex").slice(0, 10)}`;
+  const about = { id, created, answer };
   return {
     id,
     created,
-    top: dialect.plain ? {} : { service_tier: serviceTier(body), system_fingerprint: fingerprint },
+    top: dialect.plain ? {} : { service_tier: serviceTier(body), system_fingerprint: fingerprint(answer.model) },
     about,
     choices: answer.choices.map((choice, index) => ({
       index,
@@ -45,6 +44,11 @@ export function chatParts(answer: ChatAnswer, ask: ChatAsk, context: WriteContex
       finishReason: dialect.finishReasons?.[choice.stop] ?? finishReason(choice.stop, ask, legacy),
     })),
   };
+}
+
+/** Names the machine that answered; one for each model. */
+export function fingerprint(model: string): string {
+  return `fp_${hash("sha1", model, "hex").slice(0, 10)}`;
 }
 
 /** The tier that did the work: the one asked for, unless that was left to OpenAI. */

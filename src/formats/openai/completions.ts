@@ -1,8 +1,7 @@
-import { hash } from "node:crypto";
 import { DONE_FRAME, dataFrame } from "../../streaming/sse-frames.ts";
 import type { ChatAnswer, ChatAsk, ChatChoice } from "../../tasks/chat.ts";
 import type { Frame, WireFormat, WriteContext } from "../format.ts";
-import { FINISH_REASONS } from "./chat-parts.ts";
+import { FINISH_REASONS, fingerprint } from "./chat-parts.ts";
 import { type Fields, fields, isFields, list, number, text } from "./fields.ts";
 import { jsonHeaders, streamHeaders } from "./http-headers.ts";
 import { tokenLogprob } from "./logprobs.ts";
@@ -63,7 +62,7 @@ function head(answer: ChatAnswer, { random, nowMs }: WriteContext): object {
     object: "text_completion",
     created: Math.floor(nowMs / 1000),
     model: answer.model,
-    system_fingerprint: `fp_${hash("sha1", answer.model, "hex").slice(0, 10)}`,
+    system_fingerprint: fingerprint(answer.model),
   };
 }
 

@@ -51,7 +51,7 @@ function readInput(input: unknown, index: number): string {
   throw invalidType(`input[${index}]`, "one of a string or array of integers", input);
 }
 
-function isTokens(input: readonly unknown[]): boolean {
+export function isTokens(input: readonly unknown[]): boolean {
   return input.every((token) => typeof token === "number");
 }
 

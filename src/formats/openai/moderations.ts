@@ -16,7 +16,12 @@ const LATEST = "omni-moderation-latest";
 
 /** Of these a picture is judged too (OpenAI's omni models). */
 const OF_PICTURES: ReadonlySet<string> = new Set([
-  ...["self-harm", "self-harm/intent", "self-harm/instructions", "sexual", "violence", "violence/graphic"],
+  "self-harm",
+  "self-harm/intent",
+  "self-harm/instructions",
+  "sexual",
+  "violence",
+  "violence/graphic",
 ]);
 
 /** `POST moderations` (wire formats, 1.6). */

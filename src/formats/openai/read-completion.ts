@@ -1,5 +1,6 @@
 import type { ChatAsk } from "../../tasks/chat.ts";
 import type { FormatRequest } from "../format.ts";
+import { isTokens } from "./embeddings.ts";
 import { type Fields, fields } from "./fields.ts";
 import { readBody, readModel } from "./read-body.ts";
 import { readSampling, readStop } from "./read-chat.ts";
@@ -52,16 +53,12 @@ function readPrompts({ prompt }: Fields): readonly string[] {
   if (prompt === undefined || prompt === null) return [NOTHING];
   if (typeof prompt === "string") return [prompt];
   if (!Array.isArray(prompt) || prompt.length === 0) throw wrongPrompt(prompt);
-  if (areTokens(prompt)) return [prompt.join(" ")];
+  if (isTokens(prompt)) return [prompt.join(" ")];
   return prompt.map((each: unknown) => {
     if (typeof each === "string") return each;
-    if (Array.isArray(each) && areTokens(each)) return each.join(" ");
+    if (Array.isArray(each) && isTokens(each)) return each.join(" ");
     throw wrongPrompt(each);
   });
-}
-
-function areTokens(items: readonly unknown[]): boolean {
-  return items.every((item) => typeof item === "number");
 }
 
 function wrongPrompt(value: unknown): Error {

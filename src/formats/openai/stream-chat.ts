@@ -5,7 +5,7 @@ import type { Frame, StreamedAnswer, WriteContext } from "../format.ts";
 import type { ChatDialect } from "./chat-dialect.ts";
 import { type ChatParts, chatParts } from "./chat-parts.ts";
 import { streamHeaders } from "./http-headers.ts";
-import { type ChunkText, choiceFrames } from "./stream-choice.ts";
+import { type ChunkText, choiceFrames, more } from "./stream-choice.ts";
 import { usageIn } from "./write-chat.ts";
 
 /**
@@ -43,12 +43,6 @@ function beforeChoices(parts: ChatParts, model: string, dialect: ChatDialect): s
     ...dialect.everywhere?.(parts.about),
   });
   return `${head.slice(0, -1)},"choices":[`;
-}
-
-/** The fields as they stand behind others in an object's text. */
-function more(object: object = {}): string {
-  const inner = JSON.stringify(object).slice(1, -1);
-  return inner === "" ? "" : `,${inner}`;
 }
 
 /** One frame of each in turn, until all have ended: how OpenAI streams several choices. */

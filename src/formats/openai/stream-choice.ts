@@ -38,12 +38,22 @@ export function* choiceFrames(parts: ChoiceParts, chunk: ChunkText, ask: ChatAsk
 }
 
 function finishFrame(parts: ChoiceParts, open: string, chunk: ChunkText, dialect: ChatDialect): Frame {
-  const more = JSON.stringify(dialect.choice?.(parts.finishReason) ?? {}).slice(1, -1);
-  const calls = parts.calls.map((call, index) => ({ ...wholeCall(call), index }));
-  const withCalls = dialect.callsWithFinish === true && calls.length > 0;
-  const delta = withCalls ? `"content":"","tool_calls":${JSON.stringify(calls)}` : dialect.callsWithFinish ? '"content":""' : "";
-  const end = `"finish_reason":"${parts.finishReason}"${more === "" ? "" : `,${more}`}`;
-  return dataFrame(`${open}${delta}},"logprobs":null,${end}}]${chunk.afterFinish}`, withCalls ? calls.length : 0);
+  const last = dialect.callsWithFinish ? lastDelta(parts) : { delta: "", tokens: 0 };
+  const end = `"finish_reason":"${parts.finishReason}"${more(dialect.choice?.(parts.finishReason))}`;
+  return dataFrame(`${open}${last.delta}},"logprobs":null,${end}}]${chunk.afterFinish}`, last.tokens);
+}
+
+/** The delta beside the finish reason, where calls come with it. */
+function lastDelta({ calls }: ChoiceParts): CallDelta {
+  if (calls.length === 0) return { delta: '"content":""', tokens: 0 };
+  const whole = calls.map((call, index) => ({ ...wholeCall(call), index }));
+  return { delta: `"content":"","tool_calls":${JSON.stringify(whole)}`, tokens: calls.length };
+}
+
+/** The fields as they stand behind others in an object's text. */
+export function more(object: object | undefined): string {
+  const inner = object === undefined ? "" : JSON.stringify(object).slice(1, -1);
+  return inner === "" ? "" : `,${inner}`;
 }
 
 /** A choice that only calls tools names the first one together with its role. */

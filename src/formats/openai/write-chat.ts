@@ -29,7 +29,7 @@ export function writeChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContex
 /** The usual counts, and what the vendor counts besides. */
 export function usageIn(dialect: ChatDialect, { about }: ChatParts): object {
   const { usage } = about.answer;
-  return { ...chatUsage(usage), ...dialect.usage?.(usage, about) };
+  return { ...chatUsage(usage), ...dialect.usage?.(usage) };
 }
 
 function writeChoice(parts: ChoiceParts, ask: ChatAsk, dialect: ChatDialect): object {

@@ -1,8 +1,11 @@
-import type { FormatRequest, HeaderMap, WireFormat } from "../format.ts";
+import type { FormatRequest, WireFormat } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
 import { openaiEmbeddings } from "../openai/embeddings.ts";
+import { isFields } from "../openai/fields.ts";
+import { retryHeaders } from "../openai/retry-headers.ts";
 import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+import { withJson } from "../with-json.ts";
 
 const SAFE = { filtered: false, severity: "safe" };
 const CONTENT = { hate: SAFE, self_harm: SAFE, sexual: SAFE, violence: SAFE };
@@ -30,18 +33,20 @@ function withDeployment<T extends "chat" | "embedding">(format: WireFormat<T>): 
     ...format,
     readAsk(request: FormatRequest) {
       const model = request.params["model"] ?? "";
-      const body: unknown = request.json();
-      const named = typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body, model } : body;
-      return format.readAsk(Object.create(request, { json: { value: () => named } }));
+      const body = request.json();
+      return format.readAsk(withJson(request, isFields(body) ? { ...body, model } : body));
     },
   };
 }
 
+const DENIED =
+  "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.";
+
 export const azureErrors = spelledErrors(
   {
     ...USUAL_SPELLINGS,
-    "missing-key": { status: 401, message: denied(), code: "401" },
-    "invalid-key": { status: 401, message: denied(), code: "401" },
+    "missing-key": { status: 401, message: DENIED, code: "401" },
+    "invalid-key": { status: 401, message: DENIED, code: "401" },
     "model-not-found": {
       status: 404,
       message:
@@ -90,13 +95,5 @@ export const azureErrors = spelledErrors(
       },
     };
   },
-  retryMs,
+  ({ kind, retryAfterSeconds = 1 }) => (kind === "rate-limited" ? retryHeaders(retryAfterSeconds) : {}),
 );
-
-function denied(): string {
-  return "Access denied due to invalid subscription key or wrong API endpoint. Make sure to provide a valid key for an active subscription and use a correct regional API endpoint for your resource.";
-}
-
-function retryMs({ kind, retryAfterSeconds = 1 }: { readonly kind: string; readonly retryAfterSeconds?: number }): HeaderMap {
-  return kind === "rate-limited" ? { "retry-after-ms": String(Math.round(retryAfterSeconds * 1000)) } : {};
-}

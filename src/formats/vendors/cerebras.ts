@@ -1,27 +1,27 @@
+import type { Usage } from "../../tasks/usage.ts";
 import { chatFormat } from "../openai/chat.ts";
-import { hex } from "../openai/ids.ts";
+import { hex, uuid } from "../openai/ids.ts";
+import { type SixHeaders, sixHeaders } from "../openai/quota.ts";
 import type { QuotaStyle } from "../quota-style.ts";
 import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 
 /** Cerebras' Chat Completions (wire formats, 11): `time_info`, usage with the finish reason, tool calls whole. */
 export const cerebrasChat = chatFormat({
   id: "cerebras.chat",
-  answerId: (random) => `chatcmpl-${hex(random, 8)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 12)}`,
+  answerId: (random) => `chatcmpl-${uuid(random)}`,
   callId: (random) => hex(random, 9),
   reasoningField: "reasoning",
   usageWithFinish: true,
   wholeToolCalls: true,
   finishReasons: { tool: "tool_calls" },
-  atEnd: ({ created, answer: { usage } }) => ({
-    time_info: {
-      queue_time: 0.0005,
-      prompt_time: usage.inputTokens / 50_000,
-      completion_time: usage.outputTokens / 2_000,
-      total_time: 0.0005 + usage.inputTokens / 50_000 + usage.outputTokens / 2_000,
-      created,
-    },
-  }),
+  atEnd: ({ created, answer: { usage } }) => ({ time_info: { ...timings(usage), created } }),
 });
+
+/** Seconds. */
+function timings({ inputTokens, outputTokens }: Usage): object {
+  const [queue, prompt, completion] = [0.0005, inputTokens / 50_000, outputTokens / 2_000];
+  return { queue_time: queue, prompt_time: prompt, completion_time: completion, total_time: queue + prompt + completion };
+}
 
 /** Errors are flat. */
 export const cerebrasErrors = spelledErrors(
@@ -73,6 +73,8 @@ export const cerebrasErrors = spelledErrors(
   ({ message, type, param, code }) => ({ message, type, param: param ?? null, code: code ?? null }),
 );
 
+const IN_SECONDS: SixHeaders = { requests: "requests-day", tokens: "tokens-minute", reset: (ms) => String(ms / 1000) };
+
 /** Requests are limited by the day, tokens by the minute; resets are seconds. */
 export const cerebrasQuota: QuotaStyle = {
   refill: "steadily",
@@ -80,17 +82,6 @@ export const cerebrasQuota: QuotaStyle = {
   headers: ({ requestsPerDay, requests, tokens }, nowMs) => {
     const day = requestsPerDay ?? requests ?? { limit: 14_400, remaining: 14_399, resetMs: nowMs + 3_600_000 };
     const minute = tokens ?? { limit: 60_000, remaining: 59_900, resetMs: nowMs + 30_000 };
-    return {
-      "x-ratelimit-limit-requests-day": String(day.limit),
-      "x-ratelimit-limit-tokens-minute": String(minute.limit),
-      "x-ratelimit-remaining-requests-day": String(day.remaining),
-      "x-ratelimit-remaining-tokens-minute": String(minute.remaining),
-      "x-ratelimit-reset-requests-day": seconds(day.resetMs - nowMs),
-      "x-ratelimit-reset-tokens-minute": seconds(minute.resetMs - nowMs),
-    };
+    return sixHeaders(day, minute, nowMs, IN_SECONDS);
   },
 };
-
-function seconds(ms: number): string {
-  return String(ms / 1000);
-}

@@ -7,7 +7,7 @@ import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 export const deepseekChat = chatFormat({
   id: "deepseek.chat",
   answerId: (random) => hex(random, 32),
-  callId: (random) => callId(random),
+  callId,
   reasoningField: "reasoning_content",
   nullContentWhileReasoning: true,
   usageWithFinish: true,
@@ -24,11 +24,11 @@ export const deepseekErrors = spelledErrors(
   {
     ...USUAL_SPELLINGS,
     "bad-json": { status: 400, message: "Failed to parse the request body as JSON", type: "invalid_request_error" },
-    "missing-key": { status: 401, message: NO_KEY, type: "authentication_error", code: "invalid_request_error" },
-    "invalid-key": { status: 401, message: NO_KEY, type: "authentication_error", code: "invalid_request_error" },
-    "model-not-found": { status: 400, message: "Model Not Exist", type: "invalid_request_error", code: "invalid_request_error" },
+    "missing-key": { status: 401, message: NO_KEY, type: "authentication_error" },
+    "invalid-key": { status: 401, message: NO_KEY, type: "authentication_error" },
+    "model-not-found": { status: 400, message: "Model Not Exist", type: "invalid_request_error" },
     "rate-limited": { ...USUAL_SPELLINGS["rate-limited"], type: "rate_limit_reached_error", code: "rate_limit_reached_error" },
-    quota: { status: 402, message: "Insufficient Balance", type: "unknown_error", code: "invalid_request_error" },
+    quota: { status: 402, message: "Insufficient Balance", type: "unknown_error" },
   },
   ({ message, type, param, code }) => ({ error: { message, type, param: param ?? null, code: code ?? "invalid_request_error" } }),
 );

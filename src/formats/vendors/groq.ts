@@ -1,16 +1,16 @@
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
 import type { DialectAbout } from "../openai/chat-dialect.ts";
-import { duration } from "../openai/duration.ts";
-import { hex } from "../openai/ids.ts";
+import { uuid } from "../openai/ids.ts";
+import { sixHeaders } from "../openai/quota.ts";
 import type { QuotaStyle } from "../quota-style.ts";
 import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 
 /** Groq's Chat Completions (wire formats, 6): timings in `usage`, `x_groq` at both ends of a stream, tool calls whole. */
 export const groqChat = chatFormat({
   id: "groq.chat",
-  answerId: (random) => `chatcmpl-${hex(random, 8)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 12)}`,
-  callId: (random) => callId(random),
+  answerId: (random) => `chatcmpl-${uuid(random)}`,
+  callId,
   reasoningField: "reasoning",
   wholeToolCalls: true,
   finishReasons: { tool: "tool_calls" },
@@ -70,13 +70,6 @@ export const groqQuota: QuotaStyle = {
   headers: ({ requestsPerDay, requests, tokens }, nowMs) => {
     const day = requestsPerDay ?? requests ?? { limit: 14_400, remaining: 14_399, resetMs: nowMs + 6_000 };
     const minute = tokens ?? { limit: 18_000, remaining: 17_900, resetMs: nowMs + 330 };
-    return {
-      "x-ratelimit-limit-requests": String(day.limit),
-      "x-ratelimit-limit-tokens": String(minute.limit),
-      "x-ratelimit-remaining-requests": String(day.remaining),
-      "x-ratelimit-remaining-tokens": String(minute.remaining),
-      "x-ratelimit-reset-requests": duration(day.resetMs - nowMs),
-      "x-ratelimit-reset-tokens": duration(minute.resetMs - nowMs),
-    };
+    return sixHeaders(day, minute, nowMs);
   },
 };

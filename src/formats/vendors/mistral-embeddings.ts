@@ -3,6 +3,7 @@ import { openaiEmbeddings } from "../openai/embeddings.ts";
 import { fields } from "../openai/fields.ts";
 import { jsonHeaders } from "../openai/http-headers.ts";
 import { hex } from "../openai/ids.ts";
+import { withJson } from "../with-json.ts";
 
 /** `POST v1/embeddings` of Mistral (wire formats, 5): `inputs` and `output_dimension` are its names, answers have an id. */
 export const mistralEmbeddings: WireFormat<"embedding"> = {
@@ -15,7 +16,7 @@ export const mistralEmbeddings: WireFormat<"embedding"> = {
       ...(inputs !== undefined && { input: inputs }),
       ...(output_dimension !== undefined && { dimensions: output_dimension }),
     };
-    return openaiEmbeddings.readAsk(Object.create(request, { json: { value: () => usual } }));
+    return openaiEmbeddings.readAsk(withJson(request, usual));
   },
   writeAnswer(answer, _ask, { random }) {
     const data = answer.vectors.map((vector, index) => ({ object: "embedding", index, embedding: [...vector] }));

@@ -1,4 +1,3 @@
-import type { HeaderMap } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
 import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
@@ -7,7 +6,7 @@ import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.
 export const openrouterChat = chatFormat({
   id: "openrouter.chat",
   answerId: (random) => `gen-${random.integer(1_700_000_000, 1_799_999_999)}-${random.text(20)}`,
-  callId: (random) => callId(random),
+  callId,
   reasoningField: "reasoning",
   usageWithFinish: true,
   finishReasons: { tool: "tool_calls" },
@@ -54,10 +53,6 @@ export const openrouterErrors = spelledErrors(
     },
     user_id: "user_aigw_emulator",
   }),
-  rateHeaders,
+  ({ kind, reached }) =>
+    kind === "rate-limited" ? { "x-ratelimit-limit": String(reached?.limit ?? 20), "x-ratelimit-remaining": "0" } : {},
 );
-
-function rateHeaders({ kind, reached }: { readonly kind: string; readonly reached?: { readonly limit: number } }): HeaderMap {
-  if (kind !== "rate-limited") return {};
-  return { "x-ratelimit-limit": String(reached?.limit ?? 20), "x-ratelimit-remaining": "0" };
-}

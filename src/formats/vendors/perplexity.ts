@@ -1,6 +1,6 @@
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
-import { hex } from "../openai/ids.ts";
+import { uuid } from "../openai/ids.ts";
 import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 
 /** Where a mock's knowledge comes from: pages that do not exist, of a domain that never will. */
@@ -16,8 +16,8 @@ const SOURCES = [1, 2].map((page) => ({
 /** Perplexity's Chat Completions (wire formats, 9): with citations and what the search cost, without tools. */
 export const perplexityChat = chatFormat({
   id: "perplexity.chat",
-  answerId: (random) => `${hex(random, 8)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 12)}`,
-  callId: (random) => callId(random),
+  answerId: uuid,
+  callId,
   plain: true,
   usageWithFinish: true,
   finishReasons: { tool: "stop" },

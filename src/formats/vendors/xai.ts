@@ -1,13 +1,13 @@
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
-import { hex } from "../openai/ids.ts";
+import { uuid } from "../openai/ids.ts";
 import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 
 /** xAI's Chat Completions (wire formats, 8): reasoning beside the content; each tool call whole, as its clients demand. */
 export const xaiChat = chatFormat({
   id: "xai.chat",
-  answerId: (random) => `${hex(random, 8)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 4)}-${hex(random, 12)}`,
-  callId: (random) => callId(random),
+  answerId: uuid,
+  callId,
   reasoningField: "reasoning_content",
   usageWithFinish: true,
   wholeToolCalls: true,
