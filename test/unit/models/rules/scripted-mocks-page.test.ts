@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { keysAt } from "../../../../src/documents/schema-keys.ts";
 import { loadMocks } from "../../../../src/models/rules/load.ts";
 import { placeholders } from "../../../../src/models/rules/placeholders.ts";
 import { openMockRules } from "../../../../src/models/rules/rules.ts";
-import { keysAt } from "../../../../src/models/rules/schema-keys.ts";
 import { newRuleState } from "../../../../src/models/rules/state.ts";
 import { providers } from "../../../../src/providers/index.ts";
 import { mockRuleSchema } from "../../../../src/schema/mock-rule.ts";

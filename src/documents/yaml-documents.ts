@@ -16,8 +16,8 @@ export interface Position {
 
 type Yaml = typeof import("yaml");
 
-/** Throws an EmulatorError with the place for text that is no YAML. Empty documents are left out. */
-export async function readYamlDocuments(text: string, file: string): Promise<YamlDocument[]> {
+/** Throws an EmulatorError (`code`) with the place for text that is no YAML. Empty documents are left out. */
+export async function readYamlDocuments(text: string, file: string, code: string): Promise<YamlDocument[]> {
   // Loaded here because most set-ups have no such file.
   const yaml = await import("yaml");
   const lines = new yaml.LineCounter();
@@ -29,7 +29,7 @@ export async function readYamlDocuments(text: string, file: string): Promise<Yam
     ...document.errors.slice(0, 1).map((error) => syntaxProblem(error, lines)),
     ...strayAliases(yaml, document, lines),
   ]);
-  if (problems.length > 0) throw refusal("AIGW-MOCK-YAML", file, text, problems);
+  if (problems.length > 0) throw refusal(code, file, text, problems);
   return documents
     .filter(({ contents }) => contents !== null && !(yaml.isScalar(contents) && contents.value === null))
     .map((document) => ({
