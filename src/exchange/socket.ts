@@ -7,8 +7,8 @@ import type { Usage } from "../tasks/usage.ts";
 export interface CallerSocket {
   /** Text goes as a text frame, bytes as a binary one. Once the socket is closed, nothing happens. */
   send(message: string | Uint8Array): void;
-  /** Bytes sent that the network has not taken yet: a session that sends much waits while they are many. */
-  readonly waitingBytes: number;
+  /** Resolves when the caller has taken most of what was sent, or is gone: a session that sends much waits for it in between. */
+  drained(): Promise<void>;
   /**
    * Says goodbye; what was sent before still leaves. Codes as in RFC 6455: 1000 (the default), 1008 for what the caller may not, 1011
    * for trouble of ours, 3000 to 4999 for a vendor's own. A reason longer than the 123 bytes of a close frame is cut.

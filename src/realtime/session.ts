@@ -18,6 +18,11 @@ export interface RealtimeProvider {
   /** The model asked for; without this, the query's `model`. */
   readonly modelOf?: (call: Pick<RealtimeCall, "path" | "query">) => string | undefined;
   /**
+   * A key that came where HTTP requests have none: as a sub-protocol (`xi-api-key.{key}`), in the query (`api_key`). The provider's own
+   * places are looked at anyway.
+   */
+  readonly keyIn?: (call: Pick<RealtimeCall, "protocols" | "query">) => string | undefined;
+  /**
    * Called for an upgrade that is let in: gateway, token and key are seen to. What the vendor refuses before the socket opens is a
    * failure: the upgrade is answered with it as the provider spells it.
    */
@@ -29,7 +34,7 @@ export interface RealtimeCall {
   /** After the slug, without leading slash; empty where the vendor has no path. */
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Lower-case names. Those of the gateway are not among them, and a key that came as a sub-protocol is (G-RT-2). */
+  /** Lower-case names. Those of the gateway are not among them; the key is, as an HTTP request has it (G-RT-2). */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Sub-protocols that the caller offers, in its order, without those that carry the gateway's token. */
   readonly protocols: readonly string[];
@@ -44,5 +49,5 @@ export interface RealtimeCall {
   /** Set on the answer to the upgrade. */
   readonly answerHeaders: HeaderMap;
   /** What scripted rules, or else the mock models, answer: as they would over HTTP. */
-  answer(ask: Ask): MockOutcome;
+  answer(ask: Ask): Promise<MockOutcome>;
 }
