@@ -15,6 +15,7 @@ const engine = [
   "streaming",
   "backends",
   "faults",
+  "realtime (types)",
   "store (types)",
 ];
 const doors = [
@@ -25,6 +26,7 @@ const doors = [
   "plans",
   "stages",
   "models",
+  "realtime",
   "cassettes",
   "config",
   "exports",
@@ -46,7 +48,8 @@ const rooms: Record<string, readonly string[]> = {
   "exchange/pipeline": [...engine, "intake", "plans", "stages"],
   cassettes: [...anyone, "documents", "streaming", "rules", "exchange (types)"],
   faults: [...anyone, "streaming", "rules", "exchange (types)"],
-  backends: [...anyone, "exchange", "cassettes", "models", "providers", "formats", "tasks", "streaming"],
+  realtime: [...anyone, "tasks", "streaming", "formats", "providers", "models", "rules", "exchange (types)"],
+  backends: [...anyone, "exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming"],
   intake: [...engine, "plans"],
   plans: [...engine, "intake"],
   stages: [...engine, "plans", "intake (types)"],
