@@ -134,7 +134,7 @@ function strike(ask: AnyAsk, attempt: Attempt, mocks: Mocks, snapshot: string | 
       // As the caller sent them: a stored key is nothing that a rule could repeat.
       headers: attempt.step.request.headers,
       metadata: attempt.step.options.metadata.value ?? {},
-      json: () => request.json(),
+      json: () => request.named(),
       inputTokens: () => (ask.task === "chat" ? inputTokens(ask) : 0),
       ...(snapshot === undefined ? {} : { snapshot }),
     },

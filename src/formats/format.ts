@@ -2,6 +2,7 @@ import type { Failure } from "../tasks/failure.ts";
 import type { Task, Tasks } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
 import type { Random } from "../world/random.ts";
+import type { Form } from "./form.ts";
 
 /** How one vendor API spells a task. Reading is lenient, as the vendors are; what they refuse is thrown as BadAsk. */
 export interface WireFormat<T extends Task = Task> {
@@ -30,6 +31,8 @@ export interface FormatRequest {
   readonly body: Uint8Array;
   /** The body as JSON, parsed once. Throws BadAsk ("bad-json") when it is none. */
   json(): unknown;
+  /** The body as multipart/form-data, parsed once. Throws BadAsk that says what is wrong when it is none. */
+  form(): Form;
 }
 
 /** What an answer needs besides its content: where ids come from, what time it is, and what was asked. */

@@ -1,4 +1,5 @@
 import { createParser } from "eventsource-parser";
+import { readForm } from "../../../../src/formats/form.ts";
 import {
   BadAsk,
   type FormatRequest,
@@ -25,6 +26,7 @@ export function requestOf(body: unknown, more: Partial<FormatRequest> = {}): For
     headers: {},
     body: bytes,
     json: () => body,
+    form: () => readForm(bytes, undefined),
     ...more,
   };
 }
