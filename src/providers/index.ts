@@ -6,6 +6,7 @@ import { cerebras } from "./cerebras.ts";
 import { deepseek } from "./deepseek.ts";
 import { fireworks } from "./fireworks.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
+import { googleVertexAi } from "./google-vertex-ai.ts";
 import { grok } from "./grok.ts";
 import { groq } from "./groq.ts";
 import { mistral } from "./mistral.ts";
@@ -21,6 +22,7 @@ export const providers: readonly Provider[] = [
   openai,
   anthropic,
   googleAiStudio,
+  googleVertexAi,
   workersAi,
   awsBedrock,
   azureOpenai,

@@ -34,6 +34,8 @@ export interface Provider {
   readonly logsEmbeddingInput?: false;
   /** How the REST API on api.cloudflare.com reaches it (section 4); absent when it does not. */
   readonly rest?: RestReach;
+  /** A model's id, where requests may write more around it ("google/gemini-2.5-flash"): what the catalogue has it under. */
+  readonly modelId?: (named: string) => string;
   /** An id this vendor could have: what relaxed mode answers although the catalogue does not list it. */
   readonly modelPattern: RegExp;
 }

@@ -38,6 +38,7 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   "deepseek anthropic/v1/messages": anthropicShape,
   "grok {version:v1/|}messages": anthropicShape,
   "google-ai-studio": googleShape,
+  "google-vertex-ai": googleShape,
   "aws-bedrock": bedrockShape,
   "azure-openai": hasError("message", "code"),
   baseten: openaiShape,

@@ -1,5 +1,8 @@
 import { at, listAt, textAt } from "../../json-path.ts";
 import { type ChatSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
+import { atPath, openaiChat } from "./openai.ts";
+
+const VERTEX = "v1/projects/p/locations/us-central1";
 
 export const googleSamples: Samples = {
   "google.generate": googleGenerate(),
@@ -30,6 +33,27 @@ export const googleSamples: Samples = {
     found: (body) => listAt(body, "embeddings").map((item) => vector(at(item, "values"))),
     hasUsage: false,
   },
+  "vertex.count-tokens": {
+    task: "token-count",
+    fields: ["systemInstruction", "tools"],
+    ask: () => ({
+      path: `${VERTEX}/publishers/google/models/gemini-2.5-flash:countTokens`,
+      json: { contents: [{ role: "user", parts: [{ text: question }] }] },
+    }),
+    found: (body) => at(body, "totalTokens"),
+    hasUsage: false,
+  },
+  "vertex.embeddings": {
+    task: "embedding",
+    fields: ["parameters.outputDimensionality", "instances.0.task_type", "instances.0.title"],
+    ask: () => ({
+      path: `${VERTEX}/publishers/google/models/text-embedding-005:predict`,
+      json: { instances: [{ content: "one" }, { content: "two" }] },
+    }),
+    found: (body) => listAt(body, "predictions").map((item) => vector(at(item, "embeddings", "values"))),
+    hasUsage: true,
+  },
+  "vertex.openai-chat": atPath(`${VERTEX}/endpoints/openapi/chat/completions`, openaiChat("google/gemini-2.5-flash")),
   "google.models": {
     task: "models",
     fields: [],

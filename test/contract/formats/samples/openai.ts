@@ -45,6 +45,11 @@ export const openaiSamples: Samples = {
   },
 };
 
+/** The same at a path that the pattern does not say by itself. */
+export function atPath(path: string, sample: ChatSample): ChatSample {
+  return { ...sample, ask: (wanted) => ({ ...sample.ask(wanted), path }) };
+}
+
 export function openaiChat(model: string): ChatSample {
   return {
     task: "chat",
