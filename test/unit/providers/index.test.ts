@@ -4,6 +4,7 @@ import { findProvider, providers } from "../../../src/providers/index.ts";
 test("a provider is found by its slug", () => {
   expect(providers.map(({ id }) => id)).toEqual([
     ...["openai", "anthropic", "google-ai-studio", "workers-ai", "aws-bedrock", "azure-openai", "baseten", "cerebras"],
+    "cohere",
     ...["deepseek", "fireworks", "grok", "groq", "mistral", "openrouter", "perplexity-ai"],
   ]);
   for (const provider of providers) expect(findProvider(provider.id)).toBe(provider);
