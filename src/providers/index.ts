@@ -3,6 +3,7 @@ import { awsBedrock } from "./aws-bedrock.ts";
 import { azureOpenai } from "./azure-openai.ts";
 import { baseten } from "./baseten.ts";
 import { cerebras } from "./cerebras.ts";
+import { cohere } from "./cohere.ts";
 import { deepseek } from "./deepseek.ts";
 import { fireworks } from "./fireworks.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
@@ -28,6 +29,7 @@ export const providers: readonly Provider[] = [
   azureOpenai,
   baseten,
   cerebras,
+  cohere,
   deepseek,
   fireworks,
   grok,

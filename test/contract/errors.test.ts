@@ -43,6 +43,7 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   "azure-openai": hasError("message", "code"),
   baseten: openaiShape,
   cerebras: flat("message", "type", "param", "code"),
+  cohere: flat("id", "message"),
   deepseek: openaiShape,
   fireworks: openaiShape,
   grok: flat("code", "error"),

@@ -1,11 +1,29 @@
 import { expect, test } from "vitest";
 import { findProvider, providers } from "../../../src/providers/index.ts";
 
+// A line each, in order.
+const slugs = `
+openai
+anthropic
+google-ai-studio
+google-vertex-ai
+workers-ai
+aws-bedrock
+azure-openai
+baseten
+cerebras
+cohere
+deepseek
+fireworks
+grok
+groq
+mistral
+openrouter
+perplexity-ai
+`;
+
 test("a provider is found by its slug", () => {
-  expect(providers.map(({ id }) => id)).toEqual([
-    ...["openai", "anthropic", "google-ai-studio", "google-vertex-ai", "workers-ai", "aws-bedrock", "azure-openai"],
-    ...["baseten", "cerebras", "deepseek", "fireworks", "grok", "groq", "mistral", "openrouter", "perplexity-ai"],
-  ]);
+  expect(`\n${providers.map(({ id }) => `${id}\n`).join("")}`).toBe(slugs);
   for (const provider of providers) expect(findProvider(provider.id)).toBe(provider);
   expect(findProvider("nobody")).toBeUndefined();
 });
