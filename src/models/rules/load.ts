@@ -61,7 +61,7 @@ async function readFile(files: Files, file: string): Promise<DataFile> {
   const text = await files.readText(file).catch((cause: unknown) => {
     throw unreadable(file, cause);
   });
-  return { file, text, documents: await readYamlDocuments(text, file, "AIGW-MOCK-YAML") };
+  return { file, text, documents: await readYamlDocuments(text, file, { code: "AIGW-MOCK-YAML", merge: true }) };
 }
 
 function unreadable(file: string, cause: unknown): EmulatorError {
