@@ -41,7 +41,7 @@ interface Range {
 }
 
 /** A number within the range; absent and null are no answer. */
-function numberIn(body: Fields, field: string, { low, high = Infinity, whole }: Range): number | undefined {
+export function numberIn(body: Fields, field: string, { low, high = Infinity, whole }: Range): number | undefined {
   const value = body[field];
   if (value === undefined || value === null) return undefined;
   const isFitting = typeof value === "number" && value >= low && value <= high && (!whole || Number.isInteger(value));

@@ -1,4 +1,4 @@
-import { generateText, isStepCount, Output, streamText, tool } from "ai";
+import { embedMany, generateText, isStepCount, Output, rerank, streamText, tool } from "ai";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { EmulatorInside } from "../../../src/emulator.ts";
@@ -66,6 +66,30 @@ describe.skipIf(!installed)(`cohere-ai, unmodified${needs}`, async () => {
     expect(starts).toMatchObject([cited]);
   });
 
+  test("clients 2 embed of both versions: vectors that agree", async () => {
+    const client = clientOf(await listening());
+    const asked = { model: "embed-v4.0", texts: ["one", "two"], inputType: "search_document" as const };
+    const { embeddings } = await client.v2.embed({ ...asked, embeddingTypes: ["float", "int8"] });
+    expect(embeddings.float?.map(({ length }) => length)).toEqual([1536, 1536]);
+    expect(embeddings.int8?.[0]).toHaveLength(1536);
+    const bare = await client.embed(asked);
+    expect(bare).toMatchObject({ responseType: "embeddings_floats", embeddings: embeddings.float });
+    const typed = await client.embed({ ...asked, embeddingTypes: ["float"] });
+    expect(typed).toMatchObject({ responseType: "embeddings_by_type", embeddings: { float: embeddings.float } });
+  });
+
+  test("clients 2 rerank of both versions, and the models", async () => {
+    const client = clientOf(await listening());
+    const asked = { model: "rerank-v3.5", query: "Where does Paris lie?", documents: ["Bread.", "Paris lies on the Seine."] };
+    const { results, meta } = await client.v2.rerank(asked);
+    expect(results).toMatchObject([{ index: 1 }, { index: 0 }]);
+    expect(meta?.billedUnits?.searchUnits).toBe(1);
+    const first = await client.rerank({ ...asked, topN: 1, returnDocuments: true });
+    expect(first.results).toEqual([{ ...results[0], document: { text: "Paris lies on the Seine." } }]);
+    const { models } = await client.models.list({ endpoint: "rerank" });
+    expect(models.map(({ name }) => name)).toContain("rerank-v3.5");
+  });
+
   test("clients 3 clients 4 errors are of the class of their status, and 429 is tried three times", async () => {
     const strict = clientOf(await listening(strictOpen));
     const unknown = strict.v2.chat({ model: "no-such-model", messages });
@@ -121,6 +145,17 @@ describe.skipIf(!installed)(`@ai-sdk/cohere, unmodified${needs}`, async () => {
     expect(await stream.text).toBe(whole.text);
     expect(zones).toHaveLength(2);
     expect(zones[0]).toBe(zones[1]);
+  });
+
+  test("clients 6 embeddings and reranking", async () => {
+    const aigw = await listening();
+    const provider = cohere(aigw);
+    const { embeddings, usage } = await embedMany({ model: provider.embedding("embed-english-v3.0"), values: ["one", "two"] });
+    expect(embeddings.map(({ length }) => length)).toEqual([1024, 1024]);
+    expect(usage.tokens).toBe(2);
+    const documents = ["Bread needs flour.", "Paris lies on the Seine."];
+    const { ranking } = await rerank({ model: provider.reranking("rerank-v3.5"), query: prompt, documents, topN: 1 });
+    expect(ranking).toEqual([{ originalIndex: 1, score: expect.any(Number), document: documents[1] }]);
   });
 
   test("clients 7.6 structured output fits its schema", async () => {

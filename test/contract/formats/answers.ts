@@ -51,6 +51,11 @@ export const moderationScores = Object.fromEntries(
   MODERATION_CATEGORIES.map((category, index) => [category, index / 20]),
 ) as ModerationResult;
 
+export const ranking = [
+  { index: 1, score: 0.93 },
+  { index: 0, score: 0.0125 },
+];
+
 /** An answer that fits the question: of its task, and with a vector per input. */
 export function answerTo(ask: Ask): Answer {
   switch (ask.task) {
@@ -62,6 +67,8 @@ export function answerTo(ask: Ask): Answer {
       return { task: "image", model, picture: "abc", width: ask.width, height: ask.height };
     case "moderation":
       return { task: "moderation", model, results: ask.inputs.map(() => moderationScores) };
+    case "rerank":
+      return { task: "rerank", model, results: ranking };
     case "token-count":
       return { task: "token-count", model, tokens };
     case "models":

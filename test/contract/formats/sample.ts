@@ -35,7 +35,7 @@ export interface ChatSample extends Asked {
 
 /** The other tasks have one way to be asked and one way to answer. */
 export interface PlainSample extends Asked {
-  readonly task: "embedding" | "moderation" | "token-count" | "models";
+  readonly task: "embedding" | "moderation" | "rerank" | "token-count" | "models";
   ask(): RequestParts;
   /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models. */
   found(body: unknown): unknown;

@@ -1,9 +1,42 @@
 import { at, listAt, textAt } from "../../json-path.ts";
-import { type Call, type ChatSample, parameters, question, type Samples, schema } from "../sample.ts";
+import { type Call, type ChatSample, type PlainSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
 
 export const cohereSamples: Samples = {
   "cohere.chat": cohereChat(),
+  "cohere.embed": embedSample("v2/embed", ["inputs.0.content.0.text", "inputs.0.content.0.image_url.url", "output_dimension"]),
+  "cohere.embed-v1": embedSample("v1/embed", []),
+  "cohere.models": {
+    task: "models",
+    fields: [],
+    ask: () => ({ path: "models" }),
+    found: (body) => listAt(body, "models").map((model) => at(model, "name")),
+    hasUsage: false,
+  },
+  "cohere.rerank": rerankSample("v2/rerank", []),
+  "cohere.rerank-v1": rerankSample("rerank", ["return_documents", "rank_fields", "documents.0.text"]),
 };
+
+function embedSample(path: string, fields: readonly string[]): PlainSample {
+  const inputs = { texts: ["one", "two"], input_type: "search_query", embedding_types: ["float", "int8", "ubinary", "base64"] };
+  return {
+    task: "embedding",
+    fields: ["images", "truncate", ...fields],
+    ask: () => ({ path, json: { model: "embed-v4.0", ...inputs } }),
+    found: (body) => listAt(body, "embeddings", "float").map(vector),
+    hasUsage: true,
+  };
+}
+
+function rerankSample(path: string, fields: readonly string[]): PlainSample {
+  return {
+    task: "rerank",
+    fields: ["top_n", ...fields],
+    ask: () => ({ path, json: { model: "rerank-v3.5", query: "two", documents: ["one", "two"] } }),
+    found: (body) =>
+      listAt(body, "results").map((result) => ({ index: at(result, "index"), score: at(result, "relevance_score") })),
+    hasUsage: false,
+  };
+}
 
 function cohereChat(): ChatSample {
   return {
