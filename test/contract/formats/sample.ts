@@ -35,9 +35,9 @@ export interface ChatSample extends Asked {
 
 /** The other tasks have one way to be asked and one way to answer. */
 export interface PlainSample extends Asked {
-  readonly task: "embedding" | "moderation" | "token-count" | "models";
+  readonly task: "embedding" | "image" | "moderation" | "token-count" | "models";
   ask(): RequestParts;
-  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models. */
+  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures. */
   found(body: unknown): unknown;
   /** Whether the answer carries token counts. */
   readonly hasUsage: boolean;
