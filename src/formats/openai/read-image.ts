@@ -4,12 +4,12 @@ import { pictureType } from "../pictures.ts";
 import { type Fields, text } from "./fields.ts";
 import { integerIn, invalidType, invalidValue, missingParameter, refusal } from "./refusals.ts";
 
-/** Models that answer alike. */
+/** Models that answer alike; Azure's deployments are often called after them, without dots and dashes. */
 export type ImageFamily = "gpt-image" | "dall-e-3" | "dall-e-2";
 
 export function imageFamily(model: string): ImageFamily {
-  if (model.startsWith("dall-e-3")) return "dall-e-3";
-  return model.startsWith("dall-e") ? "dall-e-2" : "gpt-image";
+  if (/^dall-?e-?3/.test(model)) return "dall-e-3";
+  return /^dall-?e/.test(model) ? "dall-e-2" : "gpt-image";
 }
 
 const SIZES: Readonly<Record<ImageFamily, readonly string[]>> = {
