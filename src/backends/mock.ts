@@ -15,6 +15,7 @@ import type { OtherAsk } from "../tasks/other.ts";
 import type { Ask } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
 import type { Backend } from "./backend.ts";
+import { ownUrls } from "./own-urls.ts";
 import type { QuotaBook } from "./quota-book.ts";
 import { takeTurn } from "./quota-turn.ts";
 import { refusalDetail } from "./refusal-detail.ts";
@@ -71,14 +72,15 @@ function spell(
 }
 
 function notStreamed(ask: Ask): Ask {
-  return ask.task === "chat" ? { ...ask, delivery: { ...ask.delivery, stream: false } } : ask;
+  if (ask.task === "chat") return { ...ask, delivery: { ...ask.delivery, stream: false } };
+  return ask.task === "image" ? { ...ask, delivery: { ...ask.delivery, stream: false } } : ask;
 }
 
 /** Made anew each time, so that the same answer written twice has the same ids. */
 function writeContext({ step, number }: Attempt, purpose: "answer" | "headers"): WriteContext {
   const { exchange, index, outgoing } = step;
   const random = exchange.random.fork(`${purpose} ${index} ${number}`);
-  return { random, nowMs: exchange.trace.startedMs, request: outgoing.request };
+  return { random, nowMs: exchange.trace.startedMs, request: outgoing.request, urls: ownUrls(step) };
 }
 
 /** Strict: a request without key gets the provider's own 401. Relaxed: it passes, with a word about it. */

@@ -43,6 +43,15 @@ export interface WriteContext<Request = FormatRequest> {
   readonly nowMs: number;
   /** The request being answered, for APIs that echo parts of it. */
   readonly request: Request;
+  readonly urls: OwnUrls;
+}
+
+/** What an answer points to is fetched from where the caller found the emulator. */
+export interface OwnUrls {
+  /** Of a picture or film, by its name. */
+  media(name: string): string;
+  /** Of a path of the provider, through the same gateway. */
+  provider(path: string): string;
 }
 
 export type HeaderMap = Record<string, string | string[]>;
@@ -75,7 +84,10 @@ export interface Frame {
 export type Written = WholeAnswer | StreamedAnswer;
 
 /** How a vendor spells a failure: status, headers and body. */
-export type ErrorSpelling = (failure: Failure, context: WriteContext<FailedRequest>) => WholeAnswer;
+export type ErrorSpelling = (failure: Failure, context: ErrorContext) => WholeAnswer;
+
+/** An error points to nothing. */
+export type ErrorContext = Omit<WriteContext<FailedRequest>, "urls">;
 
 /** A request that failed: also one that no endpoint knew. */
 export type FailedRequest = Pick<FormatRequest, "method" | "path" | "headers" | "params"> & Partial<Pick<FormatRequest, "query">>;

@@ -1,5 +1,7 @@
 import { googleEmbed } from "../formats/google/embed.ts";
 import { googleGenerate } from "../formats/google/generate.ts";
+import { googleGenerateImage } from "../formats/google/generate-image.ts";
+import { googleImagen } from "../formats/google/imagen.ts";
 import { vertexOpenaiChat } from "../formats/google/vertex-chat.ts";
 import { vertexCountTokens } from "../formats/google/vertex-count-tokens.ts";
 import { vertexErrorList, vertexErrors } from "../formats/google/vertex-errors.ts";
@@ -33,10 +35,13 @@ export const googleVertexAi: Provider = {
 /** Everything that is published below a place. */
 function published(place: string): readonly Endpoint[] {
   const model = `${place}/publishers/google/models/{model}`;
+  const imageModel = `${place}/publishers/google/models/{model:gemini-[\\w.-]*image[\\w.-]*}`;
   return [
+    post(`${imageModel}:{verb:generateContent|streamGenerateContent}`, googleGenerateImage),
     post(`${model}:{verb:generateContent|streamGenerateContent}`, googleGenerate),
     post(`${model}:{verb:countTokens}`, vertexCountTokens),
     post(`${model}:{verb:embedContent}`, googleEmbed),
+    post(`${place}/publishers/google/models/{model:imagen[\\w.-]*}:{verb:predict}`, googleImagen),
     post(`${model}:{verb:predict}`, vertexEmbeddings),
   ];
 }

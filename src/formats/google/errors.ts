@@ -1,5 +1,5 @@
 import type { Failure, FailureKind } from "../../tasks/failure.ts";
-import type { ErrorSpelling, FailedRequest, WholeAnswer, WriteContext } from "../format.ts";
+import type { ErrorContext, ErrorSpelling, FailedRequest, WholeAnswer } from "../format.ts";
 import { details } from "./error-details.ts";
 import { type Spelling, spellings } from "./error-spellings.ts";
 import { SAFETY_RATINGS } from "./safety.ts";
@@ -47,7 +47,7 @@ function errorBody(failure: Failure, words: GoogleWords, request: FailedRequest)
   return JSON.stringify({ error: found.length > 0 ? { ...error, details: found } : error });
 }
 
-function blockedPrompt(failure: Failure, { random, request }: WriteContext<FailedRequest>): string {
+function blockedPrompt(failure: Failure, { random, request }: ErrorContext): string {
   const promptTokenCount = failure.tokens?.requested ?? 0;
   return JSON.stringify({
     promptFeedback: { blockReason: "SAFETY", safetyRatings: SAFETY_RATINGS },

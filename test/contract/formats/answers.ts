@@ -1,4 +1,5 @@
 import type { ChatAnswer, ChatChoice } from "../../../src/tasks/chat.ts";
+import type { ImageAsk, MadePicture } from "../../../src/tasks/image.ts";
 import type { ModelFacts } from "../../../src/tasks/models.ts";
 import { MODERATION_CATEGORIES, type ModerationResult } from "../../../src/tasks/moderation.ts";
 import type { Answer, Ask } from "../../../src/tasks/task.ts";
@@ -64,7 +65,7 @@ export function answerTo(ask: Ask): Answer {
     case "embedding":
       return { task: "embedding", model, vectors: ask.inputs.map((_, index) => vectorAt(index)), usage: embeddingUsage };
     case "image":
-      return { task: "image", model, picture: "abc", width: ask.width, height: ask.height };
+      return { task: "image", model, pictures: picturesFor(ask), width: ask.width, height: ask.height, usage: embeddingUsage };
     case "moderation":
       return { task: "moderation", model, results: ask.inputs.map(() => moderationScores) };
     case "rerank":
@@ -78,4 +79,8 @@ export function answerTo(ask: Ask): Answer {
 
 function vectorAt(index: number): Float32Array {
   return vectors[index % vectors.length] ?? new Float32Array();
+}
+
+function picturesFor({ count }: Pick<ImageAsk, "count">): MadePicture[] {
+  return Array.from({ length: count }, (_, index) => ({ seed: 7 + index, words: "a-harbour" }));
 }

@@ -24,6 +24,7 @@ export function plainContract(served: Served, sample: PlainSample): void {
 
 function expected(ask: Ask): unknown {
   if (ask.task === "embedding") return vectors.slice(0, ask.inputs.length);
+  if (ask.task === "image") return ask.count;
   if (ask.task === "moderation") return ask.inputs.map(() => moderationScores);
   if (ask.task === "rerank") return ranking;
   return ask.task === "token-count" ? tokens : modelIds;

@@ -1,3 +1,4 @@
+import type { Task } from "../../../src/tasks/task.ts";
 import type { RequestParts } from "../../support/format-request.ts";
 
 export interface Wanted {
@@ -35,9 +36,9 @@ export interface ChatSample extends Asked {
 
 /** The other tasks have one way to be asked and one way to answer. */
 export interface PlainSample extends Asked {
-  readonly task: "embedding" | "moderation" | "rerank" | "token-count" | "models";
+  readonly task: Exclude<Task, "chat">;
   ask(): RequestParts;
-  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models. */
+  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures. */
   found(body: unknown): unknown;
   /** Whether the answer carries token counts. */
   readonly hasUsage: boolean;

@@ -54,6 +54,26 @@ export const googleSamples: Samples = {
     hasUsage: true,
   },
   "vertex.openai-chat": atPath(`${VERTEX}/endpoints/openapi/chat/completions`, openaiChat("google/gemini-2.5-flash")),
+  "google.imagen": {
+    task: "image",
+    fields: ["instances.0.prompt", "parameters.aspectRatio", "parameters.outputOptions.mimeType", "parameters.seed"],
+    ask: () => ({
+      path: "v1beta/models/imagen-4.0-generate-001:predict",
+      json: { instances: [{ prompt: "a harbour" }], parameters: { sampleCount: 2, aspectRatio: "16:9" } },
+    }),
+    found: (body) => listAt(body, "predictions").filter((one) => textAt(one, "mimeType") === "image/png").length,
+    hasUsage: false,
+  },
+  "google.generate-image": {
+    task: "image",
+    fields: ["contents.0.parts.0.inlineData", "generationConfig.responseModalities", "generationConfig.imageConfig.aspectRatio"],
+    ask: () => ({
+      path: "v1beta/models/gemini-2.5-flash-image:generateContent",
+      json: { contents: [{ role: "user", parts: [{ text: "a harbour" }] }] },
+    }),
+    found: (body) => listAt(body, "candidates", 0, "content", "parts").filter((part) => at(part, "inlineData")).length,
+    hasUsage: true,
+  },
   "google.models": {
     task: "models",
     fields: [],

@@ -1,4 +1,4 @@
-import { at, listAt } from "../../json-path.ts";
+import { at, listAt, textAt } from "../../json-path.ts";
 import type { Samples } from "../sample.ts";
 import { atPath, openaiChat, openaiEmbeddings } from "./openai.ts";
 
@@ -21,4 +21,11 @@ export const vendorSamples: Samples = {
   },
   "perplexity.chat": openaiChat("sonar"),
   "xai.chat": atPath("chat/completions", openaiChat("grok-4")),
+  "xai.images": {
+    task: "image",
+    fields: ["prompt", "n", "response_format", "aspect_ratio"],
+    ask: () => ({ path: "v1/images/generations", json: { model: "grok-2-image", prompt: "a harbour", n: 2 } }),
+    found: (body) => listAt(body, "data").filter((one) => textAt(one, "url").endsWith(".jpg")).length,
+    hasUsage: false,
+  },
 };
