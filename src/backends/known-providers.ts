@@ -1,10 +1,9 @@
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
-import { CUSTOM_PREFIX } from "../providers/custom.ts";
 import { accountSettings } from "../schema/account.ts";
 import type { AccountInput } from "../schema/account-input.ts";
 import type { Config } from "../schema/config.ts";
-import { customProviderTrouble } from "../schema/custom-provider.ts";
+import { CUSTOM_PREFIX, customProviderTrouble } from "../schema/custom-provider.ts";
 
 /** What is wrong with a provider's slug; undefined when the provider is played. */
 export function unknownProvider(slug: string, known: readonly string[]): { text: string; hint: string } | undefined {

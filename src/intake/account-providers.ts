@@ -1,7 +1,7 @@
 import { type Account, Slot } from "../exchange/account.ts";
 import { customProvider } from "../providers/custom.ts";
 import type { Provider } from "../providers/provider.ts";
-import { customProviderHeaders } from "../schema/custom-provider.ts";
+import { CUSTOM_PREFIX, customProviderHeaders } from "../schema/custom-provider.ts";
 import type { CustomProviderInput } from "../schema/custom-provider-input.ts";
 import type { ProviderList } from "./plan.ts";
 
@@ -35,7 +35,7 @@ function providerOf(input: CustomProviderInput): Provider {
   let provider = made.get(input);
   if (!provider) {
     const { slug, base_url: baseUrl, compat_path: compatPath } = input;
-    provider = customProvider({ slug, baseUrl, compatPath, headers: customProviderHeaders(input) });
+    provider = customProvider({ id: CUSTOM_PREFIX + slug, baseUrl, compatPath, headers: customProviderHeaders(input) });
     made.set(input, provider);
   }
   return provider;

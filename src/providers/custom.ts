@@ -16,16 +16,14 @@ import { bearer, type Endpoint, get, header, type Provider, post, query } from "
 
 /** What an account says of a provider of its own. */
 export interface CustomDefinition {
-  readonly slug: string;
+  /** Its slug in URLs (G-CUST-2). */
+  readonly id: string;
   readonly baseUrl: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** Where `/compat` asks it, where that is not the usual place. */
   readonly compatPath?: string | undefined;
 }
-
-/** What its slug is in URLs, stored keys, quotas and rules (G-CUST-2). */
-export const CUSTOM_PREFIX = "custom-";
 
 const BASE = "{base:(?:[^/]+/)*}";
 const GEMINI = `${BASE}{version:v\\d\\w*}/models/{model}`;
@@ -51,10 +49,9 @@ const ENDPOINTS: readonly Endpoint[] = [
 ];
 
 /** An account's own provider (section 12): the same kind of value as every other one. */
-export function customProvider({ slug, baseUrl, headers, compatPath }: CustomDefinition): Provider {
+export function customProvider({ id, baseUrl, headers, compatPath }: CustomDefinition): Provider {
   const origin = baseUrl.replace(/\/+$/, "");
   const basePath = new URL(origin).pathname.slice(1);
-  const id = `${CUSTOM_PREFIX}${slug}`;
   const usualPath = basePath === "" ? "v1/chat/completions" : "chat/completions";
   return {
     id,

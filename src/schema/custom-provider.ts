@@ -8,6 +8,9 @@ const path = 'expected a path such as "v1/chat/completions"';
 const headers = "expected header names with their values, or the same as JSON text";
 const LONGEST_HEADERS = 8192;
 
+/** What stands before its slug in URLs, stored keys, quotas and rules (G-CUST-2). */
+export const CUSTOM_PREFIX = "custom-";
+
 /** A custom provider (G-CUST-1, CP-1). Whether `http://` will do is for `customProviderTrouble` to say. */
 const customProviderSchema = z.strictObject(
   {

@@ -6,6 +6,7 @@ import type { CustomProviderInput } from "../../../src/schema/custom-provider-in
 import { emulator, hello, post, strictOpen } from "../../support/emulator.ts";
 import { memoryFiles } from "../../support/memory-files.ts";
 import { scripted } from "../../support/scripted.ts";
+import { databaseFile } from "../../unit/store/stored-file.ts";
 
 const own: CustomProviderInput = { slug: "in-house", base_url: "https://llm.example.com/v1", enable: true };
 
@@ -204,6 +205,26 @@ describe("what else can name one", () => {
       });
     expect([(await put("local")).status, (await put("other")).status]).toEqual([200, 400]);
   });
+});
+
+test("G-CUST-4 cached answers of one that has changed or gone are dropped, and of nobody else", async () => {
+  const db = databaseFile();
+  const other = { ...own, slug: "other" };
+  const cacheOf = async (...custom_providers: CustomProviderInput[]) => {
+    const aigw = await emulator({ ...withOwn(...custom_providers), gateways: [{ id: "default", cache_ttl: 600 }], db });
+    const ask = async (provider: string) => {
+      const answer = await post(aigw, `${provider}/chat/completions`, hello);
+      await answer.text();
+      return answer.headers.get("cf-aig-cache-status");
+    };
+    const status = [await ask("custom-in-house"), await ask("custom-other"), await ask("openai")];
+    await aigw.stop();
+    return status;
+  };
+  expect(await cacheOf(own, other)).toEqual(["MISS", "MISS", "MISS"]);
+  expect(await cacheOf(other, { enable: true, base_url: own.base_url, slug: own.slug })).toEqual(["HIT", "HIT", "HIT"]);
+  expect(await cacheOf({ ...own, base_url: "https://moved.example.com" }, other)).toEqual(["MISS", "HIT", "HIT"]);
+  expect(await cacheOf(other)).toEqual([null, "HIT", "HIT"]);
 });
 
 describe("what is known of one", () => {
