@@ -18,7 +18,7 @@ import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import { type Listening, listen } from "./http/listen.ts";
 import type { Stray } from "./http/not-found.ts";
-import { accountProviders } from "./intake/account-providers.ts";
+import { accountProviders, ownProviders } from "./intake/account-providers.ts";
 import { builtInModels } from "./models/built-in.ts";
 import { knowsModel } from "./models/known-model.ts";
 import { openMocks } from "./models/open-mocks.ts";
@@ -74,6 +74,12 @@ export const providerSlugs: readonly string[] = allProviders.map(({ id }) => id)
 
 /** What each provider speaks, for those who print it. */
 export const providerFacts = () => providers.map(describeProvider);
+
+/** The same of the accounts' own, each with the account that has it. */
+export const ownProviderFacts = (accounts: Config["accounts"]) =>
+  Object.entries(accounts).flatMap(([account, settings]) =>
+    ownProviders(settings).map(({ provider, enabled }) => ({ account, enabled, ...describeProvider(provider) })),
+  );
 
 /** Puts the parts together. Throws EmulatorError when options, mocks or database are not usable. */
 export async function createEmulator(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {

@@ -1,6 +1,7 @@
 import { type Account, Slot } from "../exchange/account.ts";
 import { customProvider } from "../providers/custom.ts";
 import type { Provider } from "../providers/provider.ts";
+import type { AccountInput } from "../schema/account-input.ts";
 import { CUSTOM_PREFIX, customProviderHeaders } from "../schema/custom-provider.ts";
 import type { CustomProviderInput } from "../schema/custom-provider-input.ts";
 import type { ProviderList } from "./plan.ts";
@@ -8,24 +9,32 @@ import type { ProviderList } from "./plan.ts";
 /** Whom an account can ask: everybody's providers, and its own that are enabled (G-CUST-1, G-CUST-5). */
 export function accountProviders(everybodys: ProviderList): (account: Account) => ProviderList {
   const slot = new Slot(({ settings }) => {
-    const own = settings.custom_providers ?? [];
+    const own = ownProviders(settings);
     return own.length === 0 ? everybodys : withOwn(everybodys, own);
   });
   return (account) => slot.of(account);
 }
 
-function withOwn({ all, onRest, find }: ProviderList, own: readonly CustomProviderInput[]): ProviderList {
-  const enabled = new Map(own.flatMap((input) => (input.enable ? [entry(providerOf(input))] : [])));
-  return {
-    all: [...all, ...enabled.values()],
-    onRest,
-    find: (slug) => find(slug) ?? enabled.get(slug),
-    disabled: own.flatMap((input) => (input.enable ? [] : [providerOf(input).id])),
-  };
+/** A provider that an account has made for itself. */
+interface OwnProvider {
+  readonly provider: Provider;
+  readonly enabled: boolean;
 }
 
-function entry(provider: Provider): [string, Provider] {
-  return [provider.id, provider];
+/** Those of an account, in the order of its settings. */
+export function ownProviders({ custom_providers = [] }: AccountInput): OwnProvider[] {
+  return custom_providers.map((input) => ({ provider: providerOf(input), enabled: input.enable === true }));
+}
+
+function withOwn({ all, onRest, find }: ProviderList, own: readonly OwnProvider[]): ProviderList {
+  const enabled = own.flatMap((one) => (one.enabled ? [one.provider] : []));
+  const bySlug = new Map(enabled.map((provider) => [provider.id, provider]));
+  return {
+    all: [...all, ...enabled],
+    onRest,
+    find: (slug) => find(slug) ?? bySlug.get(slug),
+    disabled: own.flatMap((one) => (one.enabled ? [] : [one.provider.id])),
+  };
 }
 
 const made = new WeakMap<CustomProviderInput, Provider>();
