@@ -86,7 +86,8 @@ function writeContext({ step, number }: Attempt, purpose: "answer" | "headers"):
 /** Strict: a request without key gets the provider's own 401. Relaxed: it passes, with a word about it. */
 function checkKey(attempt: Attempt, strict: boolean): Failed | undefined {
   const { provider, outgoing, exchange } = attempt.step;
-  if (credentialOf(provider, outgoing.request) !== undefined) return undefined;
+  // Nobody knows whether an account's own provider wants one.
+  if (provider.custom || credentialOf(provider, outgoing.request) !== undefined) return undefined;
   if (strict) return refused(attempt, { kind: "missing-key" });
   exchange.trace.add({ what: "lint", id: "AIGW-L002", text: `${provider.id}: ${lints["AIGW-L002"]}` });
   return undefined;
@@ -163,16 +164,19 @@ function isAboutPath(fact: Fact): boolean {
 
 function modelAnswer(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): MockOutcome {
   const { exchange, provider } = attempt.step;
+  // Of an account's own provider that lists no models, none is unlikely.
+  const anyModel = provider.custom === true && mocks.catalogue.list(provider.id).length === 0;
   const { outcome, supposed, source, detail } = answerAsk({
     ask,
     provider: provider.id,
     modelPattern: provider.modelPattern,
     catalogue: mocks.catalogue,
     seed: exchange.account.seed,
-    strict: posture.strict,
+    strict: posture.strict && !anyModel,
     nowMs: exchange.clock.now(),
   });
-  if (supposed) exchange.trace.add({ what: "lint", id: "AIGW-L003", text: `'${modelOf(ask)}': ${lints["AIGW-L003"]}` });
+  if (supposed && !anyModel)
+    exchange.trace.add({ what: "lint", id: "AIGW-L003", text: `'${modelOf(ask)}': ${lints["AIGW-L003"]}` });
   if (outcome.kind === "failure" && source !== "behaviour") {
     return refused(attempt, outcome.failure, source === "catalogue" ? detail : undefined);
   }
