@@ -43,7 +43,7 @@ const rooms: Record<string, readonly string[]> = {
   formats: ["tasks", "streaming", "world (types)"],
   providers: ["formats", "tasks (types)"],
   models: [...anyone, "tasks", "formats (types)"],
-  exchange: [...anyone, "tasks (types)", "providers (types)", "rules (types)", "formats"],
+  exchange: [...anyone, "tasks (types)", "providers (types)", "rules (types)", "realtime (types)", "formats"],
   "exchange/pipeline": [...engine, "intake", "plans", "stages"],
   cassettes: [...anyone, "streaming", "rules", "exchange (types)"],
   faults: [...anyone, "streaming", "rules", "exchange (types)"],
