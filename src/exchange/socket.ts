@@ -16,7 +16,8 @@ export interface CallerSocket {
   close(code?: number, reason?: string): void;
   /**
    * In order, one listener. What came before there was one waits for it. One that throws, or whose promise is rejected, closes the
-   * socket with 1011.
+   * socket with 1011. No message waits for what a listener promised for the one before, but while very many promises are open,
+   * nothing more is read.
    */
   onMessage(listener: (message: string | Uint8Array) => void | Promise<void>): void;
   /** Once, whoever closed it: at once where it is closed already. 1005 is a goodbye without a code, 1006 none at all. */

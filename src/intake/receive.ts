@@ -53,7 +53,8 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
   const provider = providerOf(received.arrival, providers);
   const located = locateGateway(account, received.arrival.gateway, settings, trace);
   const places = tokenPlaces(provider);
-  const { arrival, authenticated } = authenticate(received.arrival, { account, gateway: located.gateway, places }, trace);
+  const asked = { account, gateway: located.gateway, places, always: settings.strict && isOverSocket(received.arrival) };
+  const { arrival, authenticated } = authenticate(received.arrival, asked, trace);
   // Only who is let in brings a gateway to life (G-URL-5).
   const gateway = makeIfNew(located, trace);
   const { surface, plan } = choosePlan(arrival, provider, providers);
@@ -74,6 +75,11 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
     steps: [],
     admitted: false,
   };
+}
+
+/** The real service takes sockets from nobody without a token, whatever the gateway says (G-WS-1, G-RT-2). */
+function isOverSocket({ upgrade, framed }: Arrival): boolean {
+  return upgrade !== undefined || framed === true;
 }
 
 function restSettings({ strict, models, quirks }: IntakeSettings, { onRest }: ProviderList): RestSettings {

@@ -5,7 +5,7 @@ import type { HeaderMap } from "../formats/format.ts";
 import type { MockOutcome } from "../models/model.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Failure } from "../tasks/failure.ts";
-import type { Task, Tasks } from "../tasks/task.ts";
+import type { Ask } from "../tasks/task.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
 
@@ -49,5 +49,5 @@ export interface RealtimeCall {
   /** Set on the answer to the upgrade. */
   readonly answerHeaders: HeaderMap;
   /** What scripted rules, or else the mock models, answer: as they would over HTTP. `event` is what rules may repeat parts of. */
-  answer<T extends Task>(ask: Tasks[T]["ask"] & { readonly task: T }, event?: unknown): MockOutcome<T>;
+  answer(ask: Ask, event?: unknown): MockOutcome;
 }
