@@ -26,12 +26,13 @@ export function ownProviders({ custom_providers = [] }: AccountInput): OwnProvid
   return custom_providers.map((input) => ({ provider: providerOf(input), enabled: input.enable === true }));
 }
 
-function withOwn({ all, onRest, find }: ProviderList, own: readonly OwnProvider[]): ProviderList {
+function withOwn(everybodys: ProviderList, own: readonly OwnProvider[]): ProviderList {
+  const { all, find } = everybodys;
   const enabled = own.flatMap((one) => (one.enabled ? [one.provider] : []));
   const bySlug = new Map(enabled.map((provider) => [provider.id, provider]));
   return {
+    ...everybodys,
     all: [...all, ...enabled],
-    onRest,
     find: (slug) => find(slug) ?? bySlug.get(slug),
     disabled: own.flatMap((one) => (one.enabled ? [] : [one.provider.id])),
   };

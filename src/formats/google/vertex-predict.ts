@@ -1,5 +1,5 @@
 import type { EmbeddingAnswer, EmbeddingAsk } from "../../tasks/embedding.ts";
-import type { Usage } from "../../tasks/usage.ts";
+import { type Usage, usage } from "../../tasks/usage.ts";
 import { badRequest, type FormatRequest, type WireFormat } from "../format.ts";
 import { fields, isFields, list, number, text } from "../openai/fields.ts";
 import { shortened } from "./embed.ts";
@@ -76,5 +76,5 @@ function readUsage(json: unknown, before: Usage | undefined): Usage | undefined 
   });
   if (counts.length === 0) return before;
   const inputTokens = counts.reduce((sum, count) => sum + count, 0);
-  return { inputTokens, outputTokens: 0, reasoningTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+  return usage(inputTokens, 0);
 }

@@ -30,8 +30,10 @@ export interface ChatSample extends Asked {
   streamedCalls(events: readonly unknown[]): readonly Call[];
   /** An API for text alone: it takes no tools and no schemas. */
   readonly textOnly?: true;
-  /** Whether answers have an id that differs from repeat to repeat. */
-  readonly hasIds: boolean;
+  /** Bodies tell no token counts. */
+  readonly uncounted?: true;
+  /** Whether answers have an id, or something else, that differs from repeat to repeat; "streamed": only streams have. */
+  readonly hasIds: boolean | "streamed";
 }
 
 /** The other tasks have one way to be asked and one way to answer. */
