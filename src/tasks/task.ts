@@ -4,7 +4,9 @@ import type { ImageAnswer, ImageAsk } from "./image.ts";
 import type { ModelsAnswer, ModelsAsk } from "./models.ts";
 import type { ModerationAnswer, ModerationAsk } from "./moderation.ts";
 import type { RerankAnswer, RerankAsk } from "./rerank.ts";
+import type { SpeechAnswer, SpeechAsk } from "./speech.ts";
 import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
+import type { TranscriptionAnswer, TranscriptionAsk } from "./transcription.ts";
 
 /** Every task with its question and result. A new modality adds one line here. */
 export interface Tasks {
@@ -13,6 +15,8 @@ export interface Tasks {
   image: { ask: ImageAsk; answer: ImageAnswer };
   moderation: { ask: ModerationAsk; answer: ModerationAnswer };
   rerank: { ask: RerankAsk; answer: RerankAnswer };
+  speech: { ask: SpeechAsk; answer: SpeechAnswer };
+  transcription: { ask: TranscriptionAsk; answer: TranscriptionAnswer };
   "token-count": { ask: TokenCountAsk; answer: TokenCountAnswer };
   models: { ask: ModelsAsk; answer: ModelsAnswer };
 }
