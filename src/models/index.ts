@@ -9,6 +9,7 @@ import { rerankModel } from "./rerank.ts";
 import { speechModel } from "./speech.ts";
 import { tokenCountModel } from "./token-count.ts";
 import { transcriptionModel } from "./transcription.ts";
+import { voicesModel } from "./voices.ts";
 
 /** Who answers what when neither a scripted rule nor a behaviour does. */
 export const mockModels: { readonly [T in Task]: MockModel<T> } = {
@@ -19,6 +20,7 @@ export const mockModels: { readonly [T in Task]: MockModel<T> } = {
   rerank: rerankModel,
   speech: speechModel,
   transcription: transcriptionModel,
+  voices: voicesModel,
   "token-count": tokenCountModel,
   models: modelsModel,
 };

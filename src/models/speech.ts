@@ -11,9 +11,10 @@ const TOKENS_PER_SECOND = 20;
 /** Says a text in as much time as a person would need, so that a test can say beforehand how long it takes. */
 export const speechModel: MockModel<"speech"> = {
   task: "speech",
-  answer({ text, speed, voice }, { facts }) {
-    const rate = CHARACTERS_PER_SECOND * speed;
-    const seconds = thousandths([...text].length / rate);
+  answer({ text, speed, voice, seconds: wanted }, { facts }) {
+    const length = [...text].length;
+    const rate = wanted === undefined ? CHARACTERS_PER_SECOND * speed : length / wanted;
+    const seconds = thousandths(length / rate);
     const counted = usage(tokens.count(text), Math.ceil(seconds * TOKENS_PER_SECOND));
     const pitch = seededRandom(`voice ${voice}`).integer(110, 220);
     const words = timedWords(text, rate);

@@ -10,6 +10,8 @@ export interface SpeechAsk {
   readonly voice: string;
   /** 1 is the voice's own speed, 2 twice as fast. */
   readonly speed: number;
+  /** How long it is to take; as long as it does when left out. */
+  readonly seconds?: number;
   /** How the answer is delivered; never part of the question. */
   readonly delivery: { readonly sound: SoundFormat; readonly events: boolean };
 }

@@ -7,6 +7,7 @@ import type { RerankAnswer, RerankAsk } from "./rerank.ts";
 import type { SpeechAnswer, SpeechAsk } from "./speech.ts";
 import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
 import type { TranscriptionAnswer, TranscriptionAsk } from "./transcription.ts";
+import type { VoicesAnswer, VoicesAsk } from "./voices.ts";
 
 /** Every task with its question and result. A new modality adds one line here. */
 export interface Tasks {
@@ -18,6 +19,7 @@ export interface Tasks {
   speech: { ask: SpeechAsk; answer: SpeechAnswer };
   transcription: { ask: TranscriptionAsk; answer: TranscriptionAnswer };
   "token-count": { ask: TokenCountAsk; answer: TokenCountAnswer };
+  voices: { ask: VoicesAsk; answer: VoicesAnswer };
   models: { ask: ModelsAsk; answer: ModelsAnswer };
 }
 

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { SoundFormat } from "../../tasks/sound.ts";
 import type { Frame, StreamedAnswer } from "../format.ts";
+import { encodings } from "./samples.ts";
 import { soundChunks } from "./sound.ts";
 import type { Heard } from "./tone.ts";
 
@@ -19,22 +20,36 @@ export function soundAnswer(heard: Heard, format: SoundFormat, headers: Readonly
   };
 }
 
-/** Bytes of about a quarter of a second, each of them dressed as the vendor has it. Pacing counts twenty tokens a second. */
+/** Frames of about a quarter of a second, their bytes dressed as the vendor has it. Pacing counts twenty tokens a second. */
 export function* soundFrames(heard: Heard, format: SoundFormat, dress: (bytes: Buffer) => Frame["bytes"]): Generator<Frame> {
-  const enough = Math.max(bytesPerSecond(format) / 4, 1);
+  for (const { bytes } of soundPieces(heard, format)) yield { bytes: dress(bytes), tokens: TOKENS_A_PIECE };
+}
+
+export const TOKENS_A_PIECE = 5;
+
+/** Bytes of about a quarter of a second, and the time in seconds up to which they go. */
+interface SoundPiece {
+  readonly bytes: Buffer;
+  readonly until: number;
+}
+
+export function* soundPieces(heard: Heard, format: SoundFormat): Generator<SoundPiece> {
+  const rate = bytesPerSecond(format);
   let ready: Uint8Array[] = [];
   let size = 0;
+  let sent = 0;
   for (const chunk of soundChunks(heard, format)) {
     ready.push(chunk);
     size += chunk.byteLength;
-    if (size < enough) continue;
-    yield { bytes: dress(Buffer.concat(ready)), tokens: 5 };
+    if (size < rate / 4) continue;
+    sent += size;
+    yield { bytes: Buffer.concat(ready), until: sent / rate };
     ready = [];
     size = 0;
   }
-  if (size > 0) yield { bytes: dress(Buffer.concat(ready)), tokens: 5 };
+  if (size > 0) yield { bytes: Buffer.concat(ready), until: heard.seconds };
 }
 
 function bytesPerSecond(format: SoundFormat): number {
-  return format.container === "mp3" ? format.kbps * 125 : format.rate;
+  return format.container === "mp3" ? format.kbps * 125 : format.rate * encodings[format.encoding].bytes;
 }

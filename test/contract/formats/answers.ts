@@ -85,6 +85,8 @@ export function answerTo(ask: Ask): Answer {
         ...{ task: "transcription", model, text: transcript, pieces: transcriptPieces, words: spokenWords },
         ...{ seconds: 0.9, language: "en", counted: audioCounts, promptTokens: 2 },
       };
+    case "voices":
+      return { task: "voices", voices: modelIds.map((id) => ({ id, name: id, gender: "feminine", description: "A voice" })) };
     case "token-count":
       return { task: "token-count", model, tokens };
     case "models":
