@@ -6,7 +6,10 @@ import type { MockModel } from "./model.ts";
 import { modelsModel } from "./models-list.ts";
 import { moderationModel } from "./moderation.ts";
 import { rerankModel } from "./rerank.ts";
+import { speechModel } from "./speech.ts";
 import { tokenCountModel } from "./token-count.ts";
+import { transcriptionModel } from "./transcription.ts";
+import { voicesModel } from "./voices.ts";
 
 /** Who answers what when neither a scripted rule nor a behaviour does. */
 export const mockModels: { readonly [T in Task]: MockModel<T> } = {
@@ -15,6 +18,9 @@ export const mockModels: { readonly [T in Task]: MockModel<T> } = {
   image: imageModel,
   moderation: moderationModel,
   rerank: rerankModel,
+  speech: speechModel,
+  transcription: transcriptionModel,
+  voices: voicesModel,
   "token-count": tokenCountModel,
   models: modelsModel,
 };

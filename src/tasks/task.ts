@@ -4,7 +4,10 @@ import type { ImageAnswer, ImageAsk } from "./image.ts";
 import type { ModelsAnswer, ModelsAsk } from "./models.ts";
 import type { ModerationAnswer, ModerationAsk } from "./moderation.ts";
 import type { RerankAnswer, RerankAsk } from "./rerank.ts";
+import type { SpeechAnswer, SpeechAsk } from "./speech.ts";
 import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
+import type { TranscriptionAnswer, TranscriptionAsk } from "./transcription.ts";
+import type { VoicesAnswer, VoicesAsk } from "./voices.ts";
 
 /** Every task with its question and result. A new modality adds one line here. */
 export interface Tasks {
@@ -13,7 +16,10 @@ export interface Tasks {
   image: { ask: ImageAsk; answer: ImageAnswer };
   moderation: { ask: ModerationAsk; answer: ModerationAnswer };
   rerank: { ask: RerankAsk; answer: RerankAnswer };
+  speech: { ask: SpeechAsk; answer: SpeechAnswer };
+  transcription: { ask: TranscriptionAsk; answer: TranscriptionAnswer };
   "token-count": { ask: TokenCountAsk; answer: TokenCountAnswer };
+  voices: { ask: VoicesAsk; answer: VoicesAnswer };
   models: { ask: ModelsAsk; answer: ModelsAnswer };
 }
 
