@@ -1,10 +1,13 @@
 import type { ChatAnswer, ChatAsk } from "./chat.ts";
+import type { ClassificationAnswer, ClassificationAsk } from "./classification.ts";
 import type { EmbeddingAnswer, EmbeddingAsk } from "./embedding.ts";
 import type { ImageAnswer, ImageAsk } from "./image.ts";
 import type { ModelsAnswer, ModelsAsk } from "./models.ts";
 import type { ModerationAnswer, ModerationAsk } from "./moderation.ts";
 import type { RerankAnswer, RerankAsk } from "./rerank.ts";
+import type { SummaryAnswer, SummaryAsk } from "./summary.ts";
 import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
+import type { TranslationAnswer, TranslationAsk } from "./translation.ts";
 
 /** Every task with its question and result. A new modality adds one line here. */
 export interface Tasks {
@@ -13,6 +16,9 @@ export interface Tasks {
   image: { ask: ImageAsk; answer: ImageAnswer };
   moderation: { ask: ModerationAsk; answer: ModerationAnswer };
   rerank: { ask: RerankAsk; answer: RerankAnswer };
+  classification: { ask: ClassificationAsk; answer: ClassificationAnswer };
+  translation: { ask: TranslationAsk; answer: TranslationAnswer };
+  summary: { ask: SummaryAsk; answer: SummaryAnswer };
   "token-count": { ask: TokenCountAsk; answer: TokenCountAnswer };
   models: { ask: ModelsAsk; answer: ModelsAnswer };
 }

@@ -57,6 +57,11 @@ export const ranking = [
   { index: 0, score: 0.0125 },
 ];
 
+export const labelled = [
+  { label: "POSITIVE", score: 0.97 },
+  { label: "NEGATIVE", score: 0.03 },
+];
+
 /** An answer that fits the question: of its task, and with a vector per input. */
 export function answerTo(ask: Ask): Answer {
   switch (ask.task) {
@@ -68,6 +73,11 @@ export function answerTo(ask: Ask): Answer {
       return { task: "image", model, pictures: picturesFor(ask), width: ask.width, height: ask.height, usage: embeddingUsage };
     case "moderation":
       return { task: "moderation", model, results: ask.inputs.map(() => moderationScores) };
+    case "classification":
+      return { task: "classification", model, results: ask.texts.map(() => labelled) };
+    case "translation":
+    case "summary":
+      return { task: ask.task, model, texts: ask.texts.map((_, index) => `${index}: "é" 🌦`) };
     case "rerank":
       return { task: "rerank", model, results: ranking };
     case "token-count":

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Ask } from "../../../src/tasks/task.ts";
-import { answerTo, embeddingUsage, modelIds, moderationScores, ranking, tokens, vectors } from "./answers.ts";
+import { answerTo, embeddingUsage, labelled, modelIds, moderationScores, ranking, tokens, vectors } from "./answers.ts";
 import type { PlainSample } from "./sample.ts";
 import { readAsk, type Served, writeAnswer } from "./served.ts";
 import { bytesOf, wholeBody } from "./written.ts";
@@ -26,6 +26,8 @@ function expected(ask: Ask): unknown {
   if (ask.task === "embedding") return vectors.slice(0, ask.inputs.length);
   if (ask.task === "image") return ask.count;
   if (ask.task === "moderation") return ask.inputs.map(() => moderationScores);
+  if (ask.task === "classification") return ask.texts.map(() => labelled);
+  if (ask.task === "translation" || ask.task === "summary") return ask.texts.map((_, index) => `${index}: "é" 🌦`);
   if (ask.task === "rerank") return ranking;
   return ask.task === "token-count" ? tokens : modelIds;
 }
