@@ -1,5 +1,6 @@
 import type { Task } from "../tasks/task.ts";
 import { chatModel } from "./chat.ts";
+import { classificationModel } from "./classification.ts";
 import { embeddingModel } from "./embeddings.ts";
 import { imageModel } from "./images.ts";
 import type { MockModel } from "./model.ts";
@@ -7,8 +8,10 @@ import { modelsModel } from "./models-list.ts";
 import { moderationModel } from "./moderation.ts";
 import { rerankModel } from "./rerank.ts";
 import { speechModel } from "./speech.ts";
+import { summaryModel } from "./summary.ts";
 import { tokenCountModel } from "./token-count.ts";
 import { transcriptionModel } from "./transcription.ts";
+import { translationModel } from "./translation.ts";
 import { voicesModel } from "./voices.ts";
 
 /** Who answers what when neither a scripted rule nor a behaviour does. */
@@ -21,6 +24,9 @@ export const mockModels: { readonly [T in Task]: MockModel<T> } = {
   speech: speechModel,
   transcription: transcriptionModel,
   voices: voicesModel,
+  classification: classificationModel,
+  translation: translationModel,
+  summary: summaryModel,
   "token-count": tokenCountModel,
   models: modelsModel,
 };

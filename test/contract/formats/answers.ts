@@ -65,6 +65,11 @@ export const transcript = "Rain is likely.";
 const transcriptPieces = ["Rain", " is", " likely", "."];
 export const audioCounts = usage(11, 4);
 
+export const labelled = [
+  { label: "POSITIVE", score: 0.97 },
+  { label: "NEGATIVE", score: 0.03 },
+];
+
 /** An answer that fits the question: of its task, and with a vector per input. */
 export function answerTo(ask: Ask): Answer {
   switch (ask.task) {
@@ -76,6 +81,11 @@ export function answerTo(ask: Ask): Answer {
       return { task: "image", model, pictures: picturesFor(ask), width: ask.width, height: ask.height, usage: embeddingUsage };
     case "moderation":
       return { task: "moderation", model, results: ask.inputs.map(() => moderationScores) };
+    case "classification":
+      return { task: "classification", model, results: ask.texts.map(() => labelled) };
+    case "translation":
+    case "summary":
+      return { task: ask.task, model, texts: ask.texts.map((_, index) => `${index}: "é" 🌦`) };
     case "rerank":
       return { task: "rerank", model, results: ranking };
     case "speech":

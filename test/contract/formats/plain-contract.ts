@@ -5,6 +5,7 @@ import {
   answerTo,
   audioCounts,
   embeddingUsage,
+  labelled,
   modelIds,
   moderationScores,
   ranking,
@@ -41,6 +42,8 @@ function expected(ask: Ask): unknown {
   if (ask.task === "embedding") return vectors.slice(0, ask.inputs.length);
   if (ask.task === "image") return ask.count;
   if (ask.task === "moderation") return ask.inputs.map(() => moderationScores);
+  if (ask.task === "classification") return ask.texts.map(() => labelled);
+  if (ask.task === "translation" || ask.task === "summary") return ask.texts.map((_, index) => `${index}: "é" 🌦`);
   if (ask.task === "rerank") return ranking;
   if (ask.task === "transcription") return transcript;
   return ask.task === "token-count" ? tokens : modelIds;
