@@ -129,6 +129,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     providers: accountProviders({ all: providers, onRest: allProviders, find: findProvider, overSockets: realtimeProviders }),
     models: () => mocks.current().catalogue,
     strict: config.strict,
+    hosts: config.hosts,
     backend: mockBackend(mocks.current, quotas, config),
     journal: store.journal,
     cache: store.cache,
