@@ -2,9 +2,10 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { hello, listening } from "../../support/emulator.ts";
-import { openSocket, refusedSocket } from "../../support/sockets.ts";
+import { type Opening, openSocket, refusedSocket } from "../../support/sockets.ts";
 
 const gateway = "/v1/local/default";
+const key = { authorization: "Bearer sk-test" };
 const token = "cf-token-4f9d1c";
 const strict = { strict: true, accounts: { "*": { tokens: [token] } } };
 
@@ -54,6 +55,24 @@ describe("G-WS-10 refused before the socket is open", () => {
     const refused = await refusedSocket((await listening({ ...strict, gateways })).url + gateway);
     expect(refused.status).toBe(401);
     await openSocket((await listening({ gateways })).url + gateway);
+  });
+
+  test("AIGW-L054 relaxed says what the real service would have answered; not of a socket with a token, nor of its frames", async () => {
+    const aigw = await listening({ gateways: [{ id: "default", authentication: false }], accounts: strict.accounts });
+    const lints: string[] = [];
+    aigw.events.on("ended", ({ received }) => {
+      for (const fact of received.trace.facts) if (fact.what === "lint") lints.push(fact.id);
+    });
+    const closed = async (opening: Opening) => {
+      const socket = await openSocket(aigw.url + gateway, opening);
+      socket.send({ type: "universal.create", request: { provider: "openai", endpoint: "models", headers: key, query: {} } });
+      await socket.next();
+      socket.ws.close();
+      await socket.closed();
+    };
+    await closed({ headers: { "cf-aig-authorization": token } });
+    await closed({});
+    await expect.poll(() => lints.filter((id) => id === "AIGW-L054")).toHaveLength(1);
   });
 
   test("strict: a gateway that does not exist is 400 code 2001", async () => {
