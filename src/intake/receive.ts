@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { Account } from "../exchange/account.ts";
 import type { Arrival, Exchange } from "../exchange/exchange.ts";
-import { openTrace, type Trace } from "../exchange/trace.ts";
+import { mindOf, openTrace, type Trace } from "../exchange/trace.ts";
 import type { RestModels } from "../plans/rest/look-up.ts";
 import { parseOptions } from "../rules/request-options.ts";
 import type { Hosts } from "../schema/hosts.ts";
@@ -62,6 +62,7 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
   const always = settings.strict && isOverSocket(sent);
   const asked = { account, gateway: located.gateway, places, always, access: admitted?.how };
   const { arrival, authenticated } = authenticate(sent, asked, trace);
+  if (arrival.upgrade && !authenticated) mindOf(trace)("AIGW-L054", `/v1/${account.id}/${located.gateway.id}`);
   // Only who is let in brings a gateway to life (G-URL-5).
   const gateway = makeIfNew(located, trace);
   const { surface, plan } = choosePlan(arrival, provider, providers);
