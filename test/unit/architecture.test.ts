@@ -46,6 +46,8 @@ const rooms: Record<string, readonly string[]> = {
   cassettes: [...anyone, "streaming", "rules", "exchange (types)"],
   faults: [...anyone, "streaming", "rules", "exchange (types)"],
   backends: [...anyone, "exchange", "cassettes", "models", "providers", "formats", "tasks", "streaming"],
+  // A vendor's side of a socket asks the mock models as a request does, and spells errors as the vendor's formats do.
+  realtime: [...anyone, "tasks", "formats", "models"],
   intake: [...engine, "plans"],
   plans: [...engine, "intake"],
   stages: [...engine, "plans", "intake (types)"],

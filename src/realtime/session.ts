@@ -1,0 +1,55 @@
+import type { MockOutcome } from "../models/model.ts";
+import type { ChatAsk } from "../tasks/chat.ts";
+import type { Random } from "../world/random.ts";
+
+/** One WebSocket message: text, or bytes. */
+export type Frame = string | Uint8Array;
+
+export type Action =
+  | { readonly kind: "send"; readonly frame: Frame }
+  | { readonly kind: "close"; readonly code: number; readonly reason: string };
+
+/**
+ * One vendor's side of a realtime connection, without the connection: told what the client says, it tells what is to be
+ * sent. Nothing happens in it by itself, so the same frames at the same times make the same session.
+ */
+export interface Session {
+  /** What the server says first. */
+  open(): Action[];
+  receive(frame: Frame): Action[];
+  /** Milliseconds of emulated time until `proceed` is due, counted from the last piece; undefined when nothing is under way. */
+  waiting(): number | undefined;
+  /** The next piece of what is under way. */
+  proceed(): Action[];
+  /** The client has gone or been cut off. */
+  close?(): void;
+}
+
+/** What a session may know and ask. */
+export interface SessionWorld {
+  /** For ids and pacing: another for each connection. */
+  readonly random: Random;
+  /** Milliseconds since the epoch, in the account's time. */
+  nowMs(): number;
+  /** Rules first, then mock models, as for a request. `event` is what the client sent, for rules that repeat parts of it. */
+  chat(ask: ChatAsk, event: unknown): MockOutcome<"chat">;
+}
+
+/** How the connection was asked for. */
+export interface Handshake {
+  /** Path after the provider, without leading slash or query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** Bytes and text go as they are, anything else as JSON. */
+export function send(message: object | Frame): Action {
+  const isFrame = typeof message === "string" || message instanceof Uint8Array;
+  return { kind: "send", frame: isFrame ? message : JSON.stringify(message) };
+}
+
+export function close(code: number, reason: string): Action {
+  return { kind: "close", code, reason };
+}
