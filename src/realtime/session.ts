@@ -1,5 +1,6 @@
 import type { MockOutcome } from "../models/model.ts";
 import type { ChatAsk } from "../tasks/chat.ts";
+import type { Failure } from "../tasks/failure.ts";
 import type { Random } from "../world/random.ts";
 
 /** One WebSocket message: text, or bytes. */
@@ -31,6 +32,8 @@ export interface SessionWorld {
   readonly random: Random;
   /** Milliseconds since the epoch, in the account's time. */
   nowMs(): number;
+  /** Why the provider would not take this model, before anything is asked; undefined when it would. */
+  refuses(model: string): Failure | undefined;
   /** Rules first, then mock models, as for a request. `event` is what the client sent, for rules that repeat parts of it. */
   chat(ask: ChatAsk, event: unknown): MockOutcome<"chat">;
 }

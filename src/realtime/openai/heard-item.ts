@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { fields } from "../../formats/openai/fields.ts";
+import type { Heard } from "../sound/audio-input.ts";
 import { lengthMs } from "../sound/samples.ts";
-import type { Heard } from "./items.ts";
 import { type Settings, soundOf } from "./settings.ts";
 
 /** A recording that comes as base64: what its bytes hash to and how long it is. */

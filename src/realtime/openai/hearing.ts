@@ -1,9 +1,10 @@
-import { type Fields, fields, text } from "../../formats/openai/fields.ts";
+import { type Fields, fields, number, text } from "../../formats/openai/fields.ts";
 import { tokens } from "../../models/tokens.ts";
 import type { Action } from "../session.ts";
+import type { Heard } from "../sound/audio-input.ts";
 import { heardText, heardWords } from "../sound/heard.ts";
-import type { TurnEvent } from "../sound/turns.ts";
-import type { Heard, Item } from "./items.ts";
+import type { TurnEvent, TurnSettings } from "../sound/turns.ts";
+import type { Item } from "./items.ts";
 import { EventRefused, invalidType, missing } from "./refusal.ts";
 import type { Event } from "./response.ts";
 import type { OpenaiSession } from "./session.ts";
@@ -21,7 +22,11 @@ export function appendAudio(session: OpenaiSession, event: Fields): Action[] {
     throw new EventRefused("invalid_value", message, "audio");
   }
   const input = inputSettings(session);
-  const turns = session.input.append(Buffer.from(audio, "base64"), soundOf(input["format"]), input["turn_detection"]);
+  const turns = session.input.append(
+    Buffer.from(audio, "base64"),
+    soundOf(input["format"]),
+    turnSettings(fields(input["turn_detection"])),
+  );
   const actions: Action[] = [];
   for (const turn of turns) actions.push(...(turn.kind === "started" ? startTurn(session, turn) : endTurn(session, turn, event)));
   return actions;
@@ -120,4 +125,19 @@ function inputSettings(session: OpenaiSession): Fields {
 
 function turnDetection(session: OpenaiSession): Fields {
   return fields(inputSettings(session)["turn_detection"]);
+}
+
+/** How long a semantic turn detector waits, by its eagerness, in milliseconds. */
+const PATIENCE: Readonly<Record<string, number>> = { low: 1000, medium: 500, auto: 500, high: 250 };
+
+function turnSettings(vad: Fields): TurnSettings | undefined {
+  if (vad["type"] === "semantic_vad") {
+    return { threshold: 0.5, prefixMs: 300, silenceMs: PATIENCE[String(vad["eagerness"])] ?? 500 };
+  }
+  if (vad["type"] !== "server_vad") return undefined;
+  return {
+    threshold: number(vad["threshold"]) ?? 0.5,
+    prefixMs: number(vad["prefix_padding_ms"]) ?? 300,
+    silenceMs: number(vad["silence_duration_ms"]) ?? 200,
+  };
 }

@@ -1,4 +1,5 @@
 import { type Fields, fields, list, text } from "../../formats/openai/fields.ts";
+import type { Heard } from "../sound/audio-input.ts";
 import { EventRefused, invalidType, invalidValue, missing } from "./refusal.ts";
 
 /** A piece of a conversation. What is heard is kept as its digest and length. */
@@ -103,11 +104,6 @@ export function readItem(value: unknown, newId: () => string, heard: (base64: st
     default:
       throw invalidValue(`${path}.type`, item["type"], TYPES);
   }
-}
-
-export interface Heard {
-  readonly digest: string;
-  readonly audioMs: number;
 }
 
 function readMessage(item: Fields, heard: (base64: string) => Heard, path: string): { role: string; content: Part[] } {

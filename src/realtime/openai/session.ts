@@ -1,7 +1,7 @@
 import { type Fields, fields, isFields, text } from "../../formats/openai/fields.ts";
 import type { Random } from "../../world/random.ts";
 import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
-import { AudioInput } from "./audio-input.ts";
+import { AudioInput } from "../sound/audio-input.ts";
 import { beta } from "./beta.ts";
 import { current, type Dialect } from "./dialect.ts";
 import { handlers } from "./handlers.ts";
@@ -45,11 +45,8 @@ export class OpenaiSession implements Session {
   }
 
   open(): Action[] {
-    if (this.settings["type"] === "realtime" && !this.#model) {
-      const message = "You must provide a model parameter, for example wss://api.openai.com/v1/realtime?model=gpt-realtime";
-      const refused = new EventRefused("missing_model", message);
-      return [...this.#error(refused, null), close(4000, "invalid_request_error.missing_model")];
-    }
+    const refused = this.settings["type"] === "realtime" ? this.#refusedModel() : undefined;
+    if (refused) return [...this.#error(refused, null), close(4000, `invalid_request_error.${refused.code}`)];
     const greeting: Event[] = [{ type: "session.created", session: this.shownSession() }];
     const conversation = { id: this.conversationId, object: "realtime.conversation" };
     if (this.dialect === beta) greeting.push({ type: "conversation.created", conversation });
@@ -92,6 +89,16 @@ export class OpenaiSession implements Session {
   shownSession(): Fields {
     const { type, object, ...more } = this.dialect.session(this.settings);
     return { ...(type !== undefined && { type }), object, id: this.#id, expires_at: this.#expiresAt, ...more };
+  }
+
+  #refusedModel(): EventRefused | undefined {
+    if (!this.#model) {
+      const example = "wss://api.openai.com/v1/realtime?model=gpt-realtime";
+      return new EventRefused("missing_model", `You must provide a model parameter, for example ${example}`);
+    }
+    const failure = this.world.refuses(this.#model);
+    if (!failure) return undefined;
+    return new EventRefused("invalid_model", failure.message ?? `Model "${this.#model}" is not supported in realtime mode.`);
   }
 
   #error({ code, message, param }: EventRefused, eventId: string | null): Action[] {

@@ -12,6 +12,7 @@ export function worldOf(provider: string, more: Partial<SessionWorld> = {}): Ses
   const catalogue = openCatalogue([]);
   return {
     random: seededRandom("connection"),
+    refuses: () => undefined,
     nowMs: () => 1_767_225_600_000,
     chat(ask) {
       asks.push(ask);
@@ -68,7 +69,7 @@ export class Client {
   inbox(): Message[] {
     const frames = this.#inbox;
     this.#inbox = [];
-    return frames.map((frame) => (typeof frame === "string" ? JSON.parse(frame) : { type: "(bytes)", bytes: frame }));
+    return frames.map(read);
   }
 
   #take(actions: readonly Action[]): void {
@@ -78,6 +79,14 @@ export class Client {
     }
   }
 }
+
+/** Sound is shown as what it is; Google sends JSON in bytes as well. */
+function read(frame: Frame): Message {
+  if (typeof frame === "string") return JSON.parse(frame);
+  return frame[0] === OPENING_BRACE ? JSON.parse(new TextDecoder().decode(frame)) : { type: "(bytes)", bytes: frame };
+}
+
+const OPENING_BRACE = 0x7b;
 
 // biome-ignore lint/suspicious/noExplicitAny: messages are looked into at will
 export type Message = any;

@@ -1,12 +1,15 @@
 import { createHash, type Hash } from "node:crypto";
-import { type Fields, fields, number } from "../../formats/openai/fields.ts";
-import { bytesPerSample, decode, lengthMs, type SoundFormat } from "../sound/samples.ts";
-import { type TurnEvent, TurnFinder, type TurnSettings, WINDOW_MS } from "../sound/turns.ts";
-import type { Heard } from "./items.ts";
+import { bytesPerSample, decode, lengthMs, type SoundFormat } from "./samples.ts";
+import { type TurnEvent, TurnFinder, type TurnSettings, WINDOW_MS } from "./turns.ts";
 
-/** The input audio buffer: not the sound itself, but how long it is and what its bytes hash to. */
+/** A recording: what its bytes hash to, and how long it is. */
+export interface Heard {
+  readonly digest: string;
+  readonly audioMs: number;
+}
+
+/** Sound that comes in bit by bit: not the sound itself, but how long it is and what its bytes hash to. */
 export class AudioInput {
-  /** Of the whole connection, committed or not, in milliseconds. */
   #totalMs = 0;
   #bufferMs = 0;
   #hash: Hash = createHash("sha256");
@@ -15,16 +18,27 @@ export class AudioInput {
   /** Bytes of the window of sound that is not full yet. */
   #pending = 0;
 
+  /** Whether somebody is speaking. */
+  get speaking(): boolean {
+    return this.#turnKey !== "" && (this.#turns?.speaking ?? false);
+  }
+
+  /** Of the whole connection, in milliseconds. */
+  get totalMs(): number {
+    return this.#totalMs;
+  }
+
+  /** Since sound was taken last. */
   get bufferMs(): number {
     return this.#bufferMs;
   }
 
   /**
-   * Adds sound, and tells of each turn when the sound up to there is in. `turnDetection` is the session's: null when the
+   * Adds sound, and tells of each turn when the sound up to there is in. Without settings no turns are looked for: the
    * client says itself when it is done.
    */
-  *append(bytes: Uint8Array, format: SoundFormat, turnDetection: unknown): Generator<TurnEvent> {
-    const finder = this.#finder(turnDetection, format);
+  *append(bytes: Uint8Array, format: SoundFormat, turns: TurnSettings | undefined): Generator<TurnEvent> {
+    const finder = this.#finder(turns, format);
     for (const slice of finder ? this.#windows(bytes, format) : [bytes]) {
       this.#hash.update(slice);
       this.#totalMs += lengthMs(slice.length, format);
@@ -71,28 +85,12 @@ export class AudioInput {
     }
   }
 
-  #finder(turnDetection: unknown, format: SoundFormat): TurnFinder | undefined {
-    const key = JSON.stringify([turnDetection, format]);
+  #finder(turns: TurnSettings | undefined, format: SoundFormat): TurnFinder | undefined {
+    const key = JSON.stringify([turns, format]);
     if (key === this.#turnKey) return this.#turns;
     this.#turnKey = key;
     this.#pending = 0;
-    const settings = turnSettings(fields(turnDetection));
-    this.#turns = settings && new TurnFinder(settings, format.rate, this.#totalMs);
+    this.#turns = turns && new TurnFinder(turns, format.rate, this.#totalMs);
     return this.#turns;
   }
-}
-
-/** How long a semantic turn detector waits, by its eagerness, in milliseconds. */
-const PATIENCE: Readonly<Record<string, number>> = { low: 1000, medium: 500, auto: 500, high: 250 };
-
-function turnSettings(vad: Fields): TurnSettings | undefined {
-  if (vad["type"] === "semantic_vad") {
-    return { threshold: 0.5, prefixMs: 300, silenceMs: PATIENCE[String(vad["eagerness"])] ?? 500 };
-  }
-  if (vad["type"] !== "server_vad") return undefined;
-  return {
-    threshold: number(vad["threshold"]) ?? 0.5,
-    prefixMs: number(vad["prefix_padding_ms"]) ?? 300,
-    silenceMs: number(vad["silence_duration_ms"]) ?? 200,
-  };
 }
