@@ -36,6 +36,8 @@ export interface SessionWorld {
   refuses(model: string): Failure | undefined;
   /** Rules first, then mock models, as for a request. `event` is what the client sent, for rules that repeat parts of it. */
   chat(ask: ChatAsk, event: unknown): MockOutcome<"chat">;
+  /** The account's: what it decides is the same on every connection. */
+  readonly seed: Random;
 }
 
 /** How the connection was asked for. */

@@ -18,16 +18,17 @@ const USUAL_RATE = 16_000;
 /** The realtime side of a live session: finds where the user speaks, and puts turns together. */
 export class Ears {
   readonly #setup: Setup;
-  readonly #random: Random;
+  /** Decides what is heard. */
+  readonly #seed: Random;
   readonly #input = new AudioInput();
   /** Pictures and texts since the last turn. */
   #parts: Fields[] = [];
   /** Set while somebody speaks. */
   #startMs: number | undefined;
 
-  constructor(setup: Setup, random: Random) {
+  constructor(setup: Setup, seed: Random) {
     this.#setup = setup;
-    this.#random = random;
+    this.#seed = seed;
   }
 
   hear(input: Fields): HeardEvent[] {
@@ -78,7 +79,7 @@ export class Ears {
 
   #transcript(heard: Heard): HeardEvent[] {
     if (!this.#setup.transcribesInput) return [];
-    const words = heardText(heardWords(this.#random.fork(`heard ${heard.digest}`), heard.audioMs));
+    const words = heardText(heardWords(this.#seed.fork(`heard ${heard.digest}`), heard.audioMs));
     return [{ kind: "said", message: { serverContent: { inputTranscription: { text: words } } } }];
   }
 

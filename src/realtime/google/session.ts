@@ -59,7 +59,7 @@ export class LiveSession implements Session {
     const refused = this.#world.refuses(setup.model);
     if (refused) return [this.#refuse({ ...refused, model: setup.model })];
     this.#setup = setup;
-    this.#ears = new Ears(setup, this.#world.random);
+    this.#ears = new Ears(setup, this.#world.seed);
     return [say({ setupComplete: {} }), ...this.#resumption()];
   }
 

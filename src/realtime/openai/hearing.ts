@@ -96,7 +96,7 @@ function transcribed(session: OpenaiSession, item: Item, heard: Heard): Event[] 
   const { transcription } = inputSettings(session);
   const [part] = item.content;
   if (!transcription || !part) return [];
-  const transcript = heardText(heardWords(session.world.random.fork(`heard ${heard.digest}`), heard.audioMs));
+  const transcript = heardText(heardWords(session.world.seed.fork(`heard ${heard.digest}`), heard.audioMs));
   const pieces = tokens.split(transcript);
   part.text = transcript;
   const at = { item_id: item.id, content_index: 0 };

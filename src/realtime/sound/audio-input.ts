@@ -50,6 +50,11 @@ export class AudioInput {
     }
   }
 
+  /** What the sound since speech began, or since sound was taken last, hashes to so far. */
+  digest(): string {
+    return this.#hash.copy().digest("hex");
+  }
+
   /** Takes what was said in a turn that began and ended at these moments. */
   takeTurn(startMs: number, endMs: number): Heard {
     const digest = this.#hash.digest("hex");

@@ -12,6 +12,7 @@ export function worldOf(provider: string, more: Partial<SessionWorld> = {}): Ses
   const catalogue = openCatalogue([]);
   return {
     random: seededRandom("connection"),
+    seed,
     refuses: () => undefined,
     nowMs: () => 1_767_225_600_000,
     chat(ask) {
