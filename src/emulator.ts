@@ -23,6 +23,7 @@ import { knowsModel } from "./models/known-model.ts";
 import { openMocks } from "./models/open-mocks.ts";
 import { describeProvider } from "./providers/describe.ts";
 import { allProviders, findProvider, providers } from "./providers/index.ts";
+import { realtimeProviders } from "./realtime/index.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
 import { configuredGifts } from "./store/give-configured.ts";
 import { openStore } from "./store/open.ts";
@@ -118,7 +119,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const answer = pipeline({
     accounts: sandboxes,
-    providers: { all: providers, onRest: allProviders, find: findProvider },
+    providers: { all: providers, onRest: allProviders, find: findProvider, overSockets: realtimeProviders },
     models: () => mocks.current().catalogue,
     strict: config.strict,
     backend: mockBackend(mocks.current, quotas, config),
@@ -153,6 +154,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     strict: config.strict,
     exchanges: store.exchanges.count({}),
   });
+  const onStray = (stray: Stray) => bus.emit("stray", { atMs: time.now(), ...stray });
   const app = buildApp({
     answer,
     hosts: config.hosts,
@@ -170,10 +172,11 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,
     report,
-    onStray: (stray) => bus.emit("stray", { atMs: time.now(), ...stray }),
+    onStray,
   });
   const direct = fetchFrom(app);
-  const life = lifecycle(() => listen(app, { ...config, fetch: direct.fetch }), {
+  const sockets = { answer, report, onStray, clock: systemClock(1, time), clockOf: (id: string) => sandboxes.open(id).clock };
+  const life = lifecycle(() => listen(app, { ...config, ...sockets, fetch: direct.fetch }), {
     hangUp() {
       flights.stop();
       direct.hangUp();

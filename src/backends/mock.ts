@@ -1,6 +1,7 @@
 import { lints } from "../errors/lints.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
+import { switchProtocols } from "../exchange/switching.ts";
 import type { Fact } from "../exchange/trace.ts";
 import { BadAsk, type HeaderMap, type WriteContext } from "../formats/format.ts";
 import { answerAsk } from "../models/answer.ts";
@@ -17,6 +18,7 @@ import type { Usage } from "../tasks/usage.ts";
 import type { Backend } from "./backend.ts";
 import type { QuotaBook } from "./quota-book.ts";
 import { takeTurn } from "./quota-turn.ts";
+import { realtimeCall } from "./realtime-call.ts";
 import { refusalDetail } from "./refusal-detail.ts";
 import { ruleStates } from "./rule-report.ts";
 import { writtenReply } from "./written-reply.ts";
@@ -36,6 +38,14 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: { re
       };
       const keyMissing = checkKey(attempt, posture.strict);
       if (keyMissing) return fail(keyMissing);
+      const { realtime } = attempt.step;
+      if (realtime) {
+        // A session asks in the middle of a conversation, and is answered at once.
+        await prepareWords();
+        const answer = (ask: Ask, event: unknown) => decide(ask, attempt, mocks(), posture, event);
+        const opened = realtime.vendor.open(realtimeCall(attempt, realtime, { answer, headers }));
+        return "failure" in opened ? fail(refused(attempt, opened.failure)) : switchProtocols(opened, "provider", headers);
+      }
       const read = readAsk(attempt);
       if ("failure" in read) return fail(read);
       if (needsWords(read.ask)) await prepareWords();
@@ -113,17 +123,29 @@ function usageOf(outcome: MockOutcome): Usage | undefined {
 }
 
 /** What the provider would not take from anybody, then scripted rules, then mock models. */
-function decide(ask: AnyAsk, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): MockOutcome {
+function decide(
+  ask: AnyAsk,
+  attempt: Attempt,
+  mocks: Mocks,
+  posture: { readonly strict: boolean },
+  event?: unknown,
+): MockOutcome {
   const model = modelOf(ask);
   const facts = model === undefined ? undefined : mocks.catalogue.find(attempt.step.provider.id, model);
   const unsupported = ask.task === "chat" && facts && unsupportedSetting(ask, facts);
   if (unsupported) return refused(attempt, unsupported);
-  const scripted = strike(ask, attempt, mocks, facts?.snapshot);
+  const json = () => (event === undefined ? attempt.step.outgoing.request.json() : event);
+  const scripted = strike(ask, attempt, mocks, { json, snapshot: facts?.snapshot });
   if (scripted) return scripted;
   return ask.task === "other" ? notServed(attempt) : modelAnswer(ask, attempt, mocks, posture);
 }
 
-function strike(ask: AnyAsk, attempt: Attempt, mocks: Mocks, snapshot: string | undefined): MockOutcome | undefined {
+function strike(
+  ask: AnyAsk,
+  attempt: Attempt,
+  mocks: Mocks,
+  { json, snapshot }: { readonly json: () => unknown; readonly snapshot: string | undefined },
+): MockOutcome | undefined {
   const { exchange, provider, outgoing } = attempt.step;
   const { request } = outgoing;
   const found = mocks.rules.find(
@@ -134,7 +156,7 @@ function strike(ask: AnyAsk, attempt: Attempt, mocks: Mocks, snapshot: string | 
       // As the caller sent them: a stored key is nothing that a rule could repeat.
       headers: attempt.step.request.headers,
       metadata: attempt.step.options.metadata.value ?? {},
-      json: () => request.json(),
+      json,
       inputTokens: () => (ask.task === "chat" ? inputTokens(ask) : 0),
       ...(snapshot === undefined ? {} : { snapshot }),
     },

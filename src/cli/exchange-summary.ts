@@ -10,7 +10,7 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
   const { arrival, trace } = received;
   const step = exchange?.steps.at(-1);
   // Where the provider serves nothing, the path is at fault and not the model.
-  const model = step?.endpoint && step.request.model;
+  const model = step?.endpoint || step?.realtime ? step.request.model : undefined;
   const answered = trace.facts.findLast((fact) => fact.what === "answered by");
   const refused = trace.facts.findLast((fact) => fact.what === "refused");
   const error = reason(refused) ?? finished?.error ?? (isRefusal(reply) ? answered?.detail : undefined);

@@ -53,6 +53,8 @@ export const settings: readonly Setting[] = [
   ),
   setting("bodyLimit", asNumber, "AIGW_BODY_LIMIT"),
   setting("keepAliveMs", asNumber, undefined),
+  setting("maxSockets", asNumber, undefined),
+  setting("socketIdleMs", asNumber, undefined),
   setting("padding", asBoolean, "AIGW_PADDING"),
   setting("gateways", asText, undefined),
   setting("quirks", asText, undefined),

@@ -177,6 +177,13 @@ export const catalog = {
     when: "the body is larger than `bodyLimit`",
     evidence: "inferred",
   },
+  tooManySockets: {
+    status: 503,
+    code: 503,
+    message: "Too many open sockets",
+    when: "a WebSocket is asked for and `maxSockets` of them are open",
+    evidence: "inferred",
+  },
   malformedRequest: {
     status: 400,
     code: 400,

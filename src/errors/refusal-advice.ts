@@ -66,6 +66,9 @@ export const refusalAdvice: { readonly [Name in RefusalName]: RefusalAdvice } = 
   },
   methodNotAvailable: { fix: "Use POST." },
   bodyTooLarge: { fix: "Send less, or raise `bodyLimit`.", example: "bodyLimit: 209715200" },
-  malformedRequest: { fix: "Write a % in a URL as %25." },
+  tooManySockets: { fix: "Close sockets that are no longer needed, or raise `maxSockets`.", example: "maxSockets: 5000" },
+  malformedRequest: {
+    fix: "Write a % in a URL as %25. Open a WebSocket with GET, version 13 and a key, as every client library does.",
+  },
   internal: { fix: "Report it with the lines that the emulator's terminal printed." },
 };

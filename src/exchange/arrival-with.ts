@@ -7,12 +7,14 @@ type Changed = "method" | "path" | "search" | "headers" | "body";
  * is not copied but asked.
  */
 export function arrivalWith(arrival: Arrival, changes: Partial<Pick<Arrival, Changed>>): Arrival {
-  const { door, safeUrl, account, gateway } = arrival;
+  const { door, safeUrl, account, gateway, upgrade, framed } = arrival;
   return {
     door,
     safeUrl,
     account,
     gateway,
+    upgrade,
+    framed,
     method: changes.method ?? arrival.method,
     path: changes.path ?? arrival.path,
     search: changes.search ?? arrival.search,

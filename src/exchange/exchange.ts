@@ -1,4 +1,5 @@
 import type { Endpoint, Provider } from "../providers/provider.ts";
+import type { RealtimeProvider } from "../realtime/provider.ts";
 import type { Cost } from "../rules/price.ts";
 import type { RequestOptions } from "../rules/request-options.ts";
 import type { EffectiveOptions } from "../rules/settings.ts";
@@ -9,11 +10,12 @@ import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
 import type { Account } from "./account.ts";
 import type { Outcome, Reply } from "./reply.ts";
+import type { SocketSession } from "./socket.ts";
 import type { StepRequest } from "./step-request.ts";
 import type { Trace } from "./trace.ts";
 
-/** Which door a request came through. */
-export type Surface = "provider" | "compat" | "universal" | "rest";
+/** Which door a request came through. `websocket` is the universal endpoint's socket and each frame on it, `realtime` a vendor's socket. */
+export type Surface = "provider" | "compat" | "universal" | "rest" | "websocket" | "realtime";
 
 /** Where a request came in: the gateway's own host, or Cloudflare's API (section 4). */
 export type Door = "gateway" | "api";
@@ -37,6 +39,18 @@ export interface Arrival {
   readonly signal: AbortSignal;
   /** Whether the caller has gone; cheaper to ask than the signal. */
   readonly gone: boolean;
+  /** What it wants to be upgraded to: present where it asks for a WebSocket (section 16). */
+  readonly upgrade?: Upgrade | undefined;
+  /** Whether it came as a frame of a socket (section 16.1). */
+  readonly framed?: boolean | undefined;
+}
+
+/** A WebSocket that a caller asks for. */
+export interface Upgrade {
+  /** Sub-protocols that it offers, without those that carry the gateway's token. */
+  readonly protocols: readonly string[];
+  /** What goes on over it at the universal endpoint. */
+  readonly universal: SocketSession;
 }
 
 /** One incoming request until its answer has ended. */
@@ -79,6 +93,15 @@ export interface StepPlan {
   readonly outgoing?: Outgoing | undefined;
   /** What the REST API knows of it besides. */
   readonly rest?: RestStep | undefined;
+  /** A vendor's own socket; nothing of it is cached or tried again (G-RT-6). */
+  readonly realtime?: RealtimeStep | undefined;
+}
+
+/** What is particular to a step that opens a socket (section 16.2). */
+export interface RealtimeStep {
+  readonly vendor: RealtimeProvider;
+  /** Sub-protocols that the caller offers, without those that carry the gateway's token. */
+  readonly protocols: readonly string[];
 }
 
 /** A request as it goes to the provider, and which of its endpoints that is. */

@@ -1,4 +1,5 @@
 import type { Usage } from "../tasks/usage.ts";
+import type { Switching } from "./switching.ts";
 
 /** An answer on its way back: status, headers, and bytes that may still be coming. */
 export interface Reply {
@@ -14,6 +15,8 @@ export interface Reply {
   readonly whole?: (() => Uint8Array | undefined) | undefined;
   /** Token counts, to be asked for when the body has ended. */
   readonly usage?: (() => Usage | undefined) | undefined;
+  /** Of an upgrade that is let in (status 101): what goes on over the socket. The body has no bytes, and ends with the socket. */
+  readonly switching?: Switching | undefined;
 }
 
 /** All bytes at once, or bytes as they come. An iterable throws when the answer breaks off. */

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Arrival, Door } from "../exchange/exchange.ts";
+import type { Arrival, Door, Upgrade } from "../exchange/exchange.ts";
 import { percentDecoded } from "../exchange/percent-decoded.ts";
 import { redactUrl } from "../exchange/redact-url.ts";
 
@@ -35,9 +35,10 @@ export class HttpArrival implements Arrival {
   readonly headers: Arrival["headers"];
   readonly body: Uint8Array;
   gone: boolean;
+  readonly upgrade: Upgrade | undefined;
   #controller: AbortController | undefined;
 
-  constructor(request: IncomingMessage, response: ServerResponse, url: GatewayUrl, body: Uint8Array) {
+  constructor(request: IncomingMessage, response: ServerResponse, url: GatewayUrl, body: Uint8Array, upgrade?: Upgrade) {
     this.door = url.door;
     this.method = request.method ?? "GET";
     this.safeUrl = redactUrl(request.url ?? "/");
@@ -47,6 +48,7 @@ export class HttpArrival implements Arrival {
     this.search = url.search;
     this.headers = joined(request.headers);
     this.body = body;
+    this.upgrade = upgrade;
     // Closed before anybody listened for it.
     this.gone = response.destroyed;
     response.on("close", () => {
@@ -66,7 +68,7 @@ export class HttpArrival implements Arrival {
 }
 
 /** Node joins repeated headers itself, except set-cookie, which no request has; the rest is a plain record. */
-function joined(headers: IncomingMessage["headers"]): Arrival["headers"] {
+export function joined(headers: IncomingMessage["headers"]): Arrival["headers"] {
   for (const name in headers) {
     if (Array.isArray(headers[name]))
       return Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)]));

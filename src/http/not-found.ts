@@ -1,16 +1,30 @@
+import type { ServerResponse } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { LintId } from "../errors/lints.ts";
 import { providers } from "../providers/index.ts";
 
 /** G-URL-8: what is no gateway URL is a plain 404, not a gateway envelope. The text tells where the gateway is. */
 export function notFound(request: FastifyRequest, reply: FastifyReply, onStray: OnStray): FastifyReply {
-  const path = (request.raw.url ?? "/").split("?")[0] ?? "/";
-  const stray: Stray = { method: request.method, path, advice: advice(path), ...(isCut(path) ? { lint: "AIGW-L010" } : {}) };
+  const stray = strayAt(request.method, request.raw.url ?? "/");
   onStray(stray);
-  return reply
-    .code(404)
-    .header("content-type", "text/plain; charset=utf-8")
-    .send(`404 Not Found: nothing is served at ${stray.method} ${path}.\n${stray.advice}\n`);
+  return reply.code(404).header("content-type", TEXT).send(told(stray));
+}
+
+/** The same for an upgrade, which gets no further than this. */
+export function sendStray(stray: Stray, response: ServerResponse): void {
+  response.writeHead(404, { "content-type": TEXT }).end(told(stray));
+}
+
+const TEXT = "text/plain; charset=utf-8";
+
+function told({ method, path, advice: what }: Stray): string {
+  return `404 Not Found: nothing is served at ${method} ${path}.\n${what}\n`;
+}
+
+/** What is to be said of a URL that is no gateway's. */
+export function strayAt(method: string, url: string): Stray {
+  const path = url.split("?")[0] ?? "/";
+  return { method, path, advice: advice(path), ...(isCut(path) ? { lint: "AIGW-L010" } : {}) };
 }
 
 /** A request to no gateway URL: its account is nobody's, so it is no exchange. */

@@ -20,6 +20,8 @@ interface Asked {
   readonly gateway: Pick<Gateway, "id" | "authentication">;
   /** Where a token may stand besides its own header. */
   readonly places: readonly CredentialPlace[];
+  /** Whether one is wanted although the gateway does not insist. */
+  readonly always?: boolean;
 }
 
 /** Its own header. When it says something, every other place holds a provider key (G-AUTH-5). */
@@ -31,7 +33,7 @@ const tokensOf = new Slot((account) => gatewayTokens(account.settings.tokens ?? 
 export function authenticate(arrival: Arrival, asked: Asked, trace: Trace): Authenticated {
   const tokens = tokensOf.of(asked.account);
   const given = tokenIn(arrival.headers[HEADER] ?? "");
-  const required = asked.gateway.authentication;
+  const required = asked.gateway.authentication || asked.always === true;
   if (!required && given === "" && tokens.count === 0) return { authenticated: false, arrival };
   const found = placesWithToken(arrival, asked.places, tokens);
   const authenticated = given === "" ? found.length > 0 : tokens.has(given);
@@ -61,10 +63,10 @@ function whyNot(given: string, tokens: GatewayTokens, { account }: Asked): strin
   return `no gateway token of account '${account.id}' came: neither in ${HEADER} nor where the provider's key goes`;
 }
 
-function whatToDo(tokens: GatewayTokens, { account, gateway }: Asked): string {
+function whatToDo(tokens: GatewayTokens, { account, gateway, always }: Asked): string {
   if (tokens.count > 0) return `send one as ${HEADER}: Bearer …`;
   const lists = `list tokens in aigw.config under accounts: { "${account.id}": { tokens: [...] } } and send one as ${HEADER}`;
-  return `${lists}, or set authentication: false for gateway '${gateway.id}'`;
+  return always ? `${lists}; sockets always need one` : `${lists}, or set authentication: false for gateway '${gateway.id}'`;
 }
 
 function namesOf(places: readonly CredentialPlace[]): string {

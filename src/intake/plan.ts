@@ -3,8 +3,11 @@ import { nearest } from "../errors/nearest.ts";
 import type { Arrival, Plan, Surface } from "../exchange/exchange.ts";
 import { planCompat } from "../plans/compat.ts";
 import { singleStep } from "../plans/native.ts";
+import { realtimeStep } from "../plans/realtime.ts";
 import { readSteps, universal } from "../plans/universal.ts";
+import { universalSocket } from "../plans/universal-socket.ts";
 import type { Provider } from "../providers/provider.ts";
+import type { RealtimeProvider } from "../realtime/provider.ts";
 import { nativeStep } from "./native-step.ts";
 
 export interface ProviderList {
@@ -12,6 +15,8 @@ export interface ProviderList {
   /** Those of the REST API: some have no slug on the gateway host. */
   readonly onRest: readonly Provider[];
   find(slug: string): Provider | undefined;
+  /** Those that are spoken to over sockets (section 16.2); none when left out. */
+  readonly overSockets?: readonly RealtimeProvider[];
 }
 
 /**
@@ -20,7 +25,9 @@ export interface ProviderList {
  */
 export function providerOf(arrival: Arrival, providers: ProviderList): Provider | undefined {
   const slug = slugOf(arrival.path);
-  if (slug === "compat" || arrival.path === "") return undefined;
+  if (arrival.path === "") return undefined;
+  if (arrival.upgrade) return vendorOf(arrival, providers).provider;
+  if (slug === "compat") return undefined;
   const provider = providers.find(slug);
   if (!provider) throw unknownProvider(arrival, slug, providers);
   return provider;
@@ -37,10 +44,31 @@ export function choosePlan(
   provider: Provider | undefined,
   providers: ProviderList,
 ): { surface: Surface; plan: Plan } {
-  if (arrival.path === "") return { surface: "universal", plan: universal(readSteps(arrival, providers)) };
+  const { upgrade, framed } = arrival;
+  if (arrival.path === "" && upgrade) return { surface: "websocket", plan: universalSocket(upgrade.universal) };
+  if (arrival.path === "") return { surface: framed ? "websocket" : "universal", plan: universal(readSteps(arrival, providers)) };
   const path = arrival.path.slice(slugOf(arrival.path).length + 1);
+  if (upgrade) {
+    const step = realtimeStep(arrival, path, { vendor: vendorOf(arrival, providers), protocols: upgrade.protocols });
+    return { surface: "realtime", plan: singleStep(step) };
+  }
   if (!provider) return { surface: "compat", plan: singleStep(planCompat(arrival, path, providers)) };
   return { surface: "provider", plan: singleStep(nativeStep(arrival, path, provider)) };
+}
+
+/** Who is spoken to over this socket. */
+function vendorOf({ path }: Arrival, { overSockets = [] }: ProviderList): RealtimeProvider {
+  const slug = slugOf(path);
+  const vendor = overSockets.find((candidate) => candidate.slug === slug);
+  if (vendor) return vendor;
+  const slugs = overSockets.map((candidate) => candidate.slug);
+  const meant = nearest(slug, slugs);
+  const known = slugs.length === 0 ? "" : `; these are: ${slugs.join(", ")}`;
+  const idea = meant === undefined ? "" : ` Did you mean '${meant}'?`;
+  throw new GatewayError(
+    "invalidProvider",
+    `'${slug}' is not spoken to over sockets${known}.${idea} Frames for any provider go over the socket at /v1/{account}/{gateway}`,
+  );
 }
 
 /** G-URL-7. */

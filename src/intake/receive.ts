@@ -51,7 +51,8 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
   const provider = providerOf(received.arrival, settings.providers);
   const located = locateGateway(account, received.arrival.gateway, settings, trace);
   const places = tokenPlaces(provider);
-  const { arrival, authenticated } = authenticate(received.arrival, { account, gateway: located.gateway, places }, trace);
+  const asked = { account, gateway: located.gateway, places, always: settings.strict && isOverSocket(received.arrival) };
+  const { arrival, authenticated } = authenticate(received.arrival, asked, trace);
   // Only who is let in brings a gateway to life (G-URL-5).
   const gateway = makeIfNew(located, trace);
   const { surface, plan } = choosePlan(arrival, provider, settings.providers);
@@ -72,6 +73,11 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
     steps: [],
     admitted: false,
   };
+}
+
+/** The real service takes sockets from nobody without a token, whatever the gateway says (G-WS-1, G-RT-2). */
+function isOverSocket({ upgrade, framed }: Arrival): boolean {
+  return upgrade !== undefined || framed === true;
 }
 
 function restSettings({ strict, providers, models, quirks }: IntakeSettings): RestSettings {

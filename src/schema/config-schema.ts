@@ -10,6 +10,7 @@ import { quotasSchema } from "./quota.ts";
 
 const port = "expected a whole number from 0 to 65535";
 const text = "expected text";
+const count = "expected a whole number, 0 or more";
 const speed = "expected a number, 0 or more";
 const yesOrNo = "expected true or false";
 
@@ -43,6 +44,10 @@ export const configSchema = z.strictObject({
     .describe("Terminal output: pretty (lines for people), json or quiet (errors only)"),
   bodyLimit: sizeBytes.prefault("100MiB").describe('Largest request body, in bytes or as text ("100MiB")'),
   keepAliveMs: durationMs.prefault("75s").describe('How long an idle connection stays open, in milliseconds or as text ("75s")'),
+  maxSockets: z.int(count).min(0, count).default(1000).describe("WebSockets that may be open at once; 0 lets none in"),
+  socketIdleMs: durationMs
+    .prefault("10m")
+    .describe('How long a WebSocket may be silent before it is closed, in milliseconds or as text ("10m")'),
   padding: z
     .boolean(yesOrNo)
     .default(true)

@@ -20,6 +20,10 @@ export interface Config {
   readonly log: LogStyle;
   readonly bodyLimit: number;
   readonly keepAliveMs: number;
+  /** WebSockets that may be open at once. */
+  readonly maxSockets: number;
+  /** How long a WebSocket may stay open with nothing going over it. */
+  readonly socketIdleMs: number;
   /** Whether streamed events carry filler (G-STREAM-2). */
   readonly padding: boolean;
   readonly gateways: readonly GatewayInput[];
@@ -55,6 +59,10 @@ export interface ConfigInput {
   bodyLimit?: number | string | undefined;
   /** Milliseconds, or text such as "75s". Default 75s. */
   keepAliveMs?: number | string | undefined;
+  /** WebSockets open at once at most. Default 1000. */
+  maxSockets?: number | undefined;
+  /** How long a WebSocket may be silent: milliseconds of the account's clock, or text such as "10m". Default 10m. */
+  socketIdleMs?: number | string | undefined;
   /** Whether streamed JSON events carry a `p` of random length, as the gateway's do. Default true. */
   padding?: boolean | undefined;
   /** Gateways that exist from the start. Default none. */

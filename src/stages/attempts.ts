@@ -10,7 +10,8 @@ import type { Quirks } from "../schema/quirks.ts";
 export function attempts(send: (attempt: Attempt) => Promise<Reply>, quirks: Quirks) {
   return async (step: Step): Promise<Reply> => {
     const { trace, clock, arrival } = step.exchange;
-    const plan = attemptPlan(step.options, quirks);
+    // G-RT-6: a socket is tried once.
+    const plan = attemptPlan(step.options, quirks).slice(0, step.realtime ? 1 : undefined);
     for (const { number, waitMs, timeoutMs } of plan) {
       if (waitMs > 0) {
         trace.add({ what: "waited", ms: waitMs, why: `backoff before attempt ${number}` });

@@ -24,6 +24,8 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
   return async (step, next) => {
     const { exchange, options, request } = step;
     const { trace, gateway } = exchange;
+    // G-RT-6.
+    if (step.realtime) return next();
     const workersAiRunPath = step.provider.rest?.cloudflare === true && isRunPath(step);
     const { method, body: asks } = request;
     const policy = cachePolicy({ gateway, options, method, requestBytes: asks.byteLength, workersAiRunPath }, quirks);

@@ -19,7 +19,7 @@ export const present: Stage<Exchange> = async (exchange, next) => {
     if (!onRest) headers["cf-aig-step"] = String(served.index);
   }
   // Open question 20: only what came from a provider has a cache status.
-  if (reply.from === "provider") headers["cf-aig-cache-status"] = reply.cached ? "HIT" : "MISS";
+  if (reply.from === "provider" && !served?.realtime) headers["cf-aig-cache-status"] = reply.cached ? "HIT" : "MISS";
   return reply;
 };
 

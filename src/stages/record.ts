@@ -44,7 +44,7 @@ export function record({ journal, inFlight, quirks, measure, report, onEnd }: Re
     const body = watched(reply, whole, { inFlight, join }, (finished) =>
       write(exchange, finished).catch(reported(report)).finally(landed),
     );
-    return { status: reply.status, headers: reply.headers, body, from: reply.from };
+    return { status: reply.status, headers: reply.headers, body, from: reply.from, switching: reply.switching };
   };
 }
 

@@ -48,7 +48,7 @@ async function tryStep(
 ): Promise<Outcome> {
   const index = exchange.steps.length;
   const logId = index === 0 ? exchange.id : uuid7(exchange.clock.now(), exchange.random.fork(`step ${index}`));
-  const { provider, endpoint, request, asks, rest } = plan;
+  const { provider, endpoint, request, asks, rest, realtime } = plan;
   const options = settle({
     gateway: exchange.gateway,
     request: exchange.requested,
@@ -57,7 +57,8 @@ async function tryStep(
   });
   const beganMs = exchange.trace.elapsedMs();
   const outgoing = plan.outgoing ?? { endpoint, request };
-  const step: Step = { provider, endpoint, request, outgoing, asks, rest, options, exchange, index, logId, beganMs };
+  const parts = { provider, endpoint, request, outgoing, asks, rest, realtime };
+  const step: Step = { ...parts, options, exchange, index, logId, beganMs };
   exchange.steps.push(step);
   const model = request.model;
   exchange.trace.add({

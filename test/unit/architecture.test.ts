@@ -15,6 +15,7 @@ const engine = [
   "streaming",
   "backends",
   "faults",
+  "realtime (types)",
   "store (types)",
 ];
 const doors = [
@@ -25,6 +26,7 @@ const doors = [
   "plans",
   "stages",
   "models",
+  "realtime",
   "cassettes",
   "config",
   "exports",
@@ -41,13 +43,13 @@ const rooms: Record<string, readonly string[]> = {
   formats: ["tasks", "streaming", "world (types)"],
   providers: ["formats", "tasks (types)"],
   models: [...anyone, "tasks", "formats (types)"],
-  exchange: [...anyone, "tasks (types)", "providers (types)", "rules (types)", "formats"],
+  exchange: [...anyone, "tasks (types)", "providers (types)", "rules (types)", "realtime (types)", "formats"],
   "exchange/pipeline": [...engine, "intake", "plans", "stages"],
   cassettes: [...anyone, "streaming", "rules", "exchange (types)"],
   faults: [...anyone, "streaming", "rules", "exchange (types)"],
-  backends: [...anyone, "exchange", "cassettes", "models", "providers", "formats", "tasks", "streaming"],
   // A vendor's side of a socket asks the mock models as a request does, and spells errors as the vendor's formats do.
-  realtime: [...anyone, "tasks", "formats", "models"],
+  realtime: [...anyone, "tasks", "streaming", "formats", "providers", "models", "rules", "exchange (types)"],
+  backends: [...anyone, "exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming"],
   intake: [...engine, "plans"],
   plans: [...engine, "intake"],
   stages: [...engine, "plans", "intake (types)"],

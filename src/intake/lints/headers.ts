@@ -55,4 +55,11 @@ export const lintHeadersWithoutEffectHere: StepLint = ({ options, exchange, inde
     mind("AIGW-L041", "cf-aig-gateway-id on the gateway host, where the path names the gateway");
 };
 
-const WHERE = { provider: "a provider's path", compat: "/compat", universal: "the universal endpoint", rest: "the REST API" };
+const WHERE = {
+  provider: "a provider's path",
+  compat: "/compat",
+  universal: "the universal endpoint",
+  rest: "the REST API",
+  websocket: "the universal endpoint's socket",
+  realtime: "a provider's socket",
+};

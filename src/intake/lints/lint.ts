@@ -15,7 +15,7 @@ export interface RequestView {
 export type RequestLint = (view: RequestView, mind: Mind) => void;
 
 /** What a lint looks at in a step, once it is known what holds for it. */
-export type StepView = Pick<Step, "provider" | "endpoint" | "request" | "asks" | "options" | "index"> & {
+export type StepView = Pick<Step, "provider" | "endpoint" | "request" | "asks" | "realtime" | "options" | "index"> & {
   readonly exchange: Pick<Step["exchange"], "arrival" | "account" | "gateway" | "requested" | "surface" | "authenticated">;
 };
 

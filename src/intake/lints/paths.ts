@@ -16,8 +16,8 @@ export const lintUrl: RequestLint = ({ arrival }, mind) => {
 };
 
 /** AIGW-L011 and AIGW-L012, where the provider serves nothing at the path. */
-export const lintEndpoint: StepLint = ({ provider, endpoint, request }, mind) => {
-  if (endpoint) return;
+export const lintEndpoint: StepLint = ({ provider, endpoint, realtime, request }, mind) => {
+  if (endpoint || realtime) return;
   const { path } = request;
   const meant = (other: string) => `${provider.id}/${path} for ${provider.id}/${other}`;
   const served = (other: string) => provider.endpoints.some((candidate) => candidate.match(other));

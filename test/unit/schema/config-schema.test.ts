@@ -19,6 +19,8 @@ describe("configSchema", () => {
       log: "pretty",
       bodyLimit: 104_857_600,
       keepAliveMs: 75_000,
+      maxSockets: 1000,
+      socketIdleMs: 600_000,
       gateways: [],
       quirks: quirksWith(),
       accounts: {},

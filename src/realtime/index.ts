@@ -1,0 +1,4 @@
+import type { RealtimeProvider } from "./provider.ts";
+
+/** Who is spoken to over a socket at `/v1/{account}/{gateway}/{slug}`. */
+export const realtimeProviders: readonly RealtimeProvider[] = [];
