@@ -4,13 +4,14 @@ import type { Reply } from "../exchange/reply.ts";
 import { switchProtocols } from "../exchange/switching.ts";
 import type { Fact } from "../exchange/trace.ts";
 import { BadAsk, type HeaderMap, type WriteContext } from "../formats/format.ts";
-import { answerAsk } from "../models/answer.ts";
+import { answerAsk, type MadeAnswer } from "../models/answer.ts";
 import { inputTokens } from "../models/input-tokens.ts";
 import { needsWords, prepareWords } from "../models/json/words.ts";
 import type { MockOutcome } from "../models/model.ts";
 import type { Mocks } from "../models/open-mocks.ts";
 import { unsupportedSetting } from "../models/unsupported.ts";
 import { credentialOf } from "../providers/credential.ts";
+import type { ChatAsk } from "../tasks/chat.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { OtherAsk } from "../tasks/other.ts";
 import type { Ask } from "../tasks/task.ts";
@@ -43,7 +44,8 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: { re
         // A session asks in the middle of a conversation, and is answered at once.
         await prepareWords();
         const answer = (ask: Ask, event: unknown) => decide(ask, attempt, mocks(), posture, event);
-        const opened = realtime.vendor.open(realtimeCall(attempt, realtime, { answer, headers }));
+        const refuses = (model: string) => refusedModel(model, attempt, mocks(), posture);
+        const opened = realtime.vendor.open(realtimeCall(attempt, realtime, { answer, refuses, headers }));
         return "failure" in opened ? fail(refused(attempt, opened.failure)) : switchProtocols(opened, "provider", headers);
       }
       const read = readAsk(attempt);
@@ -182,16 +184,8 @@ function isAboutPath(fact: Fact): boolean {
 }
 
 function modelAnswer(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): MockOutcome {
-  const { exchange, provider } = attempt.step;
-  const { outcome, supposed, source, detail } = answerAsk({
-    ask,
-    provider: provider.id,
-    modelPattern: provider.modelPattern,
-    catalogue: mocks.catalogue,
-    seed: exchange.account.seed,
-    strict: posture.strict,
-    nowMs: exchange.clock.now(),
-  });
+  const { exchange } = attempt.step;
+  const { outcome, supposed, source, detail } = askModels(ask, attempt, mocks, posture);
   if (supposed) exchange.trace.add({ what: "lint", id: "AIGW-L003", text: `'${modelOf(ask)}': ${lints["AIGW-L003"]}` });
   if (outcome.kind === "failure" && source !== "behaviour") {
     return refused(attempt, outcome.failure, source === "catalogue" ? detail : undefined);
@@ -199,6 +193,33 @@ function modelAnswer(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readon
   exchange.trace.add({ what: "answered by", backend: "mock", source, detail });
   return outcome;
 }
+
+function askModels(ask: Ask, { step }: Attempt, mocks: Mocks, { strict }: { readonly strict: boolean }): MadeAnswer {
+  const { exchange, provider } = step;
+  const { id, modelPattern } = provider;
+  const { seed } = exchange.account;
+  return answerAsk({ ask, provider: id, modelPattern, catalogue: mocks.catalogue, seed, strict, nowMs: exchange.clock.now() });
+}
+
+/** What is said to a model's name alone: it is asked nothing, and no rule counts it. */
+function refusedModel(model: string, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): Failure | undefined {
+  const { outcome, source, detail } = askModels({ ...NOTHING, model }, attempt, mocks, posture);
+  if (source !== "catalogue" || outcome.kind !== "failure") return undefined;
+  return refused(attempt, outcome.failure, detail).failure;
+}
+
+const NOTHING: Omit<ChatAsk, "model"> = {
+  task: "chat",
+  messages: [],
+  tools: [],
+  toolChoice: { kind: "none" },
+  parallelToolCalls: false,
+  output: { kind: "text" },
+  choices: 1,
+  stop: [],
+  sampling: {},
+  delivery: { stream: false, includeUsage: false },
+};
 
 function modelOf(ask: AnyAsk): string | undefined {
   return ask.task === "models" ? ask.id : ask.model;

@@ -1,5 +1,6 @@
 import type { Pacing } from "../models/model.ts";
 import type { Random } from "../world/random.ts";
+import type { Due } from "./session.ts";
 
 /** Part of an answer that goes out at once. */
 export interface Piece<Event> {
@@ -15,7 +16,7 @@ export class PacedPieces<Event> {
   readonly #pacing: Pacing;
   readonly #random: Random;
   #next: Piece<Event> | undefined;
-  #waitMs = 0;
+  #due: Due = { afterMs: 0 };
   #started = false;
 
   constructor(pieces: Iterable<Piece<Event>>, pacing: Pacing, random: Random) {
@@ -25,9 +26,9 @@ export class PacedPieces<Event> {
     this.#advance();
   }
 
-  /** Milliseconds from the last piece to the next; undefined when there is none. */
-  waiting(): number | undefined {
-    return this.#next && this.#waitMs;
+  /** When the next one is due; undefined when there is none. */
+  waiting(): Due | undefined {
+    return this.#next && this.#due;
   }
 
   take(): readonly Event[] {
@@ -40,7 +41,7 @@ export class PacedPieces<Event> {
   #advance(): void {
     const { done, value } = this.#pieces.next();
     this.#next = done ? undefined : value;
-    this.#waitMs = done || value.tokens === 0 ? 0 : this.#gapMs(value.tokens);
+    this.#due = { afterMs: done || value.tokens === 0 ? 0 : this.#gapMs(value.tokens) };
   }
 
   #gapMs(tokens: number): number {

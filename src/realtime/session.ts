@@ -1,6 +1,6 @@
 import type { MockOutcome } from "../models/model.ts";
-import type { ChatAsk } from "../tasks/chat.ts";
 import type { Failure } from "../tasks/failure.ts";
+import type { Task, Tasks } from "../tasks/task.ts";
 import type { Random } from "../world/random.ts";
 
 /** One WebSocket message: text, or bytes. */
@@ -18,12 +18,16 @@ export interface Session {
   /** What the server says first. */
   open(): Action[];
   receive(frame: Frame): Action[];
-  /** Milliseconds of emulated time until `proceed` is due, counted from the last piece; undefined when nothing is under way. */
-  waiting(): number | undefined;
+  /** What is under way, and when its next piece is due; undefined where nothing comes by itself. */
+  waiting?(): Due | undefined;
   /** The next piece of what is under way. */
-  proceed(): Action[];
-  /** The client has gone or been cut off. */
-  close?(): void;
+  proceed?(): Action[];
+}
+
+/** A piece that is to come: another object for each piece. */
+export interface Due {
+  /** Milliseconds of emulated time after the piece before it. */
+  readonly afterMs: number;
 }
 
 /** What a session may know and ask. */
@@ -35,7 +39,7 @@ export interface SessionWorld {
   /** Why the provider would not take this model, before anything is asked; undefined when it would. */
   refuses(model: string): Failure | undefined;
   /** Rules first, then mock models, as for a request. `event` is what the client sent, for rules that repeat parts of it. */
-  chat(ask: ChatAsk, event: unknown): MockOutcome<"chat">;
+  answer<T extends Task>(ask: Tasks[T]["ask"] & { readonly task: T }, event: unknown): MockOutcome<T>;
   /** The account's: what it decides is the same on every connection. */
   readonly seed: Random;
 }

@@ -65,14 +65,6 @@ export class FluxSession implements Session {
     }
   }
 
-  waiting(): undefined {
-    return undefined;
-  }
-
-  proceed(): Action[] {
-    return [];
-  }
-
   #tell({ kind, atMs }: Moment): Action[] {
     if (kind === "started") {
       this.#windowMs = atMs;

@@ -63,14 +63,6 @@ export class ListenSession implements Session {
     }
   }
 
-  waiting(): undefined {
-    return undefined;
-  }
-
-  proceed(): Action[] {
-    return [];
-  }
-
   #hear(bytes: Uint8Array): Action[] {
     const actions: Action[] = [];
     for (const moment of this.#ears.hear(bytes)) actions.push(...this.#tell(moment));

@@ -55,14 +55,6 @@ export class SpeakSession implements Session {
     }
   }
 
-  waiting(): undefined {
-    return undefined;
-  }
-
-  proceed(): Action[] {
-    return [];
-  }
-
   #take(words: string | undefined): Action[] {
     if (words === undefined) return [warning("INVALID_MESSAGE", "A Speak message needs a text.")];
     if (words.length > MOST_CHARACTERS) {

@@ -4,10 +4,10 @@ import { named, oneOrMany, protoField, protoMessage } from "../../formats/google
 import { type Fields, fields, text } from "../../formats/openai/fields.ts";
 import type { Failure, FailureKind } from "../../tasks/failure.ts";
 import { PacedPieces } from "../pieces.ts";
-import { type Action, close, type Frame, type Session, type SessionWorld, send } from "../session.ts";
+import { type Action, close, type Due, type Frame, type Session, type SessionWorld, send } from "../session.ts";
 import { Ears } from "./ears.ts";
 import { messageKind, readSetup, type Setup } from "./setup.ts";
-import { ModelTurn } from "./turn.ts";
+import { ModelTurn, say } from "./turn.ts";
 
 /**
  * Google's Live API (`BidiGenerateContent`). It has no errors but closing: what is wrong with a message is the reason.
@@ -18,7 +18,8 @@ export class LiveSession implements Session {
   #setup: Setup | undefined;
   #ears: Ears | undefined;
   readonly #contents: Fields[] = [];
-  #speaking: { readonly turn: ModelTurn; readonly pieces: PacedPieces<object> } | undefined;
+  /** What is being said; without a turn it comes to nothing. */
+  #speaking: { readonly turn: ModelTurn | undefined; readonly pieces: PacedPieces<Action> } | undefined;
   #turns = 0;
 
   constructor(world: SessionWorld) {
@@ -42,17 +43,17 @@ export class LiveSession implements Session {
     }
   }
 
-  waiting(): number | undefined {
+  waiting(): Due | undefined {
     return this.#speaking?.pieces.waiting();
   }
 
   proceed(): Action[] {
     const speaking = this.#speaking;
     if (!speaking) return [];
-    const said = speaking.pieces.take().map(say);
-    if (speaking.pieces.waiting() !== undefined) return said;
+    const said = speaking.pieces.take();
+    if (speaking.pieces.waiting() !== undefined) return [...said];
     this.#keep(speaking.turn);
-    return [...said, ...this.#resumption()];
+    return speaking.turn ? [...said, ...this.#resumption()] : [...said];
   }
 
   #begin(setup: Setup): Action[] {
@@ -108,13 +109,13 @@ export class LiveSession implements Session {
     const setup = this.#setup;
     if (!setup) return [];
     const ask = setup.ask(this.#contents);
-    const outcome = this.#world.chat(ask, event);
-    if (outcome.kind === "failure") return [this.#refuse(outcome.failure)];
+    const outcome = this.#world.answer(ask, event);
     if (outcome.kind === "raw") return [send(outcome.body)];
     this.#turns += 1;
     const random = this.#world.random.fork(`turn ${this.#turns}`);
-    const turn = new ModelTurn(setup, ask, outcome.answer, random);
-    this.#speaking = { turn, pieces: new PacedPieces(turn.pieces(), outcome.pacing ?? {}, random.fork("pacing")) };
+    const turn = outcome.kind === "answer" ? new ModelTurn(setup, ask, outcome.answer, random) : undefined;
+    const pieces = outcome.kind === "answer" ? turn?.pieces() : [{ tokens: 1, make: () => [this.#refuse(outcome.failure)] }];
+    this.#speaking = { turn, pieces: new PacedPieces(pieces ?? [], outcome.pacing ?? {}, random.fork("pacing")) };
     return [];
   }
 
@@ -123,12 +124,12 @@ export class LiveSession implements Session {
     const speaking = this.#speaking;
     if (!speaking) return [];
     this.#keep(speaking.turn);
-    return speaking.turn.interrupt().map(say);
+    return speaking.turn?.interrupt() ?? [];
   }
 
-  #keep(turn: ModelTurn): void {
+  #keep(turn: ModelTurn | undefined): void {
     this.#speaking = undefined;
-    const content = turn.content();
+    const content = turn?.content();
     if (content) this.#contents.push(content);
   }
 
@@ -162,10 +163,6 @@ const CLOSE_CODES: { readonly [Kind in FailureKind]?: number } = {
   "model-not-found": 1008,
   "path-not-found": 1008,
 };
-
-function say(message: object): Action {
-  return send(new TextEncoder().encode(JSON.stringify(message)));
-}
 
 function readMessage(frame: Frame): Fields {
   const json = typeof frame === "string" ? frame : new TextDecoder().decode(frame);

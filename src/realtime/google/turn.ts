@@ -3,6 +3,7 @@ import type { Fields } from "../../formats/openai/fields.ts";
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
 import type { Random } from "../../world/random.ts";
 import type { Piece } from "../pieces.ts";
+import { type Action, send } from "../session.ts";
 import { speak, spokenMs } from "../sound/voice.ts";
 import type { Setup } from "./setup.ts";
 
@@ -26,7 +27,11 @@ export class ModelTurn {
     this.#random = random;
   }
 
-  *pieces(): Generator<Piece<object>> {
+  *pieces(): Generator<Piece<Action>> {
+    for (const { tokens, make } of this.#messages()) yield { tokens, make: () => make().map(say) };
+  }
+
+  *#messages(): Generator<Piece<object>> {
     const [choice] = this.#answer.choices;
     for (const word of choice?.reasoning ?? []) yield { tokens: 1, make: () => [modelTurn({ text: word, thought: true })] };
     const words = choice?.refusal === undefined ? (choice?.text ?? []) : [choice.refusal];
@@ -38,8 +43,8 @@ export class ModelTurn {
   }
 
   /** What is said when somebody speaks up. */
-  interrupt(): object[] {
-    return [{ serverContent: { interrupted: true } }, this.#end()];
+  interrupt(): Action[] {
+    return [{ serverContent: { interrupted: true } }, this.#end()].map(say);
   }
 
   /** What was said, as the conversation keeps it; undefined when nothing was. */
@@ -81,6 +86,11 @@ export class ModelTurn {
       ...(usage.reasoningTokens > 0 && { thoughtsTokenCount: usage.reasoningTokens }),
     };
   }
+}
+
+/** A message as the service sends it: JSON in a binary frame. */
+export function say(message: object): Action {
+  return send(new TextEncoder().encode(JSON.stringify(message)));
 }
 
 function modelTurn(part: object): object {

@@ -6,7 +6,7 @@ import type { MockOutcome } from "../../models/model.ts";
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
 import type { Failure } from "../../tasks/failure.ts";
 import { PacedPieces } from "../pieces.ts";
-import { type Action, send } from "../session.ts";
+import { type Action, type Due, send } from "../session.ts";
 import { askOf, heardMs } from "./ask.ts";
 import { heardItem } from "./heard-item.ts";
 import { type Item, readItem } from "./items.ts";
@@ -22,7 +22,7 @@ const TOKENS_PER_MINUTE = 15_000_000;
 /** Has the model answer, one answer at a time. */
 export class Responder {
   readonly #session: OpenaiSession;
-  #live: { readonly response: LiveResponse; readonly pieces: PacedPieces<Event> } | undefined;
+  #live: { readonly id: string; readonly pieces: PacedPieces<Event>; readonly abandon: LiveResponse["abandon"] } | undefined;
   /** Whether something was said aloud: the voice stays what it is then. */
   spoke = false;
 
@@ -34,7 +34,7 @@ export class Responder {
     return this.#live !== undefined;
   }
 
-  waiting(): number | undefined {
+  waiting(): Due | undefined {
     return this.#live?.pieces.waiting();
   }
 
@@ -55,7 +55,7 @@ export class Responder {
       throw new EventRefused("response_cancel_not_active", "Cancellation failed: no active response found");
     }
     this.#live = undefined;
-    const events = live.response.abandon(reason);
+    const events = live.abandon(reason);
     return [...events, rateLimits(events.at(-1))];
   }
 
@@ -64,20 +64,20 @@ export class Responder {
     if (this.#live) {
       throw new EventRefused(
         "conversation_already_has_active_response",
-        `Conversation already has an active response in progress: ${this.#live.response.id}. Wait until the response is finished before creating a new one.`,
+        `Conversation already has an active response in progress: ${this.#live.id}. Wait until the response is finished before creating a new one.`,
       );
     }
     const { world } = this.#session;
     const settings = responseSettings(this.#session.settings, wish);
     const items = this.#context(wish);
     const ask = this.#ask(settings, items);
-    const outcome = "failure" in ask ? ask : world.chat(ask, event);
+    const outcome = "failure" in ask ? ask : world.answer(ask, event);
     if (outcome.kind === "raw") return [send(outcome.body)];
     const frame = this.#frame(settings, wish, (answer, spokenMs) => usageOf(ask, answer, items, spokenMs));
-    if (outcome.kind === "failure") return this.#session.sent(failed(frame, outcome.failure));
-    if (frame.sound) this.spoke = true;
-    const response = new LiveResponse(frame, outcome.answer);
-    this.#live = { response, pieces: new PacedPieces(response.pieces(), outcome.pacing ?? {}, world.random.fork(frame.id)) };
+    const response = outcome.kind === "failure" ? failing(frame, outcome.failure) : new LiveResponse(frame, outcome.answer);
+    if (frame.sound && outcome.kind === "answer") this.spoke = true;
+    const pieces = new PacedPieces(response.pieces(), outcome.pacing ?? {}, world.random.fork(frame.id));
+    this.#live = { id: frame.id, pieces, abandon: (reason) => response.abandon(reason) };
     return this.#session.sent(this.proceed());
   }
 
@@ -139,16 +139,27 @@ function withoutSound(message: ChatAsk["messages"][number]): ChatAsk["messages"]
   return { ...message, parts: message.parts.filter((part) => part.kind !== "media" || part.type !== "audio") };
 }
 
-function failed(frame: ResponseFrame, failure: Failure): Event[] {
+/** A response that comes to nothing, after as long as the model takes for that. */
+function failing(frame: ResponseFrame, failure: Failure): Pick<LiveResponse, "pieces" | "abandon"> {
   const nothing = { output: [], usage: null };
-  const request = { method: "GET", path: "realtime", headers: {}, params: {} };
-  const { body } = openaiErrors(failure, { random: frame.random, nowMs: 0, request });
-  const { type, code, message } = fields(fields(JSON.parse(String(body)))["error"]);
-  const details = { type: "failed", error: { type, code, message } };
-  return [
-    { type: "response.created", response: writeResponse(frame, "in_progress", null, nothing) },
-    { type: "response.done", response: writeResponse(frame, "failed", details, nothing) },
+  const done = (status: "failed" | "cancelled", details: object): Event[] => [
+    { type: "response.done", response: writeResponse(frame, status, details, nothing) },
   ];
+  return {
+    *pieces() {
+      const response = writeResponse(frame, "in_progress", null, nothing);
+      yield { tokens: 0, make: () => [{ type: "response.created", response }] };
+      yield { tokens: 1, make: () => done("failed", { type: "failed", error: spelled(failure, frame) }) };
+    },
+    abandon: (reason) => done("cancelled", { type: "cancelled", reason }),
+  };
+}
+
+function spelled(failure: Failure, { random }: ResponseFrame): object {
+  const request = { method: "POST", path: "realtime", headers: {}, params: {} };
+  const { body } = openaiErrors(failure, { random, nowMs: 0, request });
+  const { type, code, message } = fields(fields(JSON.parse(String(body)))["error"]);
+  return { type, code, message };
 }
 
 function rateLimits(done: Event | undefined): Event {

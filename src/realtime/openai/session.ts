@@ -1,6 +1,6 @@
 import { type Fields, fields, isFields, text } from "../../formats/openai/fields.ts";
 import type { Random } from "../../world/random.ts";
-import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
+import { type Action, close, type Due, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
 import { AudioInput } from "../sound/audio-input.ts";
 import { beta } from "./beta.ts";
 import { current, type Dialect } from "./dialect.ts";
@@ -66,7 +66,7 @@ export class OpenaiSession implements Session {
     }
   }
 
-  waiting(): number | undefined {
+  waiting(): Due | undefined {
     return this.responder.waiting();
   }
 

@@ -3,6 +3,7 @@ import { openCatalogue } from "../../../src/models/catalogue.ts";
 import type { MockOutcome } from "../../../src/models/model.ts";
 import type { Action, Frame, Handshake, Session, SessionWorld } from "../../../src/realtime/session.ts";
 import type { ChatAsk } from "../../../src/tasks/chat.ts";
+import type { Ask } from "../../../src/tasks/task.ts";
 import { seededRandom } from "../../../src/world/random.ts";
 
 /** A world in which the mock models of this provider answer; `asks` holds what they were asked. */
@@ -15,10 +16,10 @@ export function worldOf(provider: string, more: Partial<SessionWorld> = {}): Ses
     seed,
     refuses: () => undefined,
     nowMs: () => 1_767_225_600_000,
-    chat(ask) {
-      asks.push(ask);
-      const question = { ask, provider, modelPattern: /./, catalogue, seed, strict: false, nowMs: 0 };
-      return answerAsk(question).outcome as MockOutcome<"chat">;
+    answer(ask) {
+      if (ask.task === "chat") asks.push(ask as ChatAsk);
+      const question = { ask: ask as Ask, provider, modelPattern: /./, catalogue, seed, strict: false, nowMs: 0 };
+      return answerAsk(question).outcome as MockOutcome<typeof ask.task>;
     },
     ...more,
     asks,
@@ -56,13 +57,13 @@ export class Client {
 
   /** What is under way, to its end. */
   rest(): Message[] {
-    while (this.session.waiting() !== undefined) this.#take(this.session.proceed());
+    while (this.session.waiting?.()) this.#take(this.session.proceed?.() ?? []);
     return this.inbox();
   }
 
   /** So many pieces of what is under way. */
   pieces(count: number): Message[] {
-    for (let at = 0; at < count; at += 1) this.#take(this.session.proceed());
+    for (let at = 0; at < count; at += 1) this.#take(this.session.proceed?.() ?? []);
     return this.inbox();
   }
 

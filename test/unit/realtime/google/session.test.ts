@@ -179,7 +179,7 @@ describe("Google's Live API closes on", () => {
   });
 
   test("a quota that is used up", () => {
-    const { client } = connected(asText, { chat: () => ({ kind: "failure", failure: { kind: "quota" } }) });
+    const { client } = connected(asText, { answer: () => ({ kind: "failure", failure: { kind: "quota" } }) });
     client.say(said("Hello"));
     expect(client.closed).toEqual({ code: 1011, reason: expect.stringContaining("exceeded your current quota") });
   });
