@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { refuseUnknownProviders } from "./backends/known-providers.ts";
+import { everybodysOwnSlugs, ownSlugs, refuseImpossibleProviders } from "./backends/known-providers.ts";
 import { mockBackend } from "./backends/mock.ts";
 import { quotaBook, quotaDesk } from "./backends/quota-book.ts";
 import { ruleReport } from "./backends/rule-report.ts";
@@ -18,6 +18,7 @@ import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import { type Listening, listen } from "./http/listen.ts";
 import type { Stray } from "./http/not-found.ts";
+import { accountProviders, ownProviders } from "./intake/account-providers.ts";
 import { builtInModels } from "./models/built-in.ts";
 import { knowsModel } from "./models/known-model.ts";
 import { openMocks } from "./models/open-mocks.ts";
@@ -75,6 +76,12 @@ export const providerSlugs: readonly string[] = allProviders.map(({ id }) => id)
 /** What each provider speaks, for those who print it. */
 export const providerFacts = () => providers.map(describeProvider);
 
+/** The same of the accounts' own, each with the account that has it. */
+export const ownProviderFacts = (accounts: Config["accounts"]) =>
+  Object.entries(accounts).flatMap(([account, settings]) =>
+    ownProviders(settings).map(({ provider, enabled }) => ({ account, enabled, ...describeProvider(provider) })),
+  );
+
 /** Puts the parts together. Throws EmulatorError when options, mocks or database are not usable. */
 export async function createEmulator(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {
   const values = { ...LIBRARY_DEFAULTS, ...options };
@@ -89,7 +96,7 @@ const IDLE_MS = 200;
 const LANDING_MS = 1_000;
 
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
-  refuseUnknownProviders(config, providerSlugs);
+  refuseImpossibleProviders(config, providerSlugs);
   const quotas = quotaBook(config.quotas, findProvider);
   // The emulator's own time, which nobody moves: each account has a clock over it.
   const time = parts.clock ? timeOf(parts.clock) : systemTime;
@@ -98,7 +105,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   const mocks = await openMocks({
     files: parts.files ?? files,
     dir: resolve(config.mocks),
-    providers: providerSlugs,
+    providers: [...providerSlugs, ...everybodysOwnSlugs(config.accounts)],
     builtIn: await builtInModels(files),
     onReloaded: (rules) => bus.emit("mocksReloaded", { rules }),
     onBroken: (error) => bus.emit("mocksBroken", error),
@@ -119,7 +126,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const answer = pipeline({
     accounts: sandboxes,
-    providers: { all: providers, onRest: allProviders, find: findProvider, overSockets: realtimeProviders },
+    providers: accountProviders({ all: providers, onRest: allProviders, find: findProvider, overSockets: realtimeProviders }),
     models: () => mocks.current().catalogue,
     strict: config.strict,
     backend: mockBackend(mocks.current, quotas, config),
@@ -167,7 +174,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       reset,
       mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)),
       quotas: quotaDesk(quotas, sandboxes.open),
-      providers: providerSlugs,
+      providers: (account) => [...providerSlugs, ...ownSlugs(sandboxes.open(account).settings)],
     }),
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,

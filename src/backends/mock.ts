@@ -4,19 +4,19 @@ import type { Reply } from "../exchange/reply.ts";
 import { switchProtocols } from "../exchange/switching.ts";
 import type { Fact } from "../exchange/trace.ts";
 import { BadAsk, type HeaderMap, type WriteContext } from "../formats/format.ts";
-import { answerAsk, type MadeAnswer } from "../models/answer.ts";
 import { inputTokens } from "../models/input-tokens.ts";
 import { needsWords, prepareWords } from "../models/json/words.ts";
 import type { MockOutcome } from "../models/model.ts";
 import type { Mocks } from "../models/open-mocks.ts";
 import { unsupportedSetting } from "../models/unsupported.ts";
 import { credentialOf } from "../providers/credential.ts";
-import type { ChatAsk } from "../tasks/chat.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { OtherAsk } from "../tasks/other.ts";
 import type { Ask } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
+import { askModels, modelRefusal } from "./ask-models.ts";
 import type { Backend } from "./backend.ts";
+import { ownUrls } from "./own-urls.ts";
 import type { QuotaBook } from "./quota-book.ts";
 import { takeTurn } from "./quota-turn.ts";
 import { realtimeCall } from "./realtime-call.ts";
@@ -83,20 +83,22 @@ function spell(
 }
 
 function notStreamed(ask: Ask): Ask {
-  return ask.task === "chat" ? { ...ask, delivery: { ...ask.delivery, stream: false } } : ask;
+  if (ask.task === "chat") return { ...ask, delivery: { ...ask.delivery, stream: false } };
+  return ask.task === "image" ? { ...ask, delivery: { ...ask.delivery, stream: false } } : ask;
 }
 
 /** Made anew each time, so that the same answer written twice has the same ids. */
 function writeContext({ step, number }: Attempt, purpose: "answer" | "headers"): WriteContext {
   const { exchange, index, outgoing } = step;
   const random = exchange.random.fork(`${purpose} ${index} ${number}`);
-  return { random, nowMs: exchange.trace.startedMs, request: outgoing.request };
+  return { random, nowMs: exchange.trace.startedMs, request: outgoing.request, urls: ownUrls(step) };
 }
 
 /** Strict: a request without key gets the provider's own 401. Relaxed: it passes, with a word about it. */
 function checkKey(attempt: Attempt, strict: boolean): Failed | undefined {
   const { provider, outgoing, exchange } = attempt.step;
-  if (credentialOf(provider, outgoing.request) !== undefined) return undefined;
+  // Nobody knows whether an account's own provider wants one.
+  if (provider.custom || credentialOf(provider, outgoing.request) !== undefined) return undefined;
   if (strict) return refused(attempt, { kind: "missing-key" });
   exchange.trace.add({ what: "lint", id: "AIGW-L002", text: `${provider.id}: ${lints["AIGW-L002"]}` });
   return undefined;
@@ -136,7 +138,7 @@ function decide(
   const facts = model === undefined ? undefined : mocks.catalogue.find(attempt.step.provider.id, model);
   const unsupported = ask.task === "chat" && facts && unsupportedSetting(ask, facts);
   if (unsupported) return refused(attempt, unsupported);
-  const json = () => (event === undefined ? attempt.step.outgoing.request.json() : event);
+  const json = () => (event === undefined ? attempt.step.outgoing.request.named() : event);
   const scripted = strike(ask, attempt, mocks, { json, snapshot: facts?.snapshot });
   if (scripted) return scripted;
   return ask.task === "other" ? notServed(attempt) : modelAnswer(ask, attempt, mocks, posture);
@@ -194,32 +196,11 @@ function modelAnswer(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readon
   return outcome;
 }
 
-function askModels(ask: Ask, { step }: Attempt, mocks: Mocks, { strict }: { readonly strict: boolean }): MadeAnswer {
-  const { exchange, provider } = step;
-  const { id, modelPattern } = provider;
-  const { seed } = exchange.account;
-  return answerAsk({ ask, provider: id, modelPattern, catalogue: mocks.catalogue, seed, strict, nowMs: exchange.clock.now() });
-}
-
-/** What is said to a model's name alone: it is asked nothing, and no rule counts it. */
 function refusedModel(model: string, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): Failure | undefined {
-  const { outcome, source, detail } = askModels({ ...NOTHING, model }, attempt, mocks, posture);
-  if (source !== "catalogue" || outcome.kind !== "failure") return undefined;
-  return refused(attempt, outcome.failure, detail).failure;
+  const made = modelRefusal(model, attempt, mocks, posture);
+  if (made?.outcome.kind !== "failure") return undefined;
+  return refused(attempt, made.outcome.failure, made.detail).failure;
 }
-
-const NOTHING: Omit<ChatAsk, "model"> = {
-  task: "chat",
-  messages: [],
-  tools: [],
-  toolChoice: { kind: "none" },
-  parallelToolCalls: false,
-  output: { kind: "text" },
-  choices: 1,
-  stop: [],
-  sampling: {},
-  delivery: { stream: false, includeUsage: false },
-};
 
 function modelOf(ask: AnyAsk): string | undefined {
   return ask.task === "models" ? ask.id : ask.model;

@@ -51,9 +51,8 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
   addSettingFlags(list, notAboutTerminal)
     .option("--json", "Print JSON")
     .action(async (flags) => (await import("./mocks-ls.ts")).mocksLs(terminal, flags));
-  root
-    .command("providers")
-    .description("List the providers, with their paths, formats and tasks")
+  const listing = root.command("providers").description("List the providers, with their paths, formats and tasks");
+  addSettingFlags(listing, [])
     .option("--json", "Print JSON")
     .action(async (flags) => (await import("./providers.ts")).printProviders(terminal, flags));
   const explaining = root

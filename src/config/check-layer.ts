@@ -74,9 +74,11 @@ function isIndexable(value: unknown): value is Readonly<Record<PropertyKey, unkn
 
 function shown(value: unknown, path: readonly PropertyKey[]): string {
   if (holdsSecret(path)) return "something that is not shown because it may hold a secret";
-  const text = JSON.stringify(value) ?? String(value);
+  const text = (JSON.stringify(value) ?? String(value)).replace(USER_IN_URL, "//•••@");
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
+
+const USER_IN_URL = /\/\/[^/@\s"]*@/g;
 
 function withPlace({ text, position }: Mistake, file: string | undefined): string {
   if (file === undefined) return text;

@@ -1,5 +1,6 @@
 import type { Files } from "../world/files.ts";
 import { fileLayer } from "./config-file.ts";
+import { customProviderWarnings } from "./custom-provider-warnings.ts";
 import { type Environment, environmentLayer, unknownVariables } from "./environment.ts";
 import type { Layer } from "./layer.ts";
 import { type LayeredConfig, mergeLayers } from "./layers.ts";
@@ -34,6 +35,7 @@ export async function resolveConfig({ files, cwd, environment, file, above = [] 
     ...withoutEffect(merged.config),
     ...tokenWarnings(merged.config),
     ...missingSecrets(merged.config, environment),
+    ...customProviderWarnings(merged.config),
   ];
   return { ...merged, ...(fromFile?.file === undefined ? {} : { file: fromFile.file }), warnings };
 }

@@ -27,8 +27,8 @@ export interface ControlParts {
   readonly reset: (account?: string) => void;
   readonly mockRules: (account: string) => RuleUse[];
   readonly quotas: QuotaDesk;
-  /** Slugs of the providers that are played. */
-  readonly providers: readonly string[];
+  /** Slugs of the providers that an account can ask. */
+  readonly providers: (account: string) => readonly string[];
 }
 
 /** The emulator's own API under /_aigw: one line a resource. */

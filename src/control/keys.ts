@@ -27,7 +27,7 @@ export function keysResource(
   app: FastifyInstance,
   keys: ProviderKeys,
   open: (account: string) => Account,
-  providers: readonly string[],
+  providers: (account: string) => readonly string[],
 ): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get("/keys", { schema: { querystring: listQuery } }, (request) => {
@@ -37,7 +37,7 @@ export function keysResource(
   });
   const schema = { querystring: putQuery, body: newProviderKeySchema };
   const put = ({ query, body }: Put, reply: FastifyReply) => {
-    const problem = unknownProvider(body.provider, providers);
+    const problem = unknownProvider(body.provider, providers(query.account));
     if (problem) return sendProblem(reply, 400, `provider: ${problem.text}; ${problem.hint}`);
     const { id, clock } = open(query.account);
     const { alias = "default", gateway = null, default_config = false, rate_limit = null, rate_limit_period = 60 } = body;

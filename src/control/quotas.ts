@@ -26,7 +26,7 @@ const whichQuery = z.strictObject({
  * `/_aigw/quotas[?account=]`: GET lists the account's quotas with their counters, PUT sets one, DELETE takes away those of a
  * `provider` and `model`, or all.
  */
-export function quotasResource(app: FastifyInstance, desk: QuotaDesk, providers: readonly string[]): void {
+export function quotasResource(app: FastifyInstance, desk: QuotaDesk, providers: (account: string) => readonly string[]): void {
   const typed = app.withTypeProvider<ZodTypeProvider>();
   typed.get("/quotas", { schema: { querystring: accountQuery } }, ({ query }) => ({ quotas: desk.list(query.account) }));
   typed.put("/quotas", { schema: { querystring: accountQuery, body: quotaSchema } }, ({ query, body }, reply) => {
@@ -35,7 +35,7 @@ export function quotasResource(app: FastifyInstance, desk: QuotaDesk, providers:
       const detail = `account: expected '${query.account}', which the URL names, or no account at all, found '${account}'`;
       return sendProblem(reply, 400, detail);
     }
-    const problem = unknownProvider(provider, providers);
+    const problem = unknownProvider(provider, providers(account));
     if (problem) return sendProblem(reply, 400, `provider: ${problem.text}; ${problem.hint}`);
     desk.set(account, body);
     return { quotas: desk.list(account) };

@@ -23,7 +23,7 @@ import { translate } from "../stages/translate.ts";
 import { writeRows } from "../stages/write-rows.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Journal } from "../store/store.ts";
-import type { Accounts } from "./account.ts";
+import type { Account, Accounts } from "./account.ts";
 import type { Attempt } from "./attempt.ts";
 import { compose, type Stage } from "./compose.ts";
 import type { Arrival, Exchange, Step } from "./exchange.ts";
@@ -33,7 +33,8 @@ import { isWhole, type Reply } from "./reply.ts";
 
 export interface PipelineParts extends CredentialsParts {
   readonly accounts: Accounts;
-  readonly providers: ProviderList;
+  /** Whom an account can ask. */
+  readonly providers: (account: Account) => ProviderList;
   /** The models there are at the moment. */
   readonly models: () => RestModels;
   readonly backend: Backend;

@@ -1,7 +1,10 @@
+import { type Form, isForm, readForm } from "../formats/form.ts";
 import { BadAsk, type FormatRequest } from "../formats/format.ts";
 import { jsonIn } from "./body.ts";
 
-/** A step's request as its provider gets it. JSON and query are parsed on first use, once. */
+type Parsed<T> = { readonly value: T } | { readonly error: BadAsk };
+
+/** A step's request as its provider gets it. JSON, form and query are parsed on first use, once. */
 export class StepRequest implements FormatRequest {
   readonly method: string;
   readonly path: string;
@@ -10,7 +13,8 @@ export class StepRequest implements FormatRequest {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Uint8Array;
   #query: URLSearchParams | undefined;
-  #parsed: { readonly json: unknown } | { readonly error: BadAsk } | undefined;
+  #json: Parsed<unknown> | undefined;
+  #form: Parsed<Form> | undefined;
 
   constructor(parts: Pick<StepRequest, "method" | "path" | "search" | "params" | "headers" | "body">, json?: unknown) {
     this.method = parts.method;
@@ -19,7 +23,7 @@ export class StepRequest implements FormatRequest {
     this.params = parts.params;
     this.headers = parts.headers;
     this.body = parts.body;
-    if (json !== undefined) this.#parsed = { json };
+    if (json !== undefined) this.#json = { value: json };
   }
 
   get query(): URLSearchParams {
@@ -28,16 +32,26 @@ export class StepRequest implements FormatRequest {
   }
 
   json(): unknown {
-    this.#parsed ??= parse(this.body);
-    if ("error" in this.#parsed) throw this.#parsed.error;
-    return this.#parsed.json;
+    this.#json ??= parseJson(this.body);
+    return given(this.#json);
+  }
+
+  form(): Form {
+    this.#form ??= parseForm(this.body, this.headers["content-type"]);
+    return given(this.#form);
+  }
+
+  /** What the body says by name: its JSON, or a form's texts. Throws BadAsk when it is neither. */
+  named(): unknown {
+    return this.#isForm ? this.form().fields() : this.json();
   }
 
   /** The same request with other headers or another query. */
   with({ headers, search }: Pick<StepRequest, "headers" | "search">): StepRequest {
     const { method, path, params, body } = this;
     const changed = new StepRequest({ method, path, search, params, headers, body });
-    changed.#parsed = this.#parsed;
+    changed.#json = this.#json;
+    changed.#form = this.#form;
     return changed;
   }
 
@@ -49,25 +63,48 @@ export class StepRequest implements FormatRequest {
     return typeof model === "string" ? model : undefined;
   }
 
-  /** Whether the body is JSON that says true here: `stream`. */
+  /** Whether the body, JSON or a form, says true here: `stream`. */
   flag(name: string): boolean {
-    return this.#member(name) === true;
+    const value = this.#member(name);
+    return value === true || (typeof value === "string" && this.#isForm && /^(?:true|1)$/i.test(value));
   }
 
-  /** Undefined where the body is no JSON object, or has no such member. */
+  /** Undefined where the body is neither a JSON object nor a form, or has no such member. */
   #member(name: string): unknown {
     if (this.body.byteLength === 0) return undefined;
-    this.#parsed ??= parse(this.body);
-    if ("error" in this.#parsed) return undefined;
-    const { json } = this.#parsed;
-    return typeof json === "object" && json !== null ? (json as Readonly<Record<string, unknown>>)[name] : undefined;
+    if (this.#isForm) {
+      this.#form ??= parseForm(this.body, this.headers["content-type"]);
+      return "error" in this.#form ? undefined : this.#form.value.text(name);
+    }
+    this.#json ??= parseJson(this.body);
+    if ("error" in this.#json) return undefined;
+    const { value } = this.#json;
+    return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+  }
+
+  get #isForm(): boolean {
+    return isForm(this.headers["content-type"]);
   }
 }
 
-function parse(body: Uint8Array): { json: unknown } | { error: BadAsk } {
+function given<T>(parsed: Parsed<T>): T {
+  if ("error" in parsed) throw parsed.error;
+  return parsed.value;
+}
+
+function parseJson(body: Uint8Array): Parsed<unknown> {
   try {
-    return { json: jsonIn(body) };
+    return { value: jsonIn(body) };
   } catch (error) {
     return { error: new BadAsk({ kind: "bad-json", message: error instanceof Error ? error.message : "not JSON" }) };
+  }
+}
+
+function parseForm(body: Uint8Array, contentType: string | undefined): Parsed<Form> {
+  try {
+    return { value: readForm(body, contentType) };
+  } catch (error) {
+    if (error instanceof BadAsk) return { error };
+    throw error;
   }
 }

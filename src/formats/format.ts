@@ -2,6 +2,7 @@ import type { Failure } from "../tasks/failure.ts";
 import type { Task, Tasks } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
 import type { Random } from "../world/random.ts";
+import type { Form } from "./form.ts";
 
 /** How one vendor API spells a task. Reading is lenient, as the vendors are; what they refuse is thrown as BadAsk. */
 export interface WireFormat<T extends Task = Task> {
@@ -30,6 +31,8 @@ export interface FormatRequest {
   readonly body: Uint8Array;
   /** The body as JSON, parsed once. Throws BadAsk ("bad-json") when it is none. */
   json(): unknown;
+  /** The body as multipart/form-data, parsed once. Throws BadAsk that says what is wrong when it is none. */
+  form(): Form;
 }
 
 /** What an answer needs besides its content: where ids come from, what time it is, and what was asked. */
@@ -40,6 +43,15 @@ export interface WriteContext<Request = FormatRequest> {
   readonly nowMs: number;
   /** The request being answered, for APIs that echo parts of it. */
   readonly request: Request;
+  readonly urls: OwnUrls;
+}
+
+/** What an answer points to is fetched from where the caller found the emulator. */
+export interface OwnUrls {
+  /** Of a picture or film, by its name. */
+  media(name: string): string;
+  /** Of a path of the provider, through the same gateway. */
+  provider(path: string): string;
 }
 
 export type HeaderMap = Record<string, string | string[]>;
@@ -72,7 +84,10 @@ export interface Frame {
 export type Written = WholeAnswer | StreamedAnswer;
 
 /** How a vendor spells a failure: status, headers and body. */
-export type ErrorSpelling = (failure: Failure, context: WriteContext<FailedRequest>) => WholeAnswer;
+export type ErrorSpelling = (failure: Failure, context: ErrorContext) => WholeAnswer;
+
+/** An error points to nothing. */
+export type ErrorContext = Omit<WriteContext<FailedRequest>, "urls">;
 
 /** A request that failed: also one that no endpoint knew. */
 export type FailedRequest = Pick<FormatRequest, "method" | "path" | "headers" | "params"> & Partial<Pick<FormatRequest, "query">>;

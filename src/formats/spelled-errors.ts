@@ -1,4 +1,5 @@
 import type { Failure, FailureKind } from "../tasks/failure.ts";
+import type { Random } from "../world/random.ts";
 import type { ErrorSpelling, FailedRequest, HeaderMap } from "./format.ts";
 
 /** How a vendor spells one kind of failure. */
@@ -20,16 +21,23 @@ export interface SpelledError {
   readonly param: string | undefined;
 }
 
+/** What a body may be made from besides; `random` is for ids. */
+interface SpelledContext {
+  readonly failure: Failure;
+  readonly request: FailedRequest;
+  readonly random: Random;
+}
+
 /**
  * The spelling of a vendor whose errors are a table and one shape. `body` makes the body of what the table says; `headers`
  * come besides the content type and, where a failure says how long to wait, `retry-after` in whole seconds.
  */
 export function spelledErrors(
   table: Readonly<Record<FailureKind, Spelling>>,
-  body: (error: SpelledError, context: { readonly failure: Failure; readonly request: FailedRequest }) => object,
+  body: (error: SpelledError, context: SpelledContext) => object,
   headers: (failure: Failure) => HeaderMap = () => ({}),
 ): ErrorSpelling {
-  return (failure, { request }) => {
+  return (failure, { request, random }) => {
     const { status, message, type, code, param } = table[failure.kind];
     const usual = typeof message === "string" ? message : message(failure, request);
     const said = { status, message: failure.message ?? usual, type, code: failure.code ?? code, param: failure.param ?? param };
@@ -42,7 +50,7 @@ export function spelledErrors(
         ...(wait !== undefined && { "retry-after": String(Math.ceil(wait)) }),
         ...headers(failure),
       },
-      body: JSON.stringify(body(said, { failure, request })),
+      body: JSON.stringify(body(said, { failure, request, random })),
     };
   };
 }

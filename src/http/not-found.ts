@@ -54,7 +54,7 @@ const BEGINNINGS = [
   "models",
   "responses",
 ];
-const CUT = new RegExp(`^/(?:v1/)?(?:${BEGINNINGS.join("|")})\\b`);
+const CUT = new RegExp(`^/(?:v1/)?(?:${BEGINNINGS.join("|")}|custom-[\\w-]+)\\b`);
 
 function advice(path: string): string {
   const gateway =

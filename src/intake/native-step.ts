@@ -1,6 +1,6 @@
 import type { Arrival, StepPlan } from "../exchange/exchange.ts";
 import { StepRequest } from "../exchange/step-request.ts";
-import type { Provider } from "../providers/provider.ts";
+import type { Endpoint, Provider } from "../providers/provider.ts";
 import { forwardedHeaders } from "./options.ts";
 
 /** The request as this provider gets it, and which of its endpoints that is; `path` is what follows the provider. */
@@ -10,9 +10,22 @@ export function nativeStep(arrival: Arrival, path: string, provider: Provider): 
   for (const endpoint of provider.endpoints) {
     if (endpoint.method !== method) continue;
     const params = endpoint.match(withoutPrefix);
-    if (params) return { provider, endpoint, request: request(arrival, withoutPrefix, params) };
+    if (params) return stepTo(provider, endpoint, request(arrival, withoutPrefix, params));
   }
-  return { provider, endpoint: undefined, request: request(arrival, withoutPrefix, {}) };
+  return stepTo(provider, undefined, request(arrival, withoutPrefix, {}));
+}
+
+/** What is wanted of a provider. It gets the headers that it has configured besides, which cache and rules know nothing of. */
+export function stepTo(provider: Provider, endpoint: Endpoint | undefined, request: StepRequest): StepPlan {
+  const { addedHeaders } = provider;
+  if (!addedHeaders) return { provider, endpoint, request };
+  const { headers, search } = request;
+  return {
+    provider,
+    endpoint,
+    request,
+    outgoing: { endpoint, request: request.with({ headers: { ...addedHeaders, ...headers }, search }) },
+  };
 }
 
 /** "v1 opt." in the table of section 2: one leading segment is dropped where the origin already ends in it. */

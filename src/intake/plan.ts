@@ -15,6 +15,8 @@ export interface ProviderList {
   /** Those of the REST API: some have no slug on the gateway host. */
   readonly onRest: readonly Provider[];
   find(slug: string): Provider | undefined;
+  /** Slugs of the account's own that are not enabled: refused like unknown ones (G-CUST-5). */
+  readonly disabled?: readonly string[];
   /** Those that are spoken to over sockets (section 16.2); none when left out. */
   readonly overSockets?: readonly RealtimeProvider[];
 }
@@ -73,11 +75,18 @@ function vendorOf({ path }: Arrival, { overSockets = [] }: ProviderList): Realti
 
 /** G-URL-7. */
 function unknownProvider(arrival: Arrival, slug: string, providers: ProviderList): GatewayError {
-  const slugs = [...providers.all.map((provider) => provider.id), "compat"];
+  const slugs = [...providers.all.map(({ id }) => id), ...(providers.disabled ?? []), "compat"];
   const cut = slugs.includes(arrival.account) || slugs.includes(arrival.gateway);
-  return new GatewayError("invalidProvider", `'${slug}' is no provider; ${advice(arrival, slug, slugs)}`, {
+  const why = isDisabled(slug, providers) ?? `'${slug}' is no provider; ${advice(arrival, slug, slugs)}`;
+  return new GatewayError("invalidProvider", why, {
     lint: cut ? { id: "AIGW-L010", about: `/v1/${arrival.account}/${arrival.gateway}/${slug}` } : undefined,
   });
+}
+
+/** A sentence about a custom provider that is there and may not be used; undefined for every other slug. */
+export function isDisabled(slug: string, { disabled }: ProviderList): string | undefined {
+  if (!disabled?.includes(slug)) return undefined;
+  return `the custom provider '${slug}' is not enabled, as none is at first; set enable: true under custom_providers in aigw.config`;
 }
 
 /** What was probably meant. */

@@ -36,7 +36,8 @@ export function receive(arrival: Arrival, account: Account): Received {
 
 export interface IntakeSettings {
   readonly strict: boolean;
-  readonly providers: ProviderList;
+  /** Whom an account can ask. */
+  readonly providers: (account: Account) => ProviderList;
   /** The models there are at the moment. */
   readonly models: () => RestModels;
   readonly quirks: Pick<Quirks, "lenientSlugs">;
@@ -47,15 +48,16 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
   const { account, trace } = received;
   const requested = parseOptions(received.arrival.headers);
   lintRequest({ arrival: received.arrival, account, requested }, trace);
-  if (received.arrival.door === "api") return restIntake(received, requested, restSettings(settings));
-  const provider = providerOf(received.arrival, settings.providers);
+  const providers = settings.providers(account);
+  if (received.arrival.door === "api") return restIntake(received, requested, restSettings(settings, providers));
+  const provider = providerOf(received.arrival, providers);
   const located = locateGateway(account, received.arrival.gateway, settings, trace);
   const places = tokenPlaces(provider);
   const asked = { account, gateway: located.gateway, places, always: settings.strict && isOverSocket(received.arrival) };
   const { arrival, authenticated } = authenticate(received.arrival, asked, trace);
   // Only who is let in brings a gateway to life (G-URL-5).
   const gateway = makeIfNew(located, trace);
-  const { surface, plan } = choosePlan(arrival, provider, settings.providers);
+  const { surface, plan } = choosePlan(arrival, provider, providers);
   const { id, clock, random } = received;
   return {
     id,
@@ -80,8 +82,8 @@ function isOverSocket({ upgrade, framed }: Arrival): boolean {
   return upgrade !== undefined || framed === true;
 }
 
-function restSettings({ strict, providers, models, quirks }: IntakeSettings): RestSettings {
-  return { strict, providers: providers.onRest, models: models(), lenient: quirks.lenientSlugs };
+function restSettings({ strict, models, quirks }: IntakeSettings, { onRest }: ProviderList): RestSettings {
+  return { strict, providers: onRest, models: models(), lenient: quirks.lenientSlugs };
 }
 
 /** A long upload is told apart by its beginning and length: hashing all of it would hold everybody up. */

@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
+import { canonicalJson, canonicalObject } from "../documents/canonical-json.ts";
 import type { ChatAsk, ChatMessage, ChatPart } from "../tasks/chat.ts";
 import type { Ask } from "../tasks/task.ts";
-import { canonicalJson, canonicalObject } from "./canonical-json.ts";
 
 /**
  * What an ask is, as 40 hex digits (R-5): how the answer is delivered does not count, and neither do the ids that tie

@@ -1,3 +1,4 @@
+import type { EmbeddingAsk } from "../tasks/embedding.ts";
 import { usage } from "../tasks/usage.ts";
 import type { MockModel, MockOutcome } from "./model.ts";
 import { tokens } from "./tokens.ts";
@@ -14,13 +15,23 @@ export const embeddingModel: MockModel<"embedding"> = {
     let inputTokens = 0;
     for (const input of ask.inputs) {
       const requested = tokens.count(input);
-      inputTokens += requested;
-      if (requested > facts.contextTokens) return tooLong(ask.model, requested, facts.contextTokens);
+      inputTokens += Math.min(requested, facts.contextTokens);
+      if (requested > facts.contextTokens && !ask.truncate) return tooLong(ask.model, requested, facts.contextTokens);
     }
-    const vectors = ask.inputs.map((input) => embed(input, { salt: facts.snapshot, full: Math.max(full, wanted), wanted }));
+    const vectors = ask.inputs.map((given) => {
+      const input = cut(given, facts.contextTokens, ask.truncate);
+      return embed(input, { salt: facts.snapshot, full: Math.max(full, wanted), wanted });
+    });
     return { kind: "answer", answer: { task: "embedding", model: facts.snapshot, vectors, usage: usage(inputTokens, 0) } };
   },
 };
+
+/** The text as far as it fits. */
+function cut(text: string, most: number, end: EmbeddingAsk["truncate"]): string {
+  if (end === undefined) return text;
+  const pieces = tokens.split(text);
+  return pieces.length <= most ? text : (end === "end" ? pieces.slice(0, most) : pieces.slice(-most)).join("");
+}
 
 const USUAL_DIMENSIONS = 1536;
 /** Twice what any model has: a number out of a request must not decide how much memory an answer takes. */

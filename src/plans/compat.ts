@@ -2,8 +2,9 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import { jsonIn } from "../exchange/body.ts";
 import type { Arrival, StepPlan } from "../exchange/exchange.ts";
 import { StepRequest } from "../exchange/step-request.ts";
+import { stepTo } from "../intake/native-step.ts";
 import { forwardedHeaders } from "../intake/options.ts";
-import type { ProviderList } from "../intake/plan.ts";
+import { isDisabled, type ProviderList } from "../intake/plan.ts";
 import type { Compat, Endpoint, Provider } from "../providers/provider.ts";
 
 /** Under `/compat`, the model's first segment names the provider (G-COMPAT-1). */
@@ -30,7 +31,7 @@ export function planCompat(arrival: Arrival, path: string, providers: ProviderLi
     },
     json,
   );
-  return { provider, endpoint, request };
+  return stepTo(provider, endpoint, request);
 }
 
 interface Surface {
@@ -81,10 +82,10 @@ function parse(body: Uint8Array): unknown {
   }
 }
 
-function splitModel(model: string, { all }: ProviderList): { provider: Provider; compat: Compat; model: string } {
+function splitModel(model: string, providers: ProviderList): { provider: Provider; compat: Compat; model: string } {
   const slash = model.indexOf("/");
   const prefix = slash < 0 ? undefined : model.slice(0, slash);
-  const known = all.flatMap((provider) => (provider.compat ? [provider.compat.prefix] : []));
+  const known = providers.all.flatMap((provider) => (provider.compat ? [provider.compat.prefix] : []));
   if (!prefix) {
     throw new GatewayError(
       "badChatFormat",
@@ -92,8 +93,12 @@ function splitModel(model: string, { all }: ProviderList): { provider: Provider;
       { lint: { id: "AIGW-L060", about: `model '${model}'` } },
     );
   }
-  const provider = all.find((candidate) => candidate.compat?.prefix === prefix || candidate.compat?.otherPrefix === prefix);
-  if (!provider?.compat)
-    throw new GatewayError("invalidProvider", `'${prefix}' in model '${model}' is no provider; known: ${known.join(", ")}`);
+  const provider = providers.all.find(
+    (candidate) => candidate.compat?.prefix === prefix || candidate.compat?.otherPrefix === prefix,
+  );
+  if (!provider?.compat) {
+    const why = isDisabled(prefix, providers) ?? `'${prefix}' in model '${model}' is no provider; known: ${known.join(", ")}`;
+    throw new GatewayError("invalidProvider", why);
+  }
   return { provider, compat: provider.compat, model: model.slice(slash + 1) };
 }

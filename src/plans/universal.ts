@@ -4,7 +4,7 @@ import { jsonIn } from "../exchange/body.ts";
 import type { Arrival, Plan, StepPlan } from "../exchange/exchange.ts";
 import type { Outcome } from "../exchange/reply.ts";
 import { nativeStep } from "../intake/native-step.ts";
-import type { ProviderList } from "../intake/plan.ts";
+import { isDisabled, type ProviderList } from "../intake/plan.ts";
 import { isStepFailure } from "../rules/retryable.ts";
 import { stepOptions } from "../rules/step-options.ts";
 import { planCompat } from "./compat.ts";
@@ -47,11 +47,11 @@ function readStep(given: unknown, index: number, arrival: Arrival, providers: Pr
   const asks = stepOptions({ headers, config });
   if (slug === "compat") return { ...planCompat(sent, path, providers), asks };
   const provider = providers.find(slug);
-  if (!provider)
-    throw new GatewayError(
-      "invalidProvider",
-      `step ${index}: '${slug}' is no provider; known: ${providers.all.map(({ id }) => id).join(", ")}`,
-    );
+  if (!provider) {
+    const known = providers.all.map(({ id }) => id).join(", ");
+    const why = isDisabled(slug, providers) ?? `'${slug}' is no provider; known: ${known}`;
+    throw new GatewayError("invalidProvider", `step ${index}: ${why}`);
+  }
   return { ...nativeStep(sent, path, provider), asks };
 }
 

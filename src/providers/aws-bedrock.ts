@@ -1,11 +1,20 @@
 import { bedrockConverse } from "../formats/bedrock/converse.ts";
 import { converseTarget } from "../formats/bedrock/converse-translate.ts";
 import { bedrockErrors } from "../formats/bedrock/errors.ts";
+import { bedrockAnthropic } from "../formats/bedrock/invoke/anthropic.ts";
+import { cohereEmbeddings, titanEmbeddings } from "../formats/bedrock/invoke/embeddings.ts";
+import { bedrockLlama } from "../formats/bedrock/invoke/llama.ts";
+import { bedrockMistral } from "../formats/bedrock/invoke/mistral.ts";
+import { bedrockNova } from "../formats/bedrock/invoke/nova.ts";
+import { bedrockTitanText } from "../formats/bedrock/invoke/titan-text.ts";
+import type { WireFormat } from "../formats/format.ts";
 import { openaiShapedChat } from "../formats/openai/chat.ts";
-import { bearer, type Provider, post } from "./provider.ts";
+import { bearer, type Endpoint, type Provider, post } from "./provider.ts";
+
+const MODELS = "bedrock-runtime/{region}/model";
 
 /**
- * Amazon Bedrock's Converse (wire formats, section 15). The path begins with the host's own name; `{region}` in the origin
+ * Amazon Bedrock's Converse and its models' own APIs (wire formats, section 15). The path begins with the host's own name; `{region}` in the origin
  * stands for the region that follows it. A request is signed by its caller, or carries a Bedrock key as Bearer: both come
  * in `authorization`.
  */
@@ -13,7 +22,17 @@ export const awsBedrock: Provider = {
   id: "aws-bedrock",
   origin: "https://bedrock-runtime.{region}.amazonaws.com",
   credentials: [bearer],
-  endpoints: [post("bedrock-runtime/{region}/model/{model}/{verb:converse|converse-stream}", bedrockConverse)],
+  endpoints: [
+    post(`${MODELS}/{model}/{verb:converse|converse-stream}`, bedrockConverse),
+    invoke("[^/]*amazon\\.nova-(?:\\d-)?(?:micro|lite|pro|premier)[^/]*", bedrockNova),
+    invoke("[^/]*amazon\\.titan-embed-text[^/]*", titanEmbeddings),
+    invoke("[^/]*amazon\\.titan-(?:text|tg1)[^/]*", bedrockTitanText),
+    invoke("[^/]*meta\\.llama[^/]*", bedrockLlama),
+    invoke("[^/]*mistral\\.[^/]*", bedrockMistral),
+    invoke("[^/]*cohere\\.embed-[^/]*", cohereEmbeddings),
+    // Also for models whose name does not tell whose they are, such as application profiles.
+    invoke("[^/]+", bedrockAnthropic),
+  ],
   errors: bedrockErrors,
   // Input and the most output are set aside when a request comes, what was not used is given back.
   quota: { refill: "steadily", tokens: "reserved" },
@@ -26,3 +45,8 @@ export const awsBedrock: Provider = {
   },
   modelPattern: /^(?:arn:aws[\w-]*:bedrock:.+|(?:[a-z]{2,6}\.|us-gov\.)?[a-z\d]+\.[\w.:-]+)$/i,
 };
+
+/** A model's own API; `model` is an expression for the names that have it. */
+function invoke(model: string, format: WireFormat): Endpoint {
+  return post(`${MODELS}/{model:${model}}/{verb:invoke|invoke-with-response-stream}`, format);
+}

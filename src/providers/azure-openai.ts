@@ -1,7 +1,7 @@
 import type { HeaderMap, WriteContext } from "../formats/format.ts";
 import { openaiCompletions } from "../formats/openai/completions.ts";
 import { USUAL_LIMITS } from "../formats/openai/quota.ts";
-import { azureChat, azureEmbeddings, azureErrors } from "../formats/vendors/azure.ts";
+import { azureChat, azureEmbeddings, azureErrors, azureImages } from "../formats/vendors/azure.ts";
 import { bearer, header, type Provider, post } from "./provider.ts";
 
 /** `{resource}` names the host, `{model}` the deployment. */
@@ -16,6 +16,7 @@ export const azureOpenai: Provider = {
     post(`${DEPLOYMENT}/chat/completions`, azureChat),
     post(`${DEPLOYMENT}/completions`, openaiCompletions),
     post(`${DEPLOYMENT}/embeddings`, azureEmbeddings),
+    post(`${DEPLOYMENT}/images/generations`, azureImages),
   ],
   errors: azureErrors,
   headers,

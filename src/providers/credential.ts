@@ -10,7 +10,7 @@ interface KeyBearing {
 export function credentialOf(provider: Provider, request: KeyBearing): string | undefined {
   for (const place of provider.credentials) {
     const value = valueAt(place, request);
-    if (value) return value;
+    if (value && !isScheme(provider, value)) return value;
   }
   return undefined;
 }
@@ -49,9 +49,11 @@ export function emptyCredential(provider: Provider, request: KeyBearing): string
   return credentialOf(provider, request) === undefined ? empty?.name : undefined;
 }
 
+/** "Bearer" with nothing behind it is what clients with an empty key send. */
+function isScheme({ credentials }: Provider, value: string): boolean {
+  return credentials.some((place) => place.in === "header" && place.scheme?.toLowerCase() === value.toLowerCase());
+}
+
 function valueAt(place: CredentialPlace, request: KeyBearing): string | undefined {
-  if (place.in === "query") return request.query.get(place.name) ?? undefined;
-  const value = request.headers[place.name]?.trim();
-  // "Bearer" with nothing behind it is what clients with an empty key send.
-  return place.scheme !== undefined && value?.toLowerCase() === place.scheme.toLowerCase() ? undefined : value;
+  return place.in === "query" ? (request.query.get(place.name) ?? undefined) : request.headers[place.name]?.trim();
 }

@@ -44,6 +44,7 @@ function describeEndpoint({ method, pattern, format }: Endpoint): ProviderFacts[
 function readable(pattern: string): string {
   return pattern
     .replace(/\{\w+:([^{}|]+)\|\}/g, "[$1]")
+    .replace(/\{(\w+):[^{}]*\/\)\*\}/g, "[{$1}/]")
     .replace(/\{(\w+)\+\}/g, "{$1}")
     .replace(/\{\w+:([\w|]+)\}/g, "$1")
     .replace(/\{(\w+):[^{}]*\}/g, "{$1}");

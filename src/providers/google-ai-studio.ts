@@ -3,6 +3,8 @@ import { googleCountTokens } from "../formats/google/count-tokens.ts";
 import { googleBatchEmbed, googleEmbed } from "../formats/google/embed.ts";
 import { googleErrorList, googleErrors } from "../formats/google/errors.ts";
 import { googleGenerate } from "../formats/google/generate.ts";
+import { googleGenerateImage } from "../formats/google/generate-image.ts";
+import { googleImagen } from "../formats/google/imagen.ts";
 import { googleModels } from "../formats/google/models.ts";
 import { googleOpenaiChat, googleOpenaiEmbeddings } from "../formats/google/openai-surface.ts";
 import { openaiModels } from "../formats/openai/models.ts";
@@ -10,6 +12,7 @@ import { bearer, get, header, type Provider, post, query } from "./provider.ts";
 
 const VERSION = "{version:v1|v1beta}";
 const MODEL = `${VERSION}/{kind:models|tunedModels}/{model}`;
+const IMAGE_MODEL = `${VERSION}/{kind:models}/{model:gemini-[\\w.-]*image[\\w.-]*}`;
 const OPENAI = "v1beta/openai";
 
 const chat = post(`${OPENAI}/chat/completions`, googleOpenaiChat, googleErrorList);
@@ -20,7 +23,9 @@ export const googleAiStudio: Provider = {
   origin: "https://generativelanguage.googleapis.com",
   credentials: [header("x-goog-api-key"), query("key"), bearer],
   endpoints: [
+    post(`${IMAGE_MODEL}:{verb:generateContent|streamGenerateContent}`, googleGenerateImage),
     post(`${MODEL}:{verb:generateContent|streamGenerateContent}`, googleGenerate),
+    post(`${MODEL}:{verb:predict}`, googleImagen),
     post(`${MODEL}:{verb:countTokens}`, googleCountTokens),
     post(`${MODEL}:{verb:embedContent}`, googleEmbed),
     post(`${MODEL}:{verb:batchEmbedContents}`, googleBatchEmbed),

@@ -3,6 +3,7 @@ import { anthropicMessages } from "../formats/anthropic/messages.ts";
 import { openaiModels } from "../formats/openai/models.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { xaiChat, xaiErrors } from "../formats/vendors/xai.ts";
+import { xaiImages } from "../formats/vendors/xai-images.ts";
 import { bearer, get, header, type Provider, post } from "./provider.ts";
 
 const VERSION = "{version:v1/|}";
@@ -18,6 +19,7 @@ export const grok: Provider = {
     chat,
     post(`${VERSION}responses`, openaiResponses),
     post(`${VERSION}messages`, anthropicMessages, anthropicErrors),
+    post(`${VERSION}images/generations`, xaiImages),
     get(`${VERSION}models`, openaiModels),
     get(`${VERSION}models/{id}`, openaiModels),
   ],

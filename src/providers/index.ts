@@ -3,9 +3,11 @@ import { awsBedrock } from "./aws-bedrock.ts";
 import { azureOpenai } from "./azure-openai.ts";
 import { baseten } from "./baseten.ts";
 import { cerebras } from "./cerebras.ts";
+import { cohere } from "./cohere.ts";
 import { deepseek } from "./deepseek.ts";
 import { fireworks } from "./fireworks.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
+import { googleVertexAi } from "./google-vertex-ai.ts";
 import { grok } from "./grok.ts";
 import { groq } from "./groq.ts";
 import { mistral } from "./mistral.ts";
@@ -21,11 +23,13 @@ export const providers: readonly Provider[] = [
   openai,
   anthropic,
   googleAiStudio,
+  googleVertexAi,
   workersAi,
   awsBedrock,
   azureOpenai,
   baseten,
   cerebras,
+  cohere,
   deepseek,
   fireworks,
   grok,

@@ -4,6 +4,7 @@ import { openaiCompletions } from "../formats/openai/completions.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiErrors } from "../formats/openai/errors.ts";
 import { hex } from "../formats/openai/ids.ts";
+import { openaiImages } from "../formats/openai/images.ts";
 import { openaiModels } from "../formats/openai/models.ts";
 import { openaiModerations } from "../formats/openai/moderations.ts";
 import { openaiQuota, USUAL_LIMITS } from "../formats/openai/quota.ts";
@@ -29,6 +30,7 @@ export const openai: Provider = {
     completions,
     embeddings,
     post("moderations", openaiModerations),
+    post("images/generations", openaiImages),
     get("models", openaiModels),
     get("models/{id}", openaiModels),
   ],
@@ -39,7 +41,7 @@ export const openai: Provider = {
   billing: { by: "unified", zeroDataRetention: true },
   rest: { author: "openai", run: "chat", chat, responses, embeddings, image, webSearch: ["responses"] },
   modelPattern:
-    /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|omni-moderation|text-moderation|davinci-|babbage-)[\w.:-]*$/,
+    /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|omni-moderation|text-moderation|dall-e-|sora-|davinci-|babbage-)[\w.:-]*$/,
 };
 
 /** On every answer (wire formats, 1.8). */

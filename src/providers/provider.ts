@@ -34,8 +34,17 @@ export interface Provider {
   readonly logsEmbeddingInput?: false;
   /** How the REST API on api.cloudflare.com reaches it (section 4); absent when it does not. */
   readonly rest?: RestReach;
+  /** A model's id, where requests may write more around it ("google/gemini-2.5-flash"): what the catalogue has it under. */
+  readonly modelId?: (named: string) => string;
   /** An id this vendor could have: what relaxed mode answers although the catalogue does not list it. */
   readonly modelPattern: RegExp;
+  /** Headers that its requests get where the caller sends none of the name. */
+  readonly addedHeaders?: Readonly<Record<string, string>>;
+  /**
+   * An account's own (G-CUST-1): nobody here knows whether it wants a key, nor which models it has unless the catalogue lists
+   * some.
+   */
+  readonly custom?: true;
 }
 
 /** What callers in OpenAI's words get of a vendor. */

@@ -3,9 +3,10 @@ import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { workersAiChat } from "../formats/workers-ai/chat.ts";
 import { workersAiErrors, workersAiRestErrors } from "../formats/workers-ai/errors.ts";
-import { anyModel, embeddingModel } from "../formats/workers-ai/model-family.ts";
+import { anyModel, embeddingModel, imageModel } from "../formats/workers-ai/model-family.ts";
 import { workersAiRun } from "../formats/workers-ai/run.ts";
 import { workersAiEmbed } from "../formats/workers-ai/run-embeddings.ts";
+import { workersAiImage } from "../formats/workers-ai/run-image.ts";
 import { workersAiTarget } from "../formats/workers-ai/translate.ts";
 import { bearer, type Provider, post } from "./provider.ts";
 
@@ -22,6 +23,8 @@ export const workersAi: Provider = {
     responses,
     post(embeddingModel, workersAiEmbed),
     post(`run/${embeddingModel}`, workersAiEmbed),
+    post(imageModel, workersAiImage),
+    post(`run/${imageModel}`, workersAiImage),
     post(anyModel, workersAiRun),
     post(`run/${anyModel}`, workersAiRun),
     // Names that misbehave on purpose need not look like Cloudflare's: /compat puts them here as they are.
@@ -46,6 +49,7 @@ export const workersAi: Provider = {
     embeddings: post("v1/embeddings", openaiEmbeddings, workersAiRestErrors),
     paths: [
       post(`run/${embeddingModel}`, workersAiEmbed, workersAiRestErrors),
+      post(`run/${imageModel}`, workersAiImage, workersAiRestErrors),
       post(`run/${anyModel}`, workersAiRun, workersAiRestErrors),
     ],
     webSearch: [],

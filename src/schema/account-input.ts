@@ -1,3 +1,5 @@
+import type { CustomProviderInput } from "./custom-provider-input.ts";
+
 /** What an account has from the start, as a config file gives it. Apart from the schema because public types must not need zod. */
 export interface AccountInput {
   /** Gateway tokens, accepted by every gateway of the account (G-AUTH-3). */
@@ -8,6 +10,8 @@ export interface AccountInput {
   readonly credits?: number | undefined;
   /** Provider keys that the gateway adds to requests that bring none (BYOK). */
   readonly provider_keys?: readonly ProviderKeyInput[] | undefined;
+  /** Providers of its own, reached as `custom-{slug}`. */
+  readonly custom_providers?: readonly CustomProviderInput[] | undefined;
 }
 
 export interface ProviderKeyInput {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { AccountInput, ProviderKeyInput } from "./account-input.ts";
 import { creditBalance } from "./credits.ts";
+import { customProvidersSchema } from "./custom-provider.ts";
 import { providerKeySchema } from "./provider-key.ts";
 
 const token = z.string("expected text").min(1, "expected a token, found empty text");
@@ -16,6 +17,7 @@ export const accountSchema = z.strictObject({
     .superRefine(refuseRepeats)
     .optional()
     .describe("Keys that are added to requests that bring none"),
+  custom_providers: customProvidersSchema.optional().describe("Providers of its own, reached as custom-{slug}"),
 }) satisfies z.ZodType<AccountInput, AccountInput>;
 
 /** Settings by account id; what is under `*` holds for every account, unless that account says otherwise. */
@@ -41,6 +43,7 @@ export function holdsSecret(path: readonly PropertyKey[]): boolean {
   const [first, , setting, , field] = path;
   if (first !== "accounts") return false;
   if (setting === undefined || setting === "tokens" || setting === "api_tokens") return true;
+  if (setting === "custom_providers") return field === undefined || field === "headers";
   return setting === "provider_keys" && (field === undefined || field === "secret");
 }
 
@@ -49,13 +52,19 @@ export function withoutSecrets(accounts: Accounts): Accounts {
   return Object.fromEntries(Object.entries(accounts).map(([id, account]) => [id, blotted(account)]));
 }
 
-function blotted({ tokens, api_tokens, provider_keys, ...rest }: AccountInput): AccountInput {
+function blotted({ tokens, api_tokens, provider_keys, custom_providers, ...rest }: AccountInput): AccountInput {
   return {
     ...rest,
     ...(tokens && { tokens: tokens.map(() => BLOT) }),
     ...(api_tokens && { api_tokens: api_tokens.map(() => BLOT) }),
     ...(provider_keys && {
       provider_keys: provider_keys.map(({ secret, ...key }) => ({ ...key, ...(secret !== undefined && { secret: BLOT }) })),
+    }),
+    ...(custom_providers && {
+      custom_providers: custom_providers.map(({ headers, ...own }) => ({
+        ...own,
+        ...(headers !== undefined && { headers: BLOT }),
+      })),
     }),
   };
 }

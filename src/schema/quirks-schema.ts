@@ -19,6 +19,7 @@ export const quirksSchema = z
     logRowPerAttempt: flag("logRowPerAttempt"),
     creditCode2049: flag("creditCode2049"),
     lenientSlugs: flag("lenientSlugs"),
+    httpBaseUrls: flag("httpBaseUrls"),
     retryOn: z.array(cause).optional().describe(quirks.retryOn.description),
   })
   .transform((given): Quirks => quirksWith(given));

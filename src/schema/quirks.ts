@@ -56,6 +56,11 @@ export const quirks = {
     "G-REST-4",
     "Model names of the REST API may have hyphens for dots, a date, or no author, as some of the official examples have.",
   ),
+  httpBaseUrls: flag(
+    false,
+    "G-CUST-8",
+    "Custom providers may have an `http://` base URL, such as one on this machine; Cloudflare takes `https://` alone.",
+  ),
   retryOn: list(
     ["connection", "timeout", 408, 429, "5xx"],
     "G-REQ-9",

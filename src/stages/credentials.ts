@@ -73,6 +73,7 @@ function lookUp({ exchange, provider, options }: Step, { providerKeys }: Credent
 function choose(step: Step, stored: () => ProviderKey | undefined, parts: CredentialsParts): CredentialChoice {
   const { exchange, provider, options, request, rest } = step;
   const { gateway, account, authenticated } = exchange;
+  const modelId = (named: string) => provider.modelId?.(named) ?? named;
   return chooseCredential({
     onRequest: credentialOf(provider, request) !== undefined,
     alias: { value: options.byokAlias.value, named: options.byokAlias.from !== "default" },
@@ -83,7 +84,7 @@ function choose(step: Step, stored: () => ProviderKey | undefined, parts: Creden
     authenticated,
     gatewayAuthenticates: gateway.authentication || rest !== undefined,
     balance: parts.credits.balance(account.id),
-    knownModel: () => request.model === undefined || parts.knowsModel(provider.id, request.model),
+    knownModel: () => request.model === undefined || parts.knowsModel(provider.id, modelId(request.model)),
     strict: parts.strict,
     rest: rest && { sold: rest.sold, paysItself: rest.payment !== undefined },
   });

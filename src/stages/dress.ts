@@ -3,7 +3,6 @@ import { discard } from "../exchange/body.ts";
 import type { Stage } from "../exchange/compose.ts";
 import type { Step } from "../exchange/exchange.ts";
 import { isWhole } from "../exchange/reply.ts";
-import { MEDIA_PATH } from "../formats/rest/image.ts";
 import { contentType } from "./content-type.ts";
 
 /**
@@ -18,18 +17,8 @@ export const dress: Stage<Step> = async (step, next) => {
     throw rejected(step, reply.status);
   }
   if (reply.status !== 200 || !isWhole(reply.body) || contentType(reply)?.startsWith("application/json") !== true) return reply;
-  return { ...reply, body: withMetadata(withOrigin(reply.body, step), keySource(step)) };
+  return { ...reply, body: withMetadata(reply.body, keySource(step)) };
 };
-
-/** What an answer points to is fetched from where it came. */
-function withOrigin(body: Uint8Array, { outgoing, exchange }: Step): Uint8Array {
-  const host = exchange.arrival.headers["host"];
-  if (outgoing.endpoint?.format.task !== "image" || host === undefined) return body;
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("utf8");
-  // As a JSON text: a Host header may hold quotation marks.
-  const url = JSON.stringify(`http://${host}${MEDIA_PATH}/`).slice(0, -1);
-  return Buffer.from(text.replace(`"${MEDIA_PATH}/`, () => url));
-}
 
 /** How vendors say that a key is wrong, spent or not allowed. */
 const REJECTED = new Set([401, 402, 403]);

@@ -64,7 +64,8 @@ function priceOf(step: Step, findModel: FindModel): ReturnType<typeof catalogueR
   const { provider, outgoing, request } = step;
   const model = outgoing.request.model ?? request.model;
   const task = taskOf(step);
-  return model === undefined || task === undefined ? undefined : catalogueRates(findModel(provider.id, model, task));
+  if (model === undefined || task === undefined) return undefined;
+  return catalogueRates(findModel(provider.id, provider.modelId?.(model) ?? model, task));
 }
 
 /** What has a price. */

@@ -3,9 +3,10 @@ import { firstTables } from "./migrations/001-logs-and-exchanges.ts";
 import { gatewayTables } from "./migrations/002-gateways-cache-windows-keys-credits.ts";
 import { logFields } from "./migrations/003-log-fields.ts";
 import { gatewayOrigins } from "./migrations/004-gateway-origins.ts";
+import { ownProviders } from "./migrations/005-own-providers.ts";
 
 /** In order; a database remembers how many it has had in `user_version`. */
-const migrations: readonly string[] = [firstTables, gatewayTables, logFields, gatewayOrigins];
+const migrations: readonly string[] = [firstTables, gatewayTables, logFields, gatewayOrigins, ownProviders];
 
 export function migrate(database: Database): void {
   const had = Number(database.pragma("user_version", { simple: true }));

@@ -11,6 +11,7 @@ import { type Inbox, inbox } from "./inbox.ts";
 import { journal } from "./journal.ts";
 import { logRows } from "./logs.ts";
 import { migrate } from "./migrate.ts";
+import { ownProviderRows } from "./own-providers.ts";
 import { providerKeyRows } from "./provider-keys.ts";
 import type { Journal, Store } from "./store.ts";
 import { windowRows } from "./windows.ts";
@@ -57,6 +58,7 @@ function repositories(database: Database.Database, path: string, parts: StorePar
     cache,
     windows,
     providerKeys: providerKeyRows(database, parts.sealer ?? openSealer(path === MEMORY ? {} : { file: `${path}.key` })),
+    ownProviders: ownProviderRows(database),
     credits,
     journal: writes,
     reset(account) {

@@ -4,6 +4,7 @@ import type { ExchangeQuery, ExchangeRow } from "./exchanges.ts";
 import type { Gateways } from "./gateways.ts";
 import type { LogLimit } from "./log-room.ts";
 import type { LogRow, StoredLog } from "./logs.ts";
+import type { OwnProviders } from "./own-providers.ts";
 import type { ProviderKeys } from "./provider-keys.ts";
 import type { Windows } from "./windows.ts";
 
@@ -18,6 +19,7 @@ export interface Store {
   readonly cache: Cache;
   readonly windows: Windows;
   readonly providerKeys: ProviderKeys;
+  readonly ownProviders: OwnProviders;
   readonly credits: Credits;
   readonly journal: Journal;
   /** Forgets what one account did, or all accounts, and which gateways it made or changed. Provider keys stay. */

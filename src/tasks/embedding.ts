@@ -6,6 +6,8 @@ export interface EmbeddingAsk {
   /** Texts; token arrays are rendered as space-separated numbers. */
   readonly inputs: readonly string[];
   readonly dimensions?: number;
+  /** Which end of a text is cut off that is too long for the model; such a text is refused when left out. */
+  readonly truncate?: "start" | "end";
   readonly delivery: { readonly encoding: "float" | "base64" };
 }
 

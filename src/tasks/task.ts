@@ -3,6 +3,7 @@ import type { EmbeddingAnswer, EmbeddingAsk } from "./embedding.ts";
 import type { ImageAnswer, ImageAsk } from "./image.ts";
 import type { ModelsAnswer, ModelsAsk } from "./models.ts";
 import type { ModerationAnswer, ModerationAsk } from "./moderation.ts";
+import type { RerankAnswer, RerankAsk } from "./rerank.ts";
 import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
 
 /** Every task with its question and result. A new modality adds one line here. */
@@ -11,6 +12,7 @@ export interface Tasks {
   embedding: { ask: EmbeddingAsk; answer: EmbeddingAnswer };
   image: { ask: ImageAsk; answer: ImageAnswer };
   moderation: { ask: ModerationAsk; answer: ModerationAnswer };
+  rerank: { ask: RerankAsk; answer: RerankAnswer };
   "token-count": { ask: TokenCountAsk; answer: TokenCountAnswer };
   models: { ask: ModelsAsk; answer: ModelsAnswer };
 }

@@ -2,12 +2,10 @@
 export const exempt: Readonly<Record<string, string>> = {
   "G-URL-9": "a preview that was withdrawn; emulating it is optional",
   "G-PROV-3": "sockets come later",
-  "G-PROV-4": "its provider comes later",
   "G-PROV-6": "its provider comes later",
   "G-PROV-7": "its provider comes later",
   "G-COMPAT-3": "dynamic routes and the Auto Router come later",
   "G-AUTH-8": "the Workers binding comes later",
-  "G-BYOK-5": "custom providers come later",
   "G-RL-12": "spend limits come later",
   "G-REQ-16": "dynamic routes come later",
   "G-REQ-17": "not emulated by default, as the specification says",

@@ -1,3 +1,4 @@
+import { readForm } from "../../src/formats/form.ts";
 import { BadAsk, type FormatRequest } from "../../src/formats/format.ts";
 
 export interface RequestParts {
@@ -29,6 +30,7 @@ export function formatRequest(parts: RequestParts = {}): FormatRequest {
       parsed ??= { value: parse(body) };
       return parsed.value;
     },
+    form: () => readForm(body, parts.headers?.["content-type"]),
   };
 }
 

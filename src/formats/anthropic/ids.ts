@@ -1,11 +1,14 @@
 import type { Random } from "../../world/random.ts";
 
-export function messageId(random: Random): string {
-  return `msg_01${random.text(22)}`;
+/** Who passes the API on, as ids tell it: nobody, Bedrock or Vertex. */
+export type Via = "" | "bdrk_" | "vrtx_";
+
+export function messageId(random: Random, via: Via): string {
+  return `msg_${via}01${random.text(22)}`;
 }
 
-export function toolUseId(random: Random): string {
-  return `toolu_01${random.text(22)}`;
+export function toolUseId(random: Random, via: Via): string {
+  return `toolu_${via}01${random.text(22)}`;
 }
 
 /** The same for everything that asks within one answer: the header and an error's body must agree. */

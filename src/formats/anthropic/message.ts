@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { ChatAnswer, ChatAsk, ChatChoice, Stop } from "../../tasks/chat.ts";
 import type { Usage } from "../../tasks/usage.ts";
 import type { WriteContext } from "../format.ts";
-import { messageId, toolUseId } from "./ids.ts";
+import { messageId, toolUseId, type Via } from "./ids.ts";
 
 /** An answer as Anthropic cuts it up, before it is written whole or streamed. */
 export interface Message {
@@ -22,13 +22,14 @@ export type Block =
   | { readonly kind: "tool_use"; readonly id: string; readonly name: string; readonly input: unknown };
 
 /** Ids are drawn here at once: a stream is written later, when others may have drawn from the same chance. */
-export function toMessage(answer: ChatAnswer, ask: ChatAsk, { random }: Pick<WriteContext, "random">): Message {
+export function toMessage(answer: ChatAnswer, ask: ChatAsk, { random }: Pick<WriteContext, "random">, via: Via = ""): Message {
   const choice = answer.choices[0];
   const stop = choice?.stop ?? "end";
   return {
-    id: messageId(random),
+    id: messageId(random, via),
     model: answer.model,
-    blocks: choice === undefined ? [] : [...thinking(choice, ask, answer.usage), ...spoken(choice), ...calls(choice, random)],
+    blocks:
+      choice === undefined ? [] : [...thinking(choice, ask, answer.usage), ...spoken(choice), ...calls(choice, random, via)],
     stopReason: STOP_REASONS[stop],
     stopSequence: stop === "stop_sequence" ? (choice?.stopSequence ?? null) : null,
     stopDetails: STOP_REASONS[stop] === "refusal" ? refusalDetails(choice?.refusal) : null,
@@ -66,10 +67,10 @@ function spoken(choice: ChatChoice): readonly Block[] {
   return choice.text.length === 0 ? [] : [{ kind: "text", pieces: choice.text }];
 }
 
-function calls(choice: ChatChoice, random: WriteContext["random"]): readonly Block[] {
+function calls(choice: ChatChoice, random: WriteContext["random"], via: Via): readonly Block[] {
   return choice.toolCalls.map((call) => ({
     kind: "tool_use",
-    id: toolUseId(random),
+    id: toolUseId(random, via),
     name: call.name,
     input: call.arguments ?? {},
   }));

@@ -1,5 +1,5 @@
 import { EVENT_STREAM, eventFrame } from "../../streaming/sse-frames.ts";
-import type { Frame, HeaderMap, StreamedAnswer } from "../format.ts";
+import type { HeaderMap, StreamedAnswer } from "../format.ts";
 import { fragments } from "../openai/pieces.ts";
 import type { Block, Message } from "./message.ts";
 import { deltaUsage, messageUsage } from "./usage.ts";
@@ -10,46 +10,48 @@ export function streamMessage(message: Message, headers: HeaderMap): StreamedAns
     kind: "stream",
     status: 200,
     headers: { "content-type": EVENT_STREAM, "cache-control": "no-cache", ...headers },
-    frames: frames(message),
+    frames: messageEvents(message, eventFrame),
   };
 }
 
-const PING = eventFrame("ping", '{"type":"ping"}');
-const MESSAGE_STOP = eventFrame("message_stop", '{"type":"message_stop"}');
+/** Makes what a stream is made of from an event's name, its JSON and how many output tokens it carries. */
+export type EventMaker<Event> = (name: string, json: string, tokens?: number) => Event;
 
-function* frames(message: Message): Generator<Frame> {
-  yield eventFrame("message_start", messageStart(message));
-  if (message.blocks.length === 0) yield PING;
+/** The message's events in order, as whoever carries them frames them. */
+export function* messageEvents<Event>(message: Message, event: EventMaker<Event>): Generator<Event> {
+  const ping = event("ping", '{"type":"ping"}');
+  yield event("message_start", messageStart(message));
+  if (message.blocks.length === 0) yield ping;
   for (let index = 0; index < message.blocks.length; index += 1) {
     const block = message.blocks[index];
-    if (block) yield* blockFrames(block, index);
+    if (block) yield* blockEvents(block, index, event, ping);
   }
-  yield eventFrame("message_delta", messageDelta(message));
-  yield MESSAGE_STOP;
+  yield event("message_delta", messageDelta(message));
+  yield event("message_stop", '{"type":"message_stop"}');
 }
 
-function* blockFrames(block: Block, index: number): Generator<Frame> {
-  yield eventFrame("content_block_start", `{"type":"content_block_start","index":${index},"content_block":${emptyBlock(block)}}`);
-  if (index === 0) yield PING;
+function* blockEvents<Event>(block: Block, index: number, event: EventMaker<Event>, ping: Event): Generator<Event> {
+  const delta = (type: string, field: string, value: string, tokens: number) =>
+    event("content_block_delta", deltaJson(index, type, field, value), tokens);
+  yield event("content_block_start", `{"type":"content_block_start","index":${index},"content_block":${emptyBlock(block)}}`);
+  if (index === 0) yield ping;
   switch (block.kind) {
     case "thinking":
-      for (const piece of block.pieces) yield delta(index, "thinking_delta", "thinking", piece, 1);
-      yield delta(index, "signature_delta", "signature", block.signature, 0);
+      for (const piece of block.pieces) yield delta("thinking_delta", "thinking", piece, 1);
+      yield delta("signature_delta", "signature", block.signature, 0);
       break;
     case "text":
-      for (const piece of block.pieces) yield delta(index, "text_delta", "text", piece, 1);
+      for (const piece of block.pieces) yield delta("text_delta", "text", piece, 1);
       break;
     case "tool_use":
-      yield delta(index, "input_json_delta", "partial_json", "", 0);
-      for (const fragment of fragments(inputText(block.input)))
-        yield delta(index, "input_json_delta", "partial_json", fragment, 1);
+      yield delta("input_json_delta", "partial_json", "", 0);
+      for (const fragment of fragments(inputText(block.input))) yield delta("input_json_delta", "partial_json", fragment, 1);
   }
-  yield eventFrame("content_block_stop", `{"type":"content_block_stop","index":${index}}`);
+  yield event("content_block_stop", `{"type":"content_block_stop","index":${index}}`);
 }
 
-function delta(index: number, type: string, field: string, value: string, tokens: number): Frame {
-  const data = `{"type":"content_block_delta","index":${index},"delta":{"type":"${type}","${field}":${JSON.stringify(value)}}}`;
-  return eventFrame("content_block_delta", data, tokens);
+function deltaJson(index: number, type: string, field: string, value: string): string {
+  return `{"type":"content_block_delta","index":${index},"delta":{"type":"${type}","${field}":${JSON.stringify(value)}}}`;
 }
 
 function emptyBlock(block: Block): string {

@@ -4,7 +4,12 @@ import { messageUsage } from "./usage.ts";
 
 /** The whole message in one body (wire formats, 2.2). */
 export function writeMessage(message: Message, headers: HeaderMap): WholeAnswer {
-  const body = {
+  const headed = { "content-type": "application/json", ...headers };
+  return { kind: "whole", status: 200, headers: headed, body: messageJson(message) };
+}
+
+export function messageJson(message: Message): string {
+  return JSON.stringify({
     id: message.id,
     type: "message",
     role: "assistant",
@@ -15,8 +20,7 @@ export function writeMessage(message: Message, headers: HeaderMap): WholeAnswer 
     stop_details: message.stopDetails,
     container: null,
     usage: messageUsage(message.usage),
-  };
-  return { kind: "whole", status: 200, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) };
+  });
 }
 
 function writeBlock(block: Block): object {

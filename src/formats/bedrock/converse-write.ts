@@ -7,7 +7,7 @@ import { converseUsage } from "./converse-usage.ts";
 /** The answer of `converse` (wire formats, 15.1). */
 export function writeConversed({ blocks, stopReason, usage, latencyMs, requestId }: Conversed): WholeAnswer {
   const body = {
-    output: { message: { role: "assistant", content: blocks.map(writeBlock) } },
+    output: conversedOutput(blocks),
     stopReason,
     usage: converseUsage(usage),
     metrics: { latencyMs },
@@ -19,7 +19,12 @@ export function writeConversed({ blocks, stopReason, usage, latencyMs, requestId
 /** The answer of `converse-stream` (wire formats, 15.2), framed as 15.4 says. */
 export function streamConversed(answer: Conversed): StreamedAnswer {
   const headers = { "content-type": EVENT_STREAM_TYPE, "x-amzn-requestid": answer.requestId };
-  return { kind: "stream", status: 200, headers, frames: frames(answer) };
+  return { kind: "stream", status: 200, headers, frames: conversedEvents(answer, frame) };
+}
+
+/** `output` of an answer. */
+export function conversedOutput(blocks: readonly Block[]): object {
+  return { message: { role: "assistant", content: blocks.map(writeBlock) } };
 }
 
 function writeBlock(block: Block): object {
@@ -33,38 +38,41 @@ function writeBlock(block: Block): object {
   }
 }
 
-function* frames({ blocks, stopReason, usage, latencyMs }: Conversed): Generator<Frame> {
-  yield frame("messageStart", '{"role":"assistant"}');
+/** Makes what a stream is made of from an event's type, its JSON and how many output tokens it carries. */
+export type EventMaker<Event> = (type: string, json: string, tokens?: number) => Event;
+
+/** The answer's events in order, as whoever carries them frames them. */
+export function* conversedEvents<Event>(answer: Conversed, event: EventMaker<Event>): Generator<Event> {
+  const { blocks, stopReason, usage, latencyMs } = answer;
+  yield event("messageStart", '{"role":"assistant"}');
   for (const [index, block] of blocks.entries()) {
-    yield* blockFrames(block, index);
-    yield frame("contentBlockStop", `{"contentBlockIndex":${index}}`);
+    yield* blockEvents(block, index, event);
+    yield event("contentBlockStop", `{"contentBlockIndex":${index}}`);
   }
-  yield frame("messageStop", JSON.stringify({ stopReason }));
-  yield frame("metadata", JSON.stringify({ usage: converseUsage(usage), metrics: { latencyMs } }));
+  yield event("messageStop", JSON.stringify({ stopReason }));
+  yield event("metadata", JSON.stringify({ usage: converseUsage(usage), metrics: { latencyMs } }));
 }
 
 /** Only tool calls are announced: what a delta of any other kind belongs to shows in it. */
-function* blockFrames(block: Block, index: number): Generator<Frame> {
+function* blockEvents<Event>(block: Block, index: number, event: EventMaker<Event>): Generator<Event> {
+  const delta = (json: string, tokens: number) =>
+    event("contentBlockDelta", `{"contentBlockIndex":${index},"delta":${json}}`, tokens);
   switch (block.kind) {
     case "reasoning":
-      for (const piece of block.pieces) yield delta(index, `{"reasoningContent":{"text":${JSON.stringify(piece)}}}`, 1);
-      yield delta(index, `{"reasoningContent":{"signature":${JSON.stringify(block.signature)}}}`, 0);
+      for (const piece of block.pieces) yield delta(`{"reasoningContent":{"text":${JSON.stringify(piece)}}}`, 1);
+      yield delta(`{"reasoningContent":{"signature":${JSON.stringify(block.signature)}}}`, 0);
       break;
     case "text":
-      for (const piece of block.pieces) yield delta(index, `{"text":${JSON.stringify(piece)}}`, 1);
+      for (const piece of block.pieces) yield delta(`{"text":${JSON.stringify(piece)}}`, 1);
       break;
     case "toolUse": {
       const start = { toolUse: { toolUseId: block.id, name: block.name } };
-      yield frame("contentBlockStart", JSON.stringify({ contentBlockIndex: index, start }));
+      yield event("contentBlockStart", JSON.stringify({ contentBlockIndex: index, start }));
       for (const fragment of fragments(inputText(block.input))) {
-        yield delta(index, `{"toolUse":{"input":${JSON.stringify(fragment)}}}`, 1);
+        yield delta(`{"toolUse":{"input":${JSON.stringify(fragment)}}}`, 1);
       }
     }
   }
-}
-
-function delta(index: number, json: string, tokens: number): Frame {
-  return frame("contentBlockDelta", `{"contentBlockIndex":${index},"delta":${json}}`, tokens);
 }
 
 function frame(type: string, json: string, tokens = 0): Frame {

@@ -58,12 +58,12 @@ function readText(body: Fields, at: string): string {
 }
 
 function embeddings({ vectors }: EmbeddingAnswer): readonly string[] {
-  return vectors.map((vector) => `{"values":[${Array.from(vector, shorten).join(",")}]}`);
+  return vectors.map((vector) => `{"values":[${shortened(vector).join(",")}]}`);
 }
 
 /** Vectors are single precision: more decimals would say nothing and make bodies twice as long. */
-function shorten(value: number): number {
-  return Math.round(value * 1e12) / 1e12;
+export function shortened(vector: Float32Array): number[] {
+  return Array.from(vector, (value) => Math.round(value * 1e12) / 1e12);
 }
 
 function write(body: string): WholeAnswer {

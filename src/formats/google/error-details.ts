@@ -23,7 +23,8 @@ export function details(failure: Failure, request: FailedRequest): readonly obje
   }
 }
 
-function detail(type: string, fields: object): object {
+/** A typed message; `type` is its name in google.rpc. */
+export function detail(type: string, fields: object): object {
   return { "@type": `type.googleapis.com/google.rpc.${type}`, ...fields };
 }
 
@@ -75,6 +76,6 @@ function retryInfo(seconds: number): object {
   return detail("RetryInfo", { retryDelay: `${seconds}s` });
 }
 
-function retryInfoWhenTold({ retryAfterSeconds }: Failure): readonly object[] {
+export function retryInfoWhenTold({ retryAfterSeconds }: Failure): readonly object[] {
   return retryAfterSeconds === undefined ? [] : [retryInfo(retryAfterSeconds)];
 }

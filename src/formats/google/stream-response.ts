@@ -9,7 +9,10 @@ import type { GenerateResponse } from "./generate-response.ts";
  * written as its elements come (wire formats, 3.1).
  */
 export function streamResponse(response: GenerateResponse, answer: ChatAnswer, ask: ChatAsk, sse: boolean): StreamedAnswer {
-  const parts = chunks(response, answer, ask);
+  return streamChunks(chunks(response, answer, ask), sse);
+}
+
+export function streamChunks(parts: Iterable<Chunk>, sse: boolean): StreamedAnswer {
   const headers = sse ? { "content-type": EVENT_STREAM, "cache-control": "no-cache" } : { "content-type": "application/json" };
   return { kind: "stream", status: 200, headers, frames: sse ? events(parts) : elements(parts) };
 }

@@ -2,7 +2,7 @@ import type { Stop } from "../../tasks/chat.ts";
 import type { GatheredCall } from "../../tasks/chat-stream.ts";
 import type { Usage } from "../../tasks/usage.ts";
 import type { Random } from "../../world/random.ts";
-import type { FailedRequest, WriteContext } from "../format.ts";
+import type { ErrorContext } from "../format.ts";
 import type { CallerChat } from "../translation.ts";
 import { callId, type WrittenCall } from "./calls.ts";
 import { FINISH_REASONS } from "./chat-parts.ts";
@@ -16,12 +16,12 @@ export interface Answering {
   readonly ask: CallerChat;
   /** For ids that the target does not give. */
   readonly random: Random;
-  readonly context: WriteContext<FailedRequest>;
+  readonly context: ErrorContext;
   /** The caller offered `functions`, so the one call goes into `function_call`. */
   readonly legacy: boolean;
 }
 
-export function answering(ask: CallerChat, context: WriteContext<FailedRequest>): Answering {
+export function answering(ask: CallerChat, context: ErrorContext): Answering {
   const legacy = ask.tools.length > 0 && ask.body["tools"] === undefined && ask.body["functions"] !== undefined;
   // A stream draws later, when others may have drawn from the same chance.
   return { ask, random: context.random.fork("translation"), context, legacy };

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import { type ChatStreamEvent, GatheredChat, gathered } from "../../tasks/chat-stream.ts";
 import type { Usage } from "../../tasks/usage.ts";
-import type { FailedRequest, HeaderMap, WholeAnswer, WriteContext } from "../format.ts";
+import type { ErrorContext, HeaderMap, WholeAnswer } from "../format.ts";
 import { type CallerChat, type ChatTarget, type TargetAsk, type TargetPlace, UnreadableAnswer } from "../translation.ts";
 import { openaiErrors } from "./errors.ts";
 import type { Fields } from "./fields.ts";
@@ -33,7 +33,7 @@ export interface TranslatedReply extends TargetReply {
   readonly whole?: () => Uint8Array | undefined;
 }
 
-export interface TranslationContext extends WriteContext<FailedRequest> {
+export interface TranslationContext extends ErrorContext {
   /** Told the counts before the bytes that follow them are written, also when the caller did not ask for them. */
   readonly onUsage?: (usage: Usage) => void;
 }

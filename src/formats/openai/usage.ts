@@ -28,6 +28,16 @@ export function responsesUsage(usage: Usage): object {
   };
 }
 
+/** `usage` of pictures; those that came in with a prompt are not counted apart. */
+export function imagesUsage({ inputTokens, outputTokens }: Usage): object {
+  return {
+    total_tokens: inputTokens + outputTokens,
+    input_tokens: inputTokens,
+    output_tokens: outputTokens,
+    input_tokens_details: { text_tokens: inputTokens, image_tokens: 0 },
+  };
+}
+
 /**
  * Counts in a body or event of any of OpenAI's APIs: a top-level `usage`, or the one inside a Responses event. Counts
  * replace what was found before, as vendors that send several send running totals.

@@ -1,21 +1,21 @@
+import { LARGEST_SIDE } from "../../media/picture.ts";
 import type { ImageAnswer, ImageAsk } from "../../tasks/image.ts";
-import { badRequest, type FormatRequest, type WholeAnswer, type WireFormat } from "../format.ts";
+import { badRequest, type FormatRequest, type WholeAnswer, type WireFormat, type WriteContext } from "../format.ts";
 import { fields, number, text } from "../openai/fields.ts";
+import { pictureType, pictureUrl } from "../pictures.ts";
 
 /** A picture asked for through `POST /ai/run`: the answer says where it is (G-REST-11). */
 export const restImage: WireFormat<"image"> = {
   id: "rest.image",
   task: "image",
   readAsk,
-  writeAnswer({ picture, width, height }: ImageAnswer): WholeAnswer {
-    const body = JSON.stringify({ state: "Completed", result: { image: `${MEDIA_PATH}/${width}x${height}-${picture}.png` } });
+  writeAnswer(answer: ImageAnswer, { delivery }: ImageAsk, { urls }: WriteContext): WholeAnswer {
+    const [image] = answer.pictures.map((made) => pictureUrl(made, answer, delivery.type, urls));
+    const body = JSON.stringify({ state: "Completed", result: { image } });
     return { kind: "whole", status: 200, headers: { "content-type": "application/json" }, body };
   },
   readUsage: (_json, before) => before,
 };
-
-/** Where the emulator serves the pictures of its models; the door that an answer leaves by puts its own origin before it. */
-export const MEDIA_PATH = "/_aigw/media";
 
 function readAsk(request: FormatRequest): ImageAsk {
   const input = fields(request.json());
@@ -27,8 +27,18 @@ function readAsk(request: FormatRequest): ImageAsk {
   if (![width, height].every((side) => Number.isInteger(side) && side >= 1 && side <= MOST)) {
     throw badRequest(`width and height must be whole numbers from 1 to ${MOST}`, "size");
   }
-  return { task: "image", model: text(input["model"]) ?? "", prompt, width, height };
+  const seed = number(input["seed"]);
+  return {
+    task: "image",
+    model: text(input["model"]) ?? "",
+    prompt,
+    width,
+    height,
+    count: 1,
+    ...(seed !== undefined && { seed }),
+    delivery: { stream: false, partial: 0, as: "url", type: pictureType(input["output_format"]) },
+  };
 }
 
 const USUAL = 1024;
-const MOST = 2048;
+const MOST = LARGEST_SIDE;

@@ -3,6 +3,7 @@ import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
 import { openaiEmbeddings } from "../openai/embeddings.ts";
 import { isFields } from "../openai/fields.ts";
+import { openaiImages } from "../openai/images.ts";
 import { retryHeaders } from "../openai/retry-headers.ts";
 import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 import { withJson } from "../with-json.ts";
@@ -27,8 +28,10 @@ export const azureChat: WireFormat<"chat"> = withDeployment(
 
 export const azureEmbeddings: WireFormat<"embedding"> = withDeployment(openaiEmbeddings);
 
+export const azureImages: WireFormat<"image"> = withDeployment(openaiImages);
+
 /** The model is the deployment in the path; a body's `model` says nothing here. */
-function withDeployment<T extends "chat" | "embedding">(format: WireFormat<T>): WireFormat<T> {
+function withDeployment<T extends "chat" | "embedding" | "image">(format: WireFormat<T>): WireFormat<T> {
   return {
     ...format,
     readAsk(request: FormatRequest) {

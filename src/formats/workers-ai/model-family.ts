@@ -9,6 +9,9 @@ export const anyModel = "{model:(?:@|%40).+}";
 /** Path parameter for models that make embeddings: bge, but not its rerankers, and all with "embedding" in their name. */
 export const embeddingModel = "{model:(?:@|%40).+(?:bge-(?!reranker)|embedding).*}";
 
+/** Path parameter for models that make pictures. */
+export const imageModel = "{model:(?:@|%40).+(?:flux-\\d|diffusion|dreamshaper|lucid-origin|phoenix).*}";
+
 const OPENAI_SHAPED = /^@cf\/(?:openai|zai-org|moonshotai|nvidia)\/|^@cf\/(?:qwen\/qwen3|google\/gemma-4)/;
 
 /** Whether the native run answers with an OpenAI chat completion: gpt-oss and other newer models (wire formats 4.1). */

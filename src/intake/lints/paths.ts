@@ -19,6 +19,9 @@ export const lintUrl: RequestLint = ({ arrival }, mind) => {
 export const lintEndpoint: StepLint = ({ provider, endpoint, realtime, request }, mind) => {
   if (endpoint || realtime) return;
   const { path } = request;
+  const doubled = /^(v\d\w*)\//.exec(path)?.[1];
+  if (doubled !== undefined && provider.origin.endsWith(`/${doubled}`))
+    return mind("AIGW-L004", `${provider.id}, whose base URL ends in /${doubled}, and ${path}`);
   const meant = (other: string) => `${provider.id}/${path} for ${provider.id}/${other}`;
   const served = (other: string) => provider.endpoints.some((candidate) => candidate.match(other));
   const version = ["v1", "v1beta"].find((candidate) => served(`${candidate}/${path}`));

@@ -1,4 +1,4 @@
-import { canonicalJson } from "../canonical-json.ts";
+import { canonicalJson } from "../../documents/canonical-json.ts";
 import { expression } from "./expression.ts";
 import { follow, isObject, listedValues, namesOf, numberOf, type Schema, schemasOf, toSchema, typesOf } from "./schema.ts";
 

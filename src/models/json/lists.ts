@@ -1,4 +1,4 @@
-import { canonicalJson } from "../canonical-json.ts";
+import { canonicalJson } from "../../documents/canonical-json.ts";
 import { itemSchema } from "./accepts.ts";
 import type { Place, Sampler } from "./sampler.ts";
 import { isNothing, listOf, numberOf, type Schema, toSchema } from "./schema.ts";

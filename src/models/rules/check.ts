@@ -1,3 +1,4 @@
+import type { Problem } from "../../documents/problem.ts";
 import { nearest } from "../../errors/nearest.ts";
 import type { AnswerFields, MockRule } from "../../schema/mock-rule.ts";
 import type { Task } from "../../tasks/task.ts";
@@ -6,15 +7,6 @@ import { listOf } from "./names.ts";
 import { placeholderProblem } from "./placeholders.ts";
 import { parseTemplate } from "./template.ts";
 import { taskOfAnswer, taskOfMatch, turnsOf } from "./turns.ts";
-
-/** What is wrong at one place of a document. */
-export interface Problem {
-  readonly path: readonly PropertyKey[];
-  /** Whether it is the name at the end of the path that is wrong, or what stands there. */
-  readonly part: "key" | "value";
-  readonly message: string;
-  readonly hint: string;
-}
 
 /**
  * What a schema cannot see in a rule that it lets pass: templates, parts that contradict each other, and, where the slugs

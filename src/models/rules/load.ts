@@ -1,12 +1,14 @@
 import type { z } from "zod";
+import type { Problem } from "../../documents/problem.ts";
+import { refusal } from "../../documents/refusal.ts";
+import { schemaProblems } from "../../documents/schema-problems.ts";
+import { type Position, readYamlDocuments, type YamlDocument } from "../../documents/yaml-documents.ts";
 import { EmulatorError } from "../../errors/emulator-error.ts";
 import { mockRuleSchema } from "../../schema/mock-rule.ts";
 import type { Files } from "../../world/files.ts";
-import { type Problem, ruleProblems } from "./check.ts";
-import { refusal } from "./refusal.ts";
+import { ruleProblems } from "./check.ts";
+import { meantWords } from "./meant-words.ts";
 import type { RuleSource } from "./rules.ts";
-import { schemaProblems } from "./schema-problems.ts";
-import { type Position, readYamlDocuments, type YamlDocument } from "./yaml-documents.ts";
 
 export interface LoadedMocks<Models> {
   /** In the order in which they are tried: files by name, each from top to bottom. */
@@ -59,7 +61,7 @@ async function readFile(files: Files, file: string): Promise<DataFile> {
   const text = await files.readText(file).catch((cause: unknown) => {
     throw unreadable(file, cause);
   });
-  return { file, text, documents: await readYamlDocuments(text, file) };
+  return { file, text, documents: await readYamlDocuments(text, file, { code: "AIGW-MOCK-YAML", merge: true }) };
 }
 
 function unreadable(file: string, cause: unknown): EmulatorError {
@@ -118,7 +120,8 @@ interface Place {
 
 function addRule(item: unknown, path: readonly PropertyKey[], { file, number, document, rules }: Place): Problem[] {
   const checked = mockRuleSchema.safeParse(item);
-  if (!checked.success) return schemaProblems(mockRuleSchema, checked.error, item).map((problem) => under(path, problem));
+  if (!checked.success)
+    return schemaProblems(mockRuleSchema, checked.error, item, meantWords).map((problem) => under(path, problem));
   const problems = ruleProblems(checked.data, rules.providers).map((problem) => under(path, problem));
   if (problems.length > 0) return problems;
   const id = checked.data.id ?? `${file}#${number}`;

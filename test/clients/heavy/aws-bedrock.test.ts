@@ -10,7 +10,8 @@ const messages = [{ role: "user" as const, content: [{ text: "Where does Paris l
 describe.skipIf(!installed)(`@aws-sdk/client-bedrock-runtime, unmodified, over HTTP/2${needs}`, async () => {
   if (!installed) return;
   const aws = await import("@aws-sdk/client-bedrock-runtime");
-  const { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand, ThrottlingException, ValidationException } = aws;
+  const { BedrockRuntimeClient, ConverseCommand, ConverseStreamCommand } = aws;
+  const { InvokeModelCommand, InvokeModelWithResponseStreamCommand, ThrottlingException, ValidationException } = aws;
 
   function client(aigw: EmulatorInside) {
     return new BedrockRuntimeClient({
@@ -55,6 +56,48 @@ describe.skipIf(!installed)(`@aws-sdk/client-bedrock-runtime, unmodified, over H
     expect(events.find(({ contentBlockStart }) => contentBlockStart)?.contentBlockStart?.start?.toolUse?.name).toBe("get_time");
     const input = events.map((event) => event.contentBlockDelta?.delta?.toolUse?.input ?? "").join("");
     expect(JSON.parse(input)).toEqual({ zone: expect.any(String) });
+  });
+
+  const ask = { anthropic_version: "bedrock-2023-05-31", max_tokens: 200, messages: [{ role: "user", content: "Hello" }] };
+  const invocation = { modelId, contentType: "application/json", body: JSON.stringify(ask) };
+
+  test("clients 7.10 WIRE-15.3 InvokeModel gives Anthropic's own message, InvokeModelWithResponseStream its events", async () => {
+    const aigw = await listening();
+    const { body, $metadata } = await client(aigw).send(new InvokeModelCommand(invocation));
+    const message = JSON.parse(new TextDecoder().decode(body));
+    expect($metadata.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(message).toMatchObject({
+      type: "message",
+      id: expect.stringMatching(/^msg_bdrk_01/),
+      model: "claude-3-haiku-20240307",
+    });
+    const stream = await client(aigw).send(new InvokeModelWithResponseStreamCommand(invocation));
+    const events = [];
+    for await (const { chunk } of stream.body ?? []) events.push(JSON.parse(new TextDecoder().decode(chunk?.bytes)));
+    expect(events.map((event) => event.delta?.text ?? "").join("")).toBe(message.content[0].text);
+    expect(events.at(-1)).toMatchObject({
+      type: "message_stop",
+      "amazon-bedrock-invocationMetrics": { inputTokenCount: message.usage.input_tokens, firstByteLatency: expect.any(Number) },
+    });
+  });
+
+  test("clients 7.10 clients 1.7 InvokeModel without contentType sends octet-stream: Titan's embedding comes back", async () => {
+    const aigw = await listening();
+    const body = JSON.stringify({ inputText: "a river", dimensions: 256, normalize: true });
+    const answer = await client(aigw).send(new InvokeModelCommand({ modelId: "amazon.titan-embed-text-v2:0", body }));
+    const { embedding, inputTextTokenCount } = JSON.parse(new TextDecoder().decode(answer.body));
+    expect(embedding).toHaveLength(256);
+    expect(inputTextTokenCount).toBeGreaterThan(0);
+  });
+
+  test("WIRE-15.5 a body that the model does not take is a ValidationException in its maker's words", async () => {
+    const aigw = await listening();
+    const without = new InvokeModelCommand({ ...invocation, body: JSON.stringify({ ...ask, anthropic_version: undefined }) });
+    const error = await client(aigw)
+      .send(without)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(ValidationException);
+    expect(error).toMatchObject({ message: expect.stringContaining("anthropic_version") });
   });
 
   test("clients 3 clients 4 a throttled request is tried three times and is a ThrottlingException; no such model is not", async () => {

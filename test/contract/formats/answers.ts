@@ -1,4 +1,5 @@
 import type { ChatAnswer, ChatChoice } from "../../../src/tasks/chat.ts";
+import type { ImageAsk, MadePicture } from "../../../src/tasks/image.ts";
 import type { ModelFacts } from "../../../src/tasks/models.ts";
 import { MODERATION_CATEGORIES, type ModerationResult } from "../../../src/tasks/moderation.ts";
 import type { Answer, Ask } from "../../../src/tasks/task.ts";
@@ -51,6 +52,11 @@ export const moderationScores = Object.fromEntries(
   MODERATION_CATEGORIES.map((category, index) => [category, index / 20]),
 ) as ModerationResult;
 
+export const ranking = [
+  { index: 1, score: 0.93 },
+  { index: 0, score: 0.0125 },
+];
+
 /** An answer that fits the question: of its task, and with a vector per input. */
 export function answerTo(ask: Ask): Answer {
   switch (ask.task) {
@@ -59,9 +65,11 @@ export function answerTo(ask: Ask): Answer {
     case "embedding":
       return { task: "embedding", model, vectors: ask.inputs.map((_, index) => vectorAt(index)), usage: embeddingUsage };
     case "image":
-      return { task: "image", model, picture: "abc", width: ask.width, height: ask.height };
+      return { task: "image", model, pictures: picturesFor(ask), width: ask.width, height: ask.height, usage: embeddingUsage };
     case "moderation":
       return { task: "moderation", model, results: ask.inputs.map(() => moderationScores) };
+    case "rerank":
+      return { task: "rerank", model, results: ranking };
     case "token-count":
       return { task: "token-count", model, tokens };
     case "models":
@@ -71,4 +79,8 @@ export function answerTo(ask: Ask): Answer {
 
 function vectorAt(index: number): Float32Array {
   return vectors[index % vectors.length] ?? new Float32Array();
+}
+
+function picturesFor({ count }: Pick<ImageAsk, "count">): MadePicture[] {
+  return Array.from({ length: count }, (_, index) => ({ seed: 7 + index, words: "a-harbour" }));
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Ask } from "../../../src/tasks/task.ts";
-import { answerTo, embeddingUsage, modelIds, moderationScores, tokens, vectors } from "./answers.ts";
+import { answerTo, embeddingUsage, modelIds, moderationScores, ranking, tokens, vectors } from "./answers.ts";
 import type { PlainSample } from "./sample.ts";
 import { readAsk, type Served, writeAnswer } from "./served.ts";
 import { bytesOf, wholeBody } from "./written.ts";
@@ -24,6 +24,8 @@ export function plainContract(served: Served, sample: PlainSample): void {
 
 function expected(ask: Ask): unknown {
   if (ask.task === "embedding") return vectors.slice(0, ask.inputs.length);
+  if (ask.task === "image") return ask.count;
   if (ask.task === "moderation") return ask.inputs.map(() => moderationScores);
+  if (ask.task === "rerank") return ranking;
   return ask.task === "token-count" ? tokens : modelIds;
 }

@@ -1,3 +1,4 @@
+import type { Task } from "../../../src/tasks/task.ts";
 import type { RequestParts } from "../../support/format-request.ts";
 
 export interface Wanted {
@@ -29,15 +30,17 @@ export interface ChatSample extends Asked {
   streamedCalls(events: readonly unknown[]): readonly Call[];
   /** An API for text alone: it takes no tools and no schemas. */
   readonly textOnly?: true;
-  /** Whether answers have an id that differs from repeat to repeat. */
-  readonly hasIds: boolean;
+  /** Bodies tell no token counts. */
+  readonly uncounted?: true;
+  /** Whether answers have an id, or something else, that differs from repeat to repeat; "streamed": only streams have. */
+  readonly hasIds: boolean | "streamed";
 }
 
 /** The other tasks have one way to be asked and one way to answer. */
 export interface PlainSample extends Asked {
-  readonly task: "embedding" | "moderation" | "token-count" | "models";
+  readonly task: Exclude<Task, "chat">;
   ask(): RequestParts;
-  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models. */
+  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures. */
   found(body: unknown): unknown;
   /** Whether the answer carries token counts. */
   readonly hasUsage: boolean;

@@ -1,6 +1,7 @@
 import type { Sample, Samples } from "./sample.ts";
 import { anthropicSamples } from "./samples/anthropic.ts";
 import { bedrockSamples } from "./samples/bedrock.ts";
+import { cohereSamples } from "./samples/cohere.ts";
 import { googleSamples } from "./samples/google.ts";
 import { openaiSamples } from "./samples/openai.ts";
 import { vendorSamples } from "./samples/vendors.ts";
@@ -14,6 +15,7 @@ const samples: Samples = {
   ...workersAiSamples,
   ...bedrockSamples,
   ...vendorSamples,
+  ...cohereSamples,
 };
 
 export const sampledIds: readonly string[] = Object.keys(samples);

@@ -5,6 +5,7 @@ import type { Endpoint } from "../../../src/providers/provider.ts";
 import type { Answer, Ask } from "../../../src/tasks/task.ts";
 import { seededRandom } from "../../../src/world/random.ts";
 import { formatRequest, type RequestParts } from "../../support/format-request.ts";
+import { urls } from "../../support/own-urls.ts";
 import { NOW_MS } from "./answers.ts";
 
 /** A wire format as some providers serve it. */
@@ -50,7 +51,7 @@ export function writeAnswer(served: Served, parts: RequestParts, answer: Answer,
 }
 
 export function context(request: FormatRequest, seed: string): WriteContext {
-  return { random: seededRandom(seed), nowMs: NOW_MS, request };
+  return { random: seededRandom(seed), nowMs: NOW_MS, request, urls };
 }
 
 function shown({ method, pattern }: Endpoint): string {

@@ -22,7 +22,8 @@ describe("/_aigw/keys", () => {
   });
 
   test("alias, gateway and period have defaults; a list is narrowed by gateway and provider; accounts have their own", async () => {
-    const aigw = await emulator();
+    const custom_providers = [{ slug: "mine", base_url: "https://llm.example.com" }];
+    const aigw = await emulator({ accounts: { other: { custom_providers } } });
     await call(aigw, "PUT", "keys", { provider: "openai", secret });
     await call(aigw, "PUT", "keys", { provider: "anthropic", gateway: "one", secret });
     await call(aigw, "PUT", "keys?account=other", { provider: "custom-mine", secret });

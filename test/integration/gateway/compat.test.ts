@@ -14,6 +14,7 @@ const models = {
   groq: "llama-3.1-8b-instant",
   mistral: "mistral-small-latest",
   perplexity: "sonar",
+  cohere: "command-a-03-2025",
   "perplexity-ai": "sonar",
 };
 

@@ -17,7 +17,7 @@ test("scripted raw answers and errors strike on paths that no endpoint serves, b
   const aigw = await scripted(`
 - match: { provider: openai, endpoint: fine_tuning/jobs, model: gpt-4.1-mini }
   answer: { raw: { body: { status: running, model: "{{model}}" } } }
-- match: { endpoint: images/generations }
+- match: { endpoint: fine_tuning/jobs, model: gpt-4.1-nano }
   answer: { error: rate-limited }
 - match: { provider: openai }
   answer: A text.
@@ -26,7 +26,7 @@ test("scripted raw answers and errors strike on paths that no endpoint serves, b
   expect(made.status).toBe(200);
   expect(await made.json()).toEqual({ status: "running", model: "gpt-4.1-mini" });
   expect((await told(aigw, made)).lints).toEqual([]);
-  const limited = await post(aigw, "openai/images/generations", "no JSON");
+  const limited = await post(aigw, "openai/fine_tuning/jobs", { model: "gpt-4.1-nano" });
   expect(limited.status).toBe(429);
   expect((await limited.json()).error.code).toBe("rate_limit_exceeded");
   const other = await post(aigw, "openai/fine_tuning/jobs", { model: "another" });

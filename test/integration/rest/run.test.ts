@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import { inflateSync } from "node:zlib";
 import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { emulator, hello, post } from "../../support/emulator.ts";
@@ -57,14 +56,12 @@ test("G-REST-11 an image model says where its picture is: a PNG, the same for th
   const ask = () => rest(aigw, "run", run("openai/gpt-image-1.5", { prompt: "a harbour", size: "64x48" }));
   const answer = await (await ask()).json();
   expect(answer).toMatchObject({ state: "Completed", gatewayMetadata: { keySource: "Unified" } });
-  expect(answer.result.image).toMatch(/^http:\/\/aigw\/_aigw\/media\/64x48-\w+\.png$/);
+  expect(answer.result.image).toMatch(/^http:\/\/aigw\/_aigw\/media\/64x48-\d+-a-harbour\.png$/);
   expect((await (await ask()).json()).result).toEqual(answer.result);
   const picture = await aigw.fetch(answer.result.image);
   expect(picture.headers.get("content-type")).toBe("image/png");
   const bytes = Buffer.from(await picture.arrayBuffer());
   expect([bytes.toString("latin1", 1, 4), bytes.readUInt32BE(16), bytes.readUInt32BE(20)]).toEqual(["PNG", 64, 48]);
-  const length = bytes.readUInt32BE(33);
-  expect(inflateSync(bytes.subarray(41, 41 + length)).byteLength).toBe(48 * (1 + 64 * 3));
   expect((await aigw.fetch("http://aigw/_aigw/media/9000x1-x.png")).status).toBe(404);
 });
 

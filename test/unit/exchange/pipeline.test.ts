@@ -24,7 +24,7 @@ const parts: PipelineParts = {
     runtimeGateways: store.gateways,
     accounts: {},
   }),
-  providers: { all: [], onRest: [], find: () => undefined },
+  providers: () => ({ all: [], onRest: [], find: () => undefined }),
   strict: false,
   models: () => ({ list: () => [], isBehaviour: () => false }),
   backend: { send: () => Promise.reject(new Error("unused")) },
@@ -93,7 +93,7 @@ function withJournal(write: Journal["write"], given: Reply | Error = whole) {
   const ended: Ended[] = [];
   const answer = pipeline({
     ...parts,
-    providers: { all: providers, onRest: [], find: findProvider },
+    providers: () => ({ all: providers, onRest: [], find: findProvider }),
     backend: { send: async () => (given instanceof Error ? Promise.reject(given) : { ...given, headers: {} }) },
     journal: { ...parts.journal, write },
     onEnd: (exchange) => void ended.push(exchange),
@@ -124,7 +124,7 @@ test("G-REQ-15 a caller who leaves as a step fails is not tried for again", asyn
   let asked = 0;
   const answer = pipeline({
     ...parts,
-    providers: { all: providers, onRest: [], find: findProvider },
+    providers: () => ({ all: providers, onRest: [], find: findProvider }),
     backend: {
       async send() {
         asked += 1;

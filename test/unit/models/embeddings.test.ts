@@ -73,6 +73,14 @@ describe("embeddingModel", () => {
     expect(Math.abs(cosine(vector("A river"), vector("A river", {}, other)))).toBeLessThan(0.2);
   });
 
+  test("a text that is too long is refused, or cut off at the end that may be", () => {
+    const short = context({ facts: { ...small.facts, contextTokens: 2 } });
+    expect(failureOf(embeddingModel.answer(ask(["one two three"]), short))).toMatchObject({ kind: "context-exceeded" });
+    expect(vector("one two three", { truncate: "end" }, short)).toEqual(vector("one two", {}, short));
+    expect(vector("one two three", { truncate: "start" }, short)).toEqual(vector(" two three", {}, short));
+    expect(answerOf(embeddingModel.answer(ask(["one two three"], { truncate: "end" }), short)).usage.inputTokens).toBe(2);
+  });
+
   test("counts the tokens of all texts", () => {
     const { usage, model } = answerOf(embeddingModel.answer(ask(["A river.", "Two"]), small));
     expect(usage).toMatchObject({ inputTokens: 4, outputTokens: 0 });

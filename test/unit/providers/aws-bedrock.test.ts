@@ -8,11 +8,36 @@ test.each([
   [`bedrock-runtime/eu-west-1/model/${encodeURIComponent(CLAUDE)}/converse`, CLAUDE],
   [`bedrock-runtime/us-east-1/model/${CLAUDE}/converse-stream`, CLAUDE],
   ["bedrock-runtime/us-east-1/model/arn%3Aaws%3Abedrock%3Aa%2Fb/converse", "arn:aws:bedrock:a/b"],
-  ["bedrock-runtime/us-east-1/model/a/invoke", undefined],
+  ["bedrock-runtime/us-east-1/model/a/sing", undefined],
   ["model/a/converse", undefined],
 ])("G-UNI-14 clients 1.1 %s asks for the model %s", (path, model) => {
-  expect(awsBedrock.endpoints.map((endpoint) => endpoint.match(path)?.["model"])).toEqual([model]);
+  expect(found(path)?.model).toBe(model);
 });
+
+test.each([
+  [CLAUDE, "bedrock.invoke-anthropic"],
+  ["arn:aws:bedrock:us-east-1:1:inference-profile/us.amazon.nova-lite-v1:0", "bedrock.invoke-nova"],
+  ["amazon.nova-2-lite-v1:0", "bedrock.invoke-nova"],
+  ["amazon.titan-embed-text-v2:0", "bedrock.invoke-titan-embed"],
+  ["amazon.titan-text-express-v1", "bedrock.invoke-titan-text"],
+  ["us.meta.llama3-3-70b-instruct-v1:0", "bedrock.invoke-llama"],
+  ["mistral.mistral-large-2402-v1:0", "bedrock.invoke-mistral"],
+  ["cohere.embed-english-v3", "bedrock.invoke-cohere-embed"],
+  ["arn:aws:bedrock:us-east-1:1:application-inference-profile/abc", "bedrock.invoke-anthropic"],
+])("WIRE-15.3 %s is invoked in the words of its maker: %s", (model, format) => {
+  for (const verb of ["invoke", "invoke-with-response-stream"]) {
+    const path = `bedrock-runtime/us-east-1/model/${encodeURIComponent(model)}/${verb}`;
+    expect(found(path)).toEqual({ model, format });
+  }
+});
+
+function found(path: string): { model: string | undefined; format: string } | undefined {
+  for (const { match, format } of awsBedrock.endpoints) {
+    const params = match(path);
+    if (params) return { model: params["model"], format: format.id };
+  }
+  return undefined;
+}
 
 test("G-PROV-5 a signature counts as a key, and so does a Bedrock key", () => {
   const keyIn = (authorization: string) => credentialOf(awsBedrock, { headers: { authorization }, query: new URLSearchParams() });

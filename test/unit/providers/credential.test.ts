@@ -33,7 +33,7 @@ test("G-CRED-5 a provider that looks into the query first gets it there, in plac
 
 test("G-UB-1 Unified Billing sells these providers; G-UB-6 zero data retention is there for two", () => {
   const by = (kind: string) => providers.filter(({ billing }) => billing?.by === kind).map(({ id }) => id);
-  expect(by("unified")).toEqual(["openai", "anthropic", "google-ai-studio", "deepseek", "grok", "groq"]);
+  expect(by("unified")).toEqual(["openai", "anthropic", "google-ai-studio", "google-vertex-ai", "deepseek", "grok", "groq"]);
   expect(providers.filter(({ billing }) => billing?.restOnly).map(({ id }) => id)).toEqual(["deepseek"]);
   expect(by("cloudflare")).toEqual(["workers-ai"]);
   expect(providers.filter(({ billing }) => billing?.zeroDataRetention).map(({ id }) => id)).toEqual(["openai", "anthropic"]);

@@ -23,6 +23,14 @@ const full: AccountInput = {
     { provider: "openai", alias: "batch", secret_env: "BATCH_KEY", default_config: true, rate_limit: 5, rate_limit_period: 10 },
     { provider: "openai", gateway: "mine", secret: "sk-2" },
   ],
+  custom_providers: [
+    { slug: "mine", base_url: "https://llm.example.com/v1" },
+    {
+      ...{ slug: "Other-2", name: "Other", base_url: "https://other.example.com", enable: true, beta: true, position: 1 },
+      ...{ description: "For people", link: "https://example.com", curl_example: "curl …", js_example: "fetch(…)" },
+      ...{ headers: { authorization: "Bearer sk-3" }, compat_path: "v2/chat" },
+    },
+  ],
 };
 
 describe("accountSchema", () => {
@@ -56,6 +64,23 @@ describe("accountSchema", () => {
     [
       { provider_keys: [{ provider: "openai", secret: "a", rate_limit: 0 }] },
       "provider_keys.0.rate_limit: expected a number above 0",
+    ],
+    [{ custom_providers: {} }, "custom_providers: expected a list of custom providers"],
+    [
+      { custom_providers: [{ slug: "a b", base_url: "https://x.example" }] },
+      'custom_providers.0.slug: expected letters, digits and hyphens, such as "my-llm"',
+    ],
+    [
+      { custom_providers: [{ slug: "a", base_url: "ftp://x.example" }] },
+      'custom_providers.0.base_url: expected an https:// URL without user, query or fragment, such as "https://llm.example.com/v1"',
+    ],
+    [
+      { custom_providers: [{ slug: "a", base_url: "https://x.example", headers: 1 }] },
+      "custom_providers.0.headers: expected header names with their values, or the same as JSON text",
+    ],
+    [
+      { custom_providers: [{ slug: "a", base_url: "https://x.example", compat_path: "/v1" }] },
+      'custom_providers.0.compat_path: expected a path such as "v1/chat/completions"',
     ],
   ])("refuses %j and says what it expects", (account, problem) => {
     expect(problems(account)).toEqual([problem]);
@@ -110,6 +135,7 @@ describe("secrets", () => {
           },
           { provider: "openai", gateway: "mine", secret: "•••" },
         ],
+        custom_providers: [full.custom_providers?.[0], { ...full.custom_providers?.[1], headers: "•••" }],
       },
       b: {},
     });
@@ -118,7 +144,19 @@ describe("secrets", () => {
   test("R-14 the places that hold one, or something that does, are known", () => {
     const hidden = [["accounts"], ["accounts", "a"], ["accounts", "a", "tokens", 0], ["accounts", "a", "api_tokens"]];
     const keys = ["accounts", "a", "provider_keys"];
-    expect([...hidden, keys, [...keys, 0], [...keys, 0, "secret"]].filter((path) => !holdsSecret(path))).toEqual([]);
-    expect([["port"], ["accounts", "a", "credits"], [...keys, 0, "provider"]].filter(holdsSecret)).toEqual([]);
+    const own = ["accounts", "a", "custom_providers"];
+    const inside = [
+      keys,
+      [...keys, 0],
+      [...keys, 0, "secret"],
+      own,
+      [...own, 0],
+      [...own, 0, "headers"],
+      [...own, 0, "headers", "x"],
+    ];
+    expect([...hidden, ...inside].filter((path) => !holdsSecret(path))).toEqual([]);
+    expect([["port"], ["accounts", "a", "credits"], [...keys, 0, "provider"], [...own, 0, "slug"]].filter(holdsSecret)).toEqual(
+      [],
+    );
   });
 });

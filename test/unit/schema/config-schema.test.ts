@@ -115,7 +115,7 @@ describe("configKeys", () => {
   test("are the names that fit at a place", () => {
     expect(configKeys([])).toContain("port");
     expect(configKeys(["gateways", 3])).toEqual(Object.keys(gatewaySchema.shape));
-    expect(configKeys(["accounts", "team-a"])).toEqual(["tokens", "api_tokens", "credits", "provider_keys"]);
+    expect(configKeys(["accounts", "team-a"])).toEqual(["tokens", "api_tokens", "credits", "provider_keys", "custom_providers"]);
     expect(configKeys(["port"])).toEqual([]);
   });
 });

@@ -13,6 +13,7 @@ test("without a word about them, quirks have the defaults that the specification
     logRowPerAttempt: false,
     creditCode2049: false,
     lenientSlugs: false,
+    httpBaseUrls: false,
     retryOn: ["connection", "timeout", 408, 429, "5xx"],
   });
 });

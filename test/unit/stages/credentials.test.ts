@@ -28,7 +28,7 @@ function watched(sealer: Sealer = openSealer()) {
       runtimeGateways: store.gateways,
       accounts: tokens,
     }),
-    providers: { all: providers, onRest: [], find: findProvider },
+    providers: () => ({ all: providers, onRest: [], find: findProvider }),
     strict: false,
     backend: {
       async send({ step }) {

@@ -21,7 +21,7 @@ export const anthropicSamples: Samples = {
   },
 };
 
-function anthropicMessages(): ChatSample {
+export function anthropicMessages(): ChatSample {
   return {
     task: "chat",
     fields: [

@@ -1,5 +1,8 @@
 import { at, listAt, textAt } from "../../json-path.ts";
 import { type ChatSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
+import { atPath, openaiChat } from "./openai.ts";
+
+const VERTEX = "v1/projects/p/locations/us-central1";
 
 export const googleSamples: Samples = {
   "google.generate": googleGenerate(),
@@ -29,6 +32,47 @@ export const googleSamples: Samples = {
     }),
     found: (body) => listAt(body, "embeddings").map((item) => vector(at(item, "values"))),
     hasUsage: false,
+  },
+  "vertex.count-tokens": {
+    task: "token-count",
+    fields: ["systemInstruction", "tools"],
+    ask: () => ({
+      path: `${VERTEX}/publishers/google/models/gemini-2.5-flash:countTokens`,
+      json: { contents: [{ role: "user", parts: [{ text: question }] }] },
+    }),
+    found: (body) => at(body, "totalTokens"),
+    hasUsage: false,
+  },
+  "vertex.embeddings": {
+    task: "embedding",
+    fields: ["parameters.outputDimensionality", "instances.0.task_type", "instances.0.title"],
+    ask: () => ({
+      path: `${VERTEX}/publishers/google/models/text-embedding-005:predict`,
+      json: { instances: [{ content: "one" }, { content: "two" }] },
+    }),
+    found: (body) => listAt(body, "predictions").map((item) => vector(at(item, "embeddings", "values"))),
+    hasUsage: true,
+  },
+  "vertex.openai-chat": atPath(`${VERTEX}/endpoints/openapi/chat/completions`, openaiChat("google/gemini-2.5-flash")),
+  "google.imagen": {
+    task: "image",
+    fields: ["instances.0.prompt", "parameters.aspectRatio", "parameters.outputOptions.mimeType", "parameters.seed"],
+    ask: () => ({
+      path: "v1beta/models/imagen-4.0-generate-001:predict",
+      json: { instances: [{ prompt: "a harbour" }], parameters: { sampleCount: 2, aspectRatio: "16:9" } },
+    }),
+    found: (body) => listAt(body, "predictions").filter((one) => textAt(one, "mimeType") === "image/png").length,
+    hasUsage: false,
+  },
+  "google.generate-image": {
+    task: "image",
+    fields: ["contents.0.parts.0.inlineData", "generationConfig.responseModalities", "generationConfig.imageConfig.aspectRatio"],
+    ask: () => ({
+      path: "v1beta/models/gemini-2.5-flash-image:generateContent",
+      json: { contents: [{ role: "user", parts: [{ text: "a harbour" }] }] },
+    }),
+    found: (body) => listAt(body, "candidates", 0, "content", "parts").filter((part) => at(part, "inlineData")).length,
+    hasUsage: true,
   },
   "google.models": {
     task: "models",

@@ -29,6 +29,7 @@ export const openaiSamples: Samples = {
   },
   "openai.responses": openaiResponses("gpt-4o-mini"),
   "openai.embeddings": openaiEmbeddings("text-embedding-3-small"),
+  "openai.images": openaiImages("gpt-image-1"),
   "openai.moderations": {
     task: "moderation",
     fields: ["input.0.text", "input.0.image_url"],
@@ -44,6 +45,11 @@ export const openaiSamples: Samples = {
     hasUsage: false,
   },
 };
+
+/** The same at a path that the pattern does not say by itself. */
+export function atPath(path: string, sample: ChatSample): ChatSample {
+  return { ...sample, ask: (wanted) => ({ ...sample.ask(wanted), path }) };
+}
 
 export function openaiChat(model: string): ChatSample {
   return {
@@ -126,6 +132,20 @@ export function openaiEmbeddings(model: string): PlainSample {
     fields: ["user"],
     ask: () => ({ json: { model, input: ["one", "two"], dimensions: 4, encoding_format: "float" } }),
     found: (body) => listAt(body, "data").map((item) => vector(at(item, "embedding"))),
+    hasUsage: true,
+  };
+}
+
+/** Of a model that counts tokens. */
+export function openaiImages(model: string): PlainSample {
+  return {
+    task: "image",
+    fields: [
+      ...["prompt", "model", "n", "size", "quality", "background"],
+      ...["output_format", "response_format", "stream", "partial_images"],
+    ],
+    ask: () => ({ json: { model, prompt: "a harbour", n: 2, size: "1024x1024", quality: "low" } }),
+    found: (body) => listAt(body, "data").length,
     hasUsage: true,
   };
 }

@@ -17,6 +17,13 @@ export const workersAiSamples: Samples = {
     found: (body) => listAt(body, "result", "data").map(vector),
     hasUsage: false,
   },
+  "workers-ai.image": {
+    task: "image",
+    fields: ["prompt", "width", "height", "seed", "image_b64", "image"],
+    ask: () => ({ path: "@cf/black-forest-labs/flux-1-schnell", json: { prompt: "a harbour", width: 512, height: 256 } }),
+    found: (body) => Number(textAt(body, "result", "image").startsWith("/9j/")),
+    hasUsage: false,
+  },
   "workers-ai.chat": openaiChat("@cf/meta/llama-3.1-8b-instruct"),
 };
 

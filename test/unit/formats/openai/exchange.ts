@@ -1,4 +1,5 @@
 import { createParser } from "eventsource-parser";
+import { readForm } from "../../../../src/formats/form.ts";
 import {
   BadAsk,
   type FormatRequest,
@@ -11,6 +12,7 @@ import type { ChatAnswer, ChatChoice } from "../../../../src/tasks/chat.ts";
 import type { Failure } from "../../../../src/tasks/failure.ts";
 import { usage } from "../../../../src/tasks/usage.ts";
 import { seededRandom } from "../../../../src/world/random.ts";
+import { urls } from "../../../support/own-urls.ts";
 
 /** 2026-01-01T00:00:00Z, plus a fraction that must not show in seconds. */
 export const NOW_MS = 1_767_225_600_123;
@@ -25,12 +27,13 @@ export function requestOf(body: unknown, more: Partial<FormatRequest> = {}): For
     headers: {},
     body: bytes,
     json: () => body,
+    form: () => readForm(bytes, undefined),
     ...more,
   };
 }
 
 export function contextOf(request: FormatRequest, seed = "seed"): WriteContext {
-  return { random: seededRandom(seed), nowMs: NOW_MS, request };
+  return { random: seededRandom(seed), nowMs: NOW_MS, request, urls };
 }
 
 export function choiceOf(more: Partial<ChatChoice> = {}): ChatChoice {

@@ -3,6 +3,7 @@ import { workersAiChat } from "../../../../src/formats/workers-ai/chat.ts";
 import { usage } from "../../../../src/tasks/usage.ts";
 import { seededRandom } from "../../../../src/world/random.ts";
 import { formatRequest } from "../../../support/format-request.ts";
+import { urls } from "../../../support/own-urls.ts";
 
 const model = "@cf/meta/llama-3.1-8b-instruct";
 const hello = { role: "user", content: "Hello" };
@@ -18,7 +19,7 @@ test("WIRE-4.2 a stream carries usage on the chunk with the finish reason, asked
   const written = workersAiChat.writeAnswer(
     { task: "chat", model, choices: [choice], usage: usage(3, 1) },
     workersAiChat.readAsk(request),
-    { random: seededRandom("a"), nowMs: Date.UTC(2026, 0, 1), request },
+    { random: seededRandom("a"), nowMs: Date.UTC(2026, 0, 1), request, urls },
   );
   const frames = written.kind === "stream" ? [...written.frames].map(({ bytes }) => String(bytes)) : [];
   expect(frames.at(-1)).toBe("data: [DONE]\n\n");

@@ -4,6 +4,7 @@ import { workersAiEmbed } from "../../../../src/formats/workers-ai/run-embedding
 import { usage } from "../../../../src/tasks/usage.ts";
 import { seededRandom } from "../../../../src/world/random.ts";
 import { formatRequest } from "../../../support/format-request.ts";
+import { urls } from "../../../support/own-urls.ts";
 
 const model = "@cf/baai/bge-base-en-v1.5";
 const requestFor = (json: unknown) => formatRequest({ path: model, params: { model }, json });
@@ -29,6 +30,7 @@ test.each([
     random: seededRandom("a"),
     nowMs: 0,
     request,
+    urls,
   });
   expect(written.headers).toEqual({ "content-type": "application/json" });
   const { result, ...envelope } = JSON.parse(written.kind === "whole" ? String(written.body) : "null");

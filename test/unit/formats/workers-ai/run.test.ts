@@ -5,6 +5,7 @@ import type { ChatAnswer, ChatAsk, ChatChoice } from "../../../../src/tasks/chat
 import { usage } from "../../../../src/tasks/usage.ts";
 import { seededRandom } from "../../../../src/world/random.ts";
 import { formatRequest } from "../../../support/format-request.ts";
+import { urls } from "../../../support/own-urls.ts";
 
 const llama = "@cf/meta/llama-3.1-8b-instruct";
 const gptOss = "@cf/openai/gpt-oss-120b";
@@ -35,7 +36,7 @@ function answer(choice: Partial<ChatChoice>, model = llama): ChatAnswer {
 
 function write(choice: Partial<ChatChoice>, json: object, model = llama): Written {
   const request = requestTo(model, { messages: hello, ...json });
-  const context = { random: seededRandom("a"), nowMs: Date.UTC(2026, 0, 1), request };
+  const context = { random: seededRandom("a"), nowMs: Date.UTC(2026, 0, 1), request, urls };
   return workersAiRun.writeAnswer(answer(choice, model), workersAiRun.readAsk(request), context);
 }
 
@@ -214,7 +215,7 @@ describe("whole answers", () => {
 
   test("gpt-oss asked with input answers as OpenAI's Responses, in an envelope", () => {
     const request = requestTo(gptOss, { input: "Hello" });
-    const context = { random: seededRandom("a"), nowMs: 0, request };
+    const context = { random: seededRandom("a"), nowMs: 0, request, urls };
     const written = workersAiRun.writeAnswer(answer({ text: ["Hi"] }, gptOss), workersAiRun.readAsk(request), context);
     expect(body(written)).toMatchObject({ result: { object: "response", status: "completed" }, success: true });
   });

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { keysAt } from "../../../../src/documents/schema-keys.ts";
 import { loadMocks } from "../../../../src/models/rules/load.ts";
 import { placeholders } from "../../../../src/models/rules/placeholders.ts";
 import { openMockRules } from "../../../../src/models/rules/rules.ts";
-import { keysAt } from "../../../../src/models/rules/schema-keys.ts";
 import { newRuleState } from "../../../../src/models/rules/state.ts";
 import { providers } from "../../../../src/providers/index.ts";
 import { mockRuleSchema } from "../../../../src/schema/mock-rule.ts";
@@ -41,8 +41,10 @@ test("the page names every key, word and placeholder", () => {
   for (const placeholder of placeholders) expect(page).toContain(`\`{{${placeholder}}}\``);
 });
 
-test("the page names every provider that a rule may name", () => {
-  for (const slug of slugs) expect(page).toContain(`\`${slug}\``);
+test("the page names every provider that a rule may name, or points to the page that does", async () => {
+  const both = page + (await realFiles().readText("docs/providers.md"));
+  expect(page).toContain("[providers](providers.md)");
+  for (const slug of slugs) expect(both).toContain(`\`${slug}\``);
 });
 
 test("the error that the page shows is the one that is given", async () => {

@@ -1,4 +1,4 @@
-import { EmulatorError } from "../../errors/emulator-error.ts";
+import { EmulatorError } from "../errors/emulator-error.ts";
 
 export interface PlacedProblem {
   readonly line: number;

@@ -1,17 +1,20 @@
 import type { z } from "zod";
-import { nearest } from "../../errors/nearest.ts";
-import type { Problem } from "./check.ts";
+import { nearest } from "../errors/nearest.ts";
+import type { Problem } from "./problem.ts";
 import { keysAt } from "./schema-keys.ts";
 
 type Issue = z.core.$ZodIssue;
 
 /** What a schema says against a value, in the words of somebody who has to correct a file. */
-export function schemaProblems(schema: z.ZodType, error: z.ZodError, value: unknown): Problem[] {
-  const problems = error.issues.flatMap((issue) => problemsOf(issue, [], { schema, value }));
+export function schemaProblems(schema: z.ZodType, error: z.ZodError, value: unknown, meant: MeantWords = {}): Problem[] {
+  const problems = error.issues.flatMap((issue) => problemsOf(issue, [], { schema, value, meant }));
   const misspelt = new Set(problems.filter(({ part }) => part === "key").map(({ path }) => String(path.slice(0, -1))));
   // What is missing beside an unknown key is most likely what that key was meant to be.
   return problems.filter(({ missingFrom }) => missingFrom === undefined || !misspelt.has(String(missingFrom)));
 }
+
+/** Words that other tools use (lower case, without - and _), and which keys they may stand for. */
+export type MeantWords = Readonly<Record<string, readonly string[]>>;
 
 interface SchemaProblem extends Problem {
   /** Where a key would have to be added. */
@@ -21,6 +24,7 @@ interface SchemaProblem extends Problem {
 interface Checked {
   readonly schema: z.ZodType;
   readonly value: unknown;
+  readonly meant: MeantWords;
 }
 
 function problemsOf(issue: Issue, base: readonly PropertyKey[], checked: Checked): SchemaProblem[] {
@@ -46,10 +50,10 @@ function isOtherKind(issue: Issue, found: unknown): boolean {
   return issue.code === "invalid_type";
 }
 
-function unknownKey(path: readonly PropertyKey[], key: string, { schema }: Checked): SchemaProblem {
+function unknownKey(path: readonly PropertyKey[], key: string, { schema, meant: words }: Checked): SchemaProblem {
   const known = keysAt(schema, path);
   const plain = key.replace(/[-_\s]/g, "").toLowerCase();
-  const meant = known.find((candidate) => MEANT[plain]?.includes(candidate)) ?? nearest(plain, known);
+  const meant = known.find((candidate) => words[plain]?.includes(candidate)) ?? nearest(plain, known);
   return {
     path: [...path, key],
     part: "key",
@@ -57,41 +61,6 @@ function unknownKey(path: readonly PropertyKey[], key: string, { schema }: Check
     hint: `${meant === undefined ? "" : `did you mean "${meant}"? `}Known here: ${known.join(", ")}`,
   };
 }
-
-/** Words that other tools use. */
-const MEANT: Readonly<Record<string, readonly string[]>> = {
-  user: ["lastUserText"],
-  usermessage: ["lastUserText"],
-  message: ["lastUserText"],
-  prompt: ["lastUserText", "text"],
-  system: ["systemText"],
-  systemmessage: ["systemText"],
-  response: ["answer"],
-  reply: ["answer"],
-  when: ["match"],
-  request: ["match"],
-  path: ["endpoint"],
-  url: ["endpoint"],
-  content: ["text"],
-  tool: ["tools"],
-  toolcall: ["toolCalls"],
-  functioncall: ["toolCalls"],
-  finishreason: ["finish"],
-  stop: ["finish"],
-  stopreason: ["finish"],
-  delay: ["pacing", "firstTokenMs"],
-  latency: ["pacing", "firstTokenMs"],
-  stream: ["pacing"],
-  ttft: ["firstTokenMs"],
-  ttftms: ["firstTokenMs"],
-  statuscode: ["status"],
-  headers: ["header"],
-  flags: ["ignoreCase"],
-  pattern: ["regex"],
-  count: ["times"],
-  once: ["times"],
-  name: ["id", "name"],
-};
 
 function wrongValue(path: readonly PropertyKey[], issue: Issue, { value }: Checked): SchemaProblem {
   const found = valueAt(value, path);

@@ -16,12 +16,16 @@ export interface Position {
 
 type Yaml = typeof import("yaml");
 
-/** Throws an EmulatorError with the place for text that is no YAML. Empty documents are left out. */
-export async function readYamlDocuments(text: string, file: string): Promise<YamlDocument[]> {
+/** Throws an EmulatorError (`code`) with the place for text that is no YAML. With `merge`, a key `<<` brings in other maps. Empty documents are left out. */
+export async function readYamlDocuments(
+  text: string,
+  file: string,
+  { code, merge = false }: { readonly code: string; readonly merge?: boolean },
+): Promise<YamlDocument[]> {
   // Loaded here because most set-ups have no such file.
   const yaml = await import("yaml");
   const lines = new yaml.LineCounter();
-  const options = { lineCounter: lines, merge: true, stringKeys: true, prettyErrors: false, logLevel: "error" } as const;
+  const options = { lineCounter: lines, merge, stringKeys: true, prettyErrors: false, logLevel: "error" } as const;
   // The parser gives a special empty list for a text without documents.
   const documents: Document[] = [...yaml.parseAllDocuments(text, options)];
   // Of each document the first mistake only: the parser stumbles over what follows from it.
@@ -29,7 +33,7 @@ export async function readYamlDocuments(text: string, file: string): Promise<Yam
     ...document.errors.slice(0, 1).map((error) => syntaxProblem(error, lines)),
     ...strayAliases(yaml, document, lines),
   ]);
-  if (problems.length > 0) throw refusal("AIGW-MOCK-YAML", file, text, problems);
+  if (problems.length > 0) throw refusal(code, file, text, problems);
   return documents
     .filter(({ contents }) => contents !== null && !(yaml.isScalar(contents) && contents.value === null))
     .map((document) => ({

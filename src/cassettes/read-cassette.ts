@@ -1,0 +1,94 @@
+import { refusal } from "../documents/refusal.ts";
+import { schemaProblems } from "../documents/schema-problems.ts";
+import { readYamlDocuments, type YamlDocument } from "../documents/yaml-documents.ts";
+import { type CassetteHeader, cassetteHeaderSchema, type InteractionDocument, interactionSchema } from "../schema/cassette.ts";
+import { type DocumentText, splitDocuments } from "./split-documents.ts";
+
+/** A cassette file, checked. */
+export interface Cassette {
+  readonly header: CassetteHeader;
+  readonly interactions: readonly PlacedInteraction[];
+}
+
+export interface PlacedInteraction {
+  readonly document: InteractionDocument;
+  readonly place: DocumentText;
+}
+
+const CODE = "AIGW-CASSETTE";
+const NO_HEADER: CassetteHeader = { aigw: 1 };
+
+/** Throws an EmulatorError with file, line and column for the first document that is broken. */
+export async function readCassette(text: string, file: string): Promise<Cassette> {
+  const documents = await readYamlDocuments(text, file, { code: CODE });
+  const places = splitDocuments(text).filter((_, index) => index < documents.length);
+  const [first, ...others] = documents;
+  const hasHeader = first !== undefined && isHeader(first.value);
+  const header = first && hasHeader ? checkHeader(first, file, text) : NO_HEADER;
+  const rest = hasHeader ? others : documents;
+  const placesOfRest = places.slice(hasHeader ? 1 : 0);
+  const interactions = rest.map((document, index) => {
+    const place = placesOfRest[index];
+    if (!place) throw new Error(`${file}: more documents than separators`);
+    return { document: checkInteraction(document, file, text), place };
+  });
+  refuseRepeatedIds(interactions, rest, file, text);
+  return { header, interactions };
+}
+
+/** One interaction of a file, whose text and first line are known. */
+export async function readInteraction(
+  { text, line }: Pick<DocumentText, "text" | "line">,
+  file: string,
+): Promise<InteractionDocument> {
+  // Empty lines in front, so that places in errors are those of the file.
+  const padded = "\n".repeat(line - 1) + text;
+  const [document] = await readYamlDocuments(padded, file, { code: CODE });
+  if (!document) throw new Error(`${file}:${line}: nothing to read`);
+  return checkInteraction(document, file, padded);
+}
+
+function isHeader(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "aigw" in value;
+}
+
+function checkHeader({ value, locate }: YamlDocument, file: string, text: string): CassetteHeader {
+  const checked = cassetteHeaderSchema.safeParse(value);
+  if (checked.success) return checked.data;
+  const problems = schemaProblems(cassetteHeaderSchema, checked.error, value);
+  throw refusal(
+    CODE,
+    file,
+    text,
+    problems.map((problem) => ({ ...problem, ...locate(problem.path, problem.part) })),
+  );
+}
+
+function checkInteraction({ value, locate }: YamlDocument, file: string, text: string): InteractionDocument {
+  const checked = interactionSchema.safeParse(value);
+  if (checked.success) return checked.data;
+  const problems = schemaProblems(interactionSchema, checked.error, value);
+  throw refusal(
+    CODE,
+    file,
+    text,
+    problems.map((problem) => ({ ...problem, ...locate(problem.path, problem.part) })),
+  );
+}
+
+function refuseRepeatedIds(
+  interactions: readonly PlacedInteraction[],
+  documents: readonly YamlDocument[],
+  file: string,
+  text: string,
+): void {
+  const seen = new Map<string, number>();
+  for (const [index, { document }] of interactions.entries()) {
+    const place = documents[index]?.locate(["id"], "value") ?? { line: 1, column: 1 };
+    const taken = seen.get(document.id);
+    seen.set(document.id, place.line);
+    if (taken === undefined) continue;
+    const message = `id: expected each id once, "${document.id}" is also the interaction at ${file}:${taken}`;
+    throw refusal(CODE, file, text, [{ ...place, message, hint: "Rename one of the two" }]);
+  }
+}

@@ -1,0 +1,115 @@
+import { hash } from "node:crypto";
+import { credentialShapes, findSecrets, personalShapes } from "../rules/secret-shapes.ts";
+import type { FormField, RecordedAnswer, RecordedBody, RecordedRequest, TimedChunk } from "./recorded.ts";
+import { borderList, cutAt, utf8 } from "./timed-sse.ts";
+
+const SHAPES = [...credentialShapes, ...personalShapes];
+const PERSONAL = new Set(personalShapes.map(({ name }) => name));
+
+/** Texts in which every secret has given way to a placeholder: the same one for the same secret, so that matching goes on working. */
+export function redactText(text: string): string {
+  const found = findSecrets(text, SHAPES);
+  if (found.length === 0) return text;
+  let redacted = "";
+  let at = 0;
+  for (const { name, start, end } of found) {
+    redacted += text.slice(at, start) + placeholder(name, text.slice(start, end));
+    at = end;
+  }
+  return redacted + text.slice(at);
+}
+
+/**
+ * Keys change nothing about an answer and are all alike. People do: four digits of a digest tell them apart, and are too few
+ * to find out who they are.
+ */
+function placeholder(name: string, secret: string): string {
+  return PERSONAL.has(name) ? `{{${name}:${hash("sha256", secret, "hex").slice(0, 4)}}}` : `{{secret:${name}}}`;
+}
+
+/** Applied to what is recorded and to what is looked for alike. */
+export function redactRequest(request: RecordedRequest): RecordedRequest {
+  return {
+    ...request,
+    path: redactText(request.path),
+    query: redactText(`?${request.query}`).slice(1),
+    body: redactBody(request.body),
+  };
+}
+
+function redactBody(body: RecordedBody): RecordedBody {
+  if (body.kind === "json") return { ...body, value: redactJson(body.value) };
+  if (body.kind === "text") return { ...body, text: redactText(body.text) };
+  if (body.kind !== "form") return body;
+  return { ...body, fields: body.fields.map(redactField) };
+}
+
+function redactField(field: FormField): FormField {
+  return "text" in field ? { ...field, text: redactNamed(field.name, field.text) } : { ...field, file: redactText(field.file) };
+}
+
+/** Shares what holds no secret. */
+function redactJson(value: unknown): unknown {
+  if (typeof value === "string") return redactText(value);
+  if (Array.isArray(value)) return value.map(redactJson);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [
+      redactText(name),
+      typeof member === "string" ? redactNamed(name, member) : redactJson(member),
+    ]),
+  );
+}
+
+/** A member whose name says that a key is in it. */
+function redactNamed(name: string, text: string): string {
+  const [prefix, suffix] = [`"${name}":"`, '"'];
+  const whole = redactText(text);
+  if (whole !== text || /["'\\]/.test(text)) return whole;
+  return redactText(`${prefix}${text}${suffix}`).slice(prefix.length, -suffix.length);
+}
+
+/** Header names that are kept of an answer: what clients read, and nothing that says whose account it was. */
+const KEPT =
+  /^(?:content-(?:type|disposition|language)|cache-control|location|link|retry-after(?:-ms)?|x-should-retry|(?:x-)?request-id|x-requestid|apim-request-id|x-ratelimit-.+|ratelimit(?:-.+)?|anthropic-ratelimit-.+|anthropic-fast-.+|openai-(?:version|processing-ms|model)|x-amzn-.+|x-ms-(?:region|rai-.+|client-request-id)|x-groq-.+|fireworks-.+|x-inference-.+|x-compute-.+|x-generation-id|x-fal-.+|dg-.+|character-cost|x-character-count|x-cohere-.+|x-api-warning|x-goog-.+|server-timing|cf-ai-.+)$/;
+
+export function redactAnswer(answer: RecordedAnswer): RecordedAnswer {
+  const headers = Object.entries(answer.headers).filter(([name]) => KEPT.test(name));
+  return {
+    ...answer,
+    headers: Object.fromEntries(
+      headers.map(([name, value]) => [name, typeof value === "string" ? redactText(value) : value.map(redactText)]),
+    ),
+    chunks: redactChunks(answer.chunks),
+  };
+}
+
+/** Bytes that are no text hold no secrets that anybody could find. */
+function redactChunks(chunks: readonly TimedChunk[]): readonly TimedChunk[] {
+  const bytes = Buffer.concat(chunks.map((chunk) => chunk.bytes));
+  const text = utf8(bytes);
+  const found = text === undefined ? [] : findSecrets(text, SHAPES);
+  if (text === undefined || found.length === 0) return chunks;
+  const borders = new Map<number, number>();
+  const moved = movedBy(text, found);
+  for (const [offset, atMs] of borderList(chunks)) borders.set(moved(offset), atMs);
+  return cutAt(Buffer.from(redactText(text)), borders);
+}
+
+/** Where a byte of the text is once its secrets are replaced; what was within one is where that begins. */
+function movedBy(text: string, found: ReturnType<typeof findSecrets>): (offset: number) => number {
+  const places = found.map(({ name, start, end }) => {
+    const secret = text.slice(start, end);
+    const from = Buffer.byteLength(text.slice(0, start));
+    return { from, to: from + Buffer.byteLength(secret), length: Buffer.byteLength(placeholder(name, secret)) };
+  });
+  return (offset) => {
+    let shift = 0;
+    for (const { from, to, length } of places) {
+      if (offset <= from) break;
+      if (offset < to) return from + shift;
+      shift += length - (to - from);
+    }
+    return offset + shift;
+  };
+}

@@ -1,0 +1,47 @@
+import { googleEmbed } from "../formats/google/embed.ts";
+import { googleGenerate } from "../formats/google/generate.ts";
+import { googleGenerateImage } from "../formats/google/generate-image.ts";
+import { googleImagen } from "../formats/google/imagen.ts";
+import { vertexOpenaiChat } from "../formats/google/vertex-chat.ts";
+import { vertexCountTokens } from "../formats/google/vertex-count-tokens.ts";
+import { vertexErrorList, vertexErrors } from "../formats/google/vertex-errors.ts";
+import { barePublisherModel } from "../formats/google/vertex-names.ts";
+import { vertexEmbeddings } from "../formats/google/vertex-predict.ts";
+import { bearer, type Endpoint, header, type Provider, post, query } from "./provider.ts";
+
+const VERSION = "{version:v1|v1beta1}";
+const PLACE = `${VERSION}/projects/{project}/locations/{region}`;
+
+/**
+ * Vertex AI. `{region}` in the origin stands for the one in the path; "global", and a path without project, which is express
+ * mode, are at `https://aiplatform.googleapis.com`.
+ */
+export const googleVertexAi: Provider = {
+  id: "google-vertex-ai",
+  origin: "https://{region}-aiplatform.googleapis.com",
+  credentials: [bearer, header("x-goog-api-key"), query("key")],
+  endpoints: [
+    ...published(PLACE),
+    ...published(VERSION),
+    post(`${PLACE}/endpoints/openapi/chat/completions`, vertexOpenaiChat, vertexErrorList),
+  ],
+  errors: vertexErrors,
+  quota: { refill: "at once", tokens: "input" },
+  billing: { by: "unified" },
+  modelId: barePublisherModel,
+  modelPattern: /^(?:gemini|gemma|text-embedding|text-multilingual-embedding|textembedding|imagen|veo|claude)[\w.@-]*$/i,
+};
+
+/** Everything that is published below a place. */
+function published(place: string): readonly Endpoint[] {
+  const model = `${place}/publishers/google/models/{model}`;
+  const imageModel = `${place}/publishers/google/models/{model:gemini-[\\w.-]*image[\\w.-]*}`;
+  return [
+    post(`${imageModel}:{verb:generateContent|streamGenerateContent}`, googleGenerateImage),
+    post(`${model}:{verb:generateContent|streamGenerateContent}`, googleGenerate),
+    post(`${model}:{verb:countTokens}`, vertexCountTokens),
+    post(`${model}:{verb:embedContent}`, googleEmbed),
+    post(`${place}/publishers/google/models/{model:imagen[\\w.-]*}:{verb:predict}`, googleImagen),
+    post(`${model}:{verb:predict}`, vertexEmbeddings),
+  ];
+}

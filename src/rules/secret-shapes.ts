@@ -1,0 +1,100 @@
+/** Something that must not be kept: a name for its placeholder, and what it looks like. */
+export interface SecretShape {
+  readonly name: string;
+  /** Global. What is in the group `secret` is replaced; the whole match where there is none. */
+  readonly pattern: RegExp;
+  /** A second look at what was found, where the pattern alone would find too much. */
+  readonly really?: (found: string) => boolean;
+}
+
+/** Keys and tokens, by their known forms; most particular first, because what was replaced is not looked at again (R-14). */
+export const credentialShapes: readonly SecretShape[] = [
+  { name: "pem", pattern: /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----[\s\S]*?(?:-----END (?:[A-Z]+ )*PRIVATE KEY-----|$)/g },
+  { name: "anthropic-key", pattern: /\bsk-ant-[\w-]{16,}/g },
+  { name: "openrouter-key", pattern: /\bsk-or-[\w-]{16,}/g },
+  { name: "openai-key", pattern: /\bsk-[A-Za-z0-9_-]{16,}/g },
+  { name: "google-key", pattern: /\bAIza[\w-]{30,}/g },
+  { name: "google-token", pattern: /\bya29\.[\w.-]{16,}/g },
+  { name: "groq-key", pattern: /\bgsk_[A-Za-z0-9]{16,}/g },
+  { name: "xai-key", pattern: /\bxai-[A-Za-z0-9]{16,}/g },
+  { name: "perplexity-key", pattern: /\bpplx-[A-Za-z0-9]{16,}/g },
+  { name: "huggingface-key", pattern: /\b(?:hf|api_org)_[A-Za-z0-9]{16,}/g },
+  { name: "replicate-key", pattern: /\br8_[A-Za-z0-9]{16,}/g },
+  { name: "cerebras-key", pattern: /\bcsk-[A-Za-z0-9]{16,}/g },
+  { name: "fireworks-key", pattern: /\bfw_[A-Za-z0-9]{16,}/g },
+  { name: "cartesia-key", pattern: /\bsk_car_[\w-]{16,}/g },
+  { name: "stripe-key", pattern: /\b[rsp]k_(?:live|test)_[A-Za-z0-9]{16,}/g },
+  { name: "elevenlabs-key", pattern: /\bsk_[A-Za-z0-9]{24,}/g },
+  { name: "fal-key", pattern: /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}:[0-9a-f]{32}\b/g },
+  { name: "bedrock-key", pattern: /\bABSK[A-Za-z0-9+/=]{30,}/g },
+  { name: "aws-access-key", pattern: /\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{16}\b/g },
+  {
+    name: "aws-secret",
+    pattern: /(?:aws_?)?secret_?(?:access_?)?key["'\\]*\s*[:=]\s*["'\\]*(?<secret>[A-Za-z0-9/+=]{30,})/gi,
+  },
+  { name: "aws-signature", pattern: /\bAWS4-HMAC-SHA256\s+Credential=[^\s"']+(?:,\s*\w+=[^\s"',]+)*/g },
+  { name: "github-token", pattern: /\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,})/g },
+  { name: "slack-token", pattern: /\bxox[abeprs]-[A-Za-z0-9-]{10,}/g },
+  { name: "npm-token", pattern: /\bnpm_[A-Za-z0-9]{20,}/g },
+  { name: "jwt", pattern: /\beyJ[\w-]{6,}\.eyJ[\w-]{6,}\.[\w-]*/g },
+  { name: "bearer", pattern: /\b(?:Bearer|Token|Basic)\s+(?<secret>(?=[^\s"']*[\d._~+/=-])[A-Za-z0-9._~+/=-]{16,})/gi },
+  { name: "url-password", pattern: /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']+:(?<secret>[^\s/@"']{3,})@/gi },
+  {
+    name: "url-key",
+    pattern:
+      /[?&](?:key|api[-_]?key|access[-_]?token|auth[-_]?token|token|secret|signature|sig|password|x-amz-(?:signature|credential|security-token))=(?<secret>[^\s&"'#<>\\]{8,})/gi,
+  },
+  {
+    name: "field",
+    pattern:
+      /["'](?:x-)?(?:api[-_]?key|apikey|authorization|proxy-authorization|password|passwd|client[-_]?secret|secret|access[-_]?token|refresh[-_]?token|id[-_]?token|auth[-_]?token|private[-_]?key|session[-_]?token|xi-api-key|x-goog-api-key|cookie|set-cookie)["']\s*:\s*["'](?<secret>[^"'\\]{8,})["']/gi,
+  },
+];
+
+/** What tells who somebody is; looked for in cassettes only (R-14). */
+export const personalShapes: readonly SecretShape[] = [
+  { name: "email", pattern: /\b[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b/g },
+  { name: "card", pattern: /\b(?:\d[ -]?){12,18}\d\b/g, really: isCard },
+  {
+    name: "phone",
+    pattern:
+      /(?<![\w.+-])(?:\+\d{1,3}[ .-]?(?:\(\d{1,4}\)[ .-]?)?\d(?:[ .-]?\d){6,12}|\(\d{3}\) ?\d{3}[ .-]\d{4}|\d{3}-\d{3}-\d{4})(?![\w-])/g,
+  },
+];
+
+/** Length of a card number, and its check digit (ISO/IEC 7812). */
+function isCard(found: string): boolean {
+  const digits = found.replace(/\D/g, "");
+  if (digits.length < 13 || digits.length > 19 || !/^[2-6]/.test(digits)) return false;
+  let sum = 0;
+  for (const [index, digit] of [...digits].reverse().entries()) {
+    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
+    sum += value > 9 ? value - 9 : value;
+  }
+  return sum % 10 === 0;
+}
+
+/** Where something must not be kept: what stands in `text` from `start` to `end`. */
+export interface FoundSecret {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Placeholders that stand there already are no secrets. */
+const PLACEHOLDER = /^\{\{(?:secret:[\w-]+|[\w-]+:[0-9a-f]{4})\}\}$/;
+
+/** What these shapes find, in order and without overlaps. */
+export function findSecrets(text: string, shapes: readonly SecretShape[]): FoundSecret[] {
+  const found: FoundSecret[] = [];
+  for (const { name, pattern, really } of shapes) {
+    for (const match of text.matchAll(pattern)) {
+      const secret = match.groups?.["secret"] ?? match[0];
+      const start = match.index + match[0].lastIndexOf(secret);
+      const one = { name, start, end: start + secret.length };
+      if (PLACEHOLDER.test(secret) || (really && !really(secret))) continue;
+      if (!found.some((other) => one.start < other.end && other.start < one.end)) found.push(one);
+    }
+  }
+  return found.sort((a, b) => a.start - b.start);
+}
