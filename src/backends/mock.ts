@@ -4,7 +4,6 @@ import type { Reply } from "../exchange/reply.ts";
 import { switchProtocols } from "../exchange/switching.ts";
 import type { Fact } from "../exchange/trace.ts";
 import { BadAsk, type HeaderMap, type WriteContext } from "../formats/format.ts";
-import { answerAsk } from "../models/answer.ts";
 import { inputTokens } from "../models/input-tokens.ts";
 import { needsWords, prepareWords } from "../models/json/words.ts";
 import type { MockOutcome } from "../models/model.ts";
@@ -15,6 +14,7 @@ import type { Failure } from "../tasks/failure.ts";
 import type { OtherAsk } from "../tasks/other.ts";
 import type { Ask } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
+import { askModels, modelRefusal } from "./ask-models.ts";
 import type { Backend } from "./backend.ts";
 import { ownUrls } from "./own-urls.ts";
 import type { QuotaBook } from "./quota-book.ts";
@@ -44,7 +44,8 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: { re
         // A session asks in the middle of a conversation, and is answered at once.
         await prepareWords();
         const answer = (ask: Ask, event: unknown) => decide(ask, attempt, mocks(), posture, event);
-        const opened = realtime.vendor.open(realtimeCall(attempt, realtime, { answer, headers }));
+        const refuses = (model: string) => refusedModel(model, attempt, mocks(), posture);
+        const opened = realtime.vendor.open(realtimeCall(attempt, realtime, { answer, refuses, headers }));
         return "failure" in opened ? fail(refused(attempt, opened.failure)) : switchProtocols(opened, "provider", headers);
       }
       const read = readAsk(attempt);
@@ -186,25 +187,20 @@ function isAboutPath(fact: Fact): boolean {
 }
 
 function modelAnswer(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): MockOutcome {
-  const { exchange, provider } = attempt.step;
-  // Of an account's own provider that lists no models, none is unlikely.
-  const anyModel = provider.custom === true && mocks.catalogue.list(provider.id).length === 0;
-  const { outcome, supposed, source, detail } = answerAsk({
-    ask,
-    provider: provider.id,
-    modelPattern: provider.modelPattern,
-    catalogue: mocks.catalogue,
-    seed: exchange.account.seed,
-    strict: posture.strict && !anyModel,
-    nowMs: exchange.clock.now(),
-  });
-  if (supposed && !anyModel)
-    exchange.trace.add({ what: "lint", id: "AIGW-L003", text: `'${modelOf(ask)}': ${lints["AIGW-L003"]}` });
+  const { exchange } = attempt.step;
+  const { outcome, supposed, source, detail } = askModels(ask, attempt, mocks, posture);
+  if (supposed) exchange.trace.add({ what: "lint", id: "AIGW-L003", text: `'${modelOf(ask)}': ${lints["AIGW-L003"]}` });
   if (outcome.kind === "failure" && source !== "behaviour") {
     return refused(attempt, outcome.failure, source === "catalogue" ? detail : undefined);
   }
   exchange.trace.add({ what: "answered by", backend: "mock", source, detail });
   return outcome;
+}
+
+function refusedModel(model: string, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): Failure | undefined {
+  const made = modelRefusal(model, attempt, mocks, posture);
+  if (made?.outcome.kind !== "failure") return undefined;
+  return refused(attempt, made.outcome.failure, made.detail).failure;
 }
 
 function modelOf(ask: AnyAsk): string | undefined {

@@ -6,7 +6,7 @@ import type { RealtimeCall } from "../realtime/provider.ts";
 export function realtimeCall(
   { step }: Attempt,
   { protocols }: RealtimeStep,
-  { answer, headers }: { readonly answer: RealtimeCall["answer"]; readonly headers: RealtimeCall["answerHeaders"] },
+  { answer, refuses, headers }: Pick<RealtimeCall, "answer" | "refuses"> & { readonly headers: RealtimeCall["answerHeaders"] },
 ): RealtimeCall {
   const { exchange, outgoing } = step;
   const { request } = outgoing;
@@ -22,5 +22,6 @@ export function realtimeCall(
     trace: exchange.trace,
     answerHeaders: headers,
     answer,
+    refuses,
   };
 }

@@ -1,4 +1,5 @@
+import { openaiRealtime } from "./openai/provider.ts";
 import type { RealtimeProvider } from "./provider.ts";
 
 /** Who is spoken to over a socket at `/v1/{account}/{gateway}/{slug}`. */
-export const realtimeProviders: readonly RealtimeProvider[] = [];
+export const realtimeProviders: readonly RealtimeProvider[] = [openaiRealtime];

@@ -50,4 +50,6 @@ export interface RealtimeCall {
   readonly answerHeaders: HeaderMap;
   /** What scripted rules, or else the mock models, answer: as they would over HTTP. `event` is what rules may repeat parts of. */
   answer(ask: Ask, event?: unknown): MockOutcome;
+  /** Why there would be no answer of this model to anything, without asking it; undefined when there would be one. */
+  refuses(model: string): Failure | undefined;
 }

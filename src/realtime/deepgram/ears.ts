@@ -1,0 +1,73 @@
+import type { Random } from "../../world/random.ts";
+import { AudioInput } from "../sound/audio-input.ts";
+import { type HeardWord, heardWords } from "../sound/heard.ts";
+import { bytesPerSample, type SoundFormat } from "../sound/samples.ts";
+import { type TurnSettings, WINDOW_MS } from "../sound/turns.ts";
+
+/** Something that happened in the sound, or that so much of it has passed. Times in milliseconds from the start. */
+export interface Moment {
+  readonly kind: "started" | "stopped" | "passed";
+  readonly atMs: number;
+}
+
+/** Follows a stream of sound: who speaks when, and which words there are so far. */
+export class Ears {
+  readonly #input = new AudioInput();
+  readonly #seed: Random;
+  readonly #format: SoundFormat;
+  readonly #settings: TurnSettings;
+  #rest: Uint8Array = new Uint8Array();
+  /** When the last speech began and, once it is over, ended. */
+  #speech: { readonly startMs: number; endMs: number | undefined; readonly random: Random } | undefined;
+
+  constructor(format: SoundFormat, settings: TurnSettings, seed: Random) {
+    this.#format = format;
+    this.#settings = settings;
+    this.#seed = seed;
+  }
+
+  get nowMs(): number {
+    return Math.round(this.#input.totalMs);
+  }
+
+  get speaking(): boolean {
+    return this.#speech !== undefined && this.#speech.endMs === undefined;
+  }
+
+  /** Tells of every window of sound, and before it of what changed in it. What is no whole window yet waits for the rest. */
+  *hear(bytes: Uint8Array): Generator<Moment> {
+    const sound = this.#rest.length > 0 ? Buffer.concat([this.#rest, bytes]) : bytes;
+    const { rate, encoding } = this.#format;
+    const size = Math.round((rate * WINDOW_MS) / 1000) * bytesPerSample(encoding);
+    let at = 0;
+    for (; at + size <= sound.length; at += size) {
+      for (const { kind, atMs } of this.#input.append(sound.subarray(at, at + size), this.#format, this.#settings)) {
+        this.#change(kind, atMs);
+        yield { kind, atMs };
+      }
+      yield { kind: "passed", atMs: this.nowMs };
+    }
+    this.#rest = sound.slice(at);
+  }
+
+  /** Words of the current or last speech, as far as it has been heard. */
+  words(): HeardWord[] {
+    if (!this.#speech) return [];
+    const { startMs, endMs = this.nowMs, random } = this.#speech;
+    const words = heardWords(random.fork("words"), Math.max(1, endMs - startMs));
+    return words.map((word) => ({ ...word, startMs: word.startMs + startMs, endMs: word.endMs + startMs }));
+  }
+
+  /** Forgets the last speech: all of it has been told. */
+  forget(): void {
+    this.#speech = undefined;
+  }
+
+  #change(kind: "started" | "stopped", atMs: number): void {
+    if (kind === "started") {
+      this.#speech = { startMs: atMs, endMs: undefined, random: this.#seed.fork(`heard ${this.#input.digest()}`) };
+    } else if (this.#speech) {
+      this.#speech.endMs = Math.max(this.#speech.startMs, atMs - this.#settings.silenceMs);
+    }
+  }
+}

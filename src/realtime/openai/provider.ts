@@ -1,0 +1,19 @@
+import { openai } from "../../providers/openai.ts";
+import type { RealtimeProvider } from "../provider.ts";
+import { onSocket } from "../run.ts";
+import { OpenaiSession } from "./session.ts";
+
+const KEY = "openai-insecure-api-key.";
+const PATHS = ["", "realtime", "v1/realtime"];
+
+/** OpenAI's Realtime API. Browsers bring the key as a sub-protocol, and the one that is answered with is `realtime`. */
+export const openaiRealtime: RealtimeProvider = {
+  slug: "openai",
+  provider: openai,
+  keyIn: ({ protocols }) => protocols.find((protocol) => protocol.startsWith(KEY))?.slice(KEY.length),
+  open(call) {
+    if (!PATHS.includes(call.path)) return { failure: { kind: "path-not-found" } };
+    const protocol = call.protocols.find((offered) => offered === "realtime");
+    return onSocket(call, (world) => new OpenaiSession(call, world), protocol);
+  },
+};

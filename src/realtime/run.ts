@@ -1,0 +1,101 @@
+import type { CallerSocket, SocketSession } from "../exchange/socket.ts";
+import type { MockOutcome } from "../models/model.ts";
+import { type Usage, usage } from "../tasks/usage.ts";
+import type { Clock } from "../world/clock.ts";
+import type { RealtimeCall } from "./provider.ts";
+import type { Action, Session, SessionWorld } from "./session.ts";
+
+/** Puts a session on a socket. `protocol` is the caller's sub-protocol to answer with, where it is not the gateway's. */
+export function onSocket(call: RealtimeCall, make: (world: SessionWorld) => Session, protocol?: string): SocketSession {
+  let used: Usage | undefined;
+  const world = worldOf(call, (more) => {
+    used = sum(used, more);
+  });
+  return {
+    protocol,
+    start: (socket) => new Runner(make(world), socket, call.clock).start(),
+    usage: () => used,
+  };
+}
+
+function worldOf(call: RealtimeCall, count: (used: Usage) => void): SessionWorld {
+  return {
+    random: call.random,
+    seed: call.account.seed,
+    nowMs: () => call.clock.now(),
+    refuses: (model) => call.refuses(model),
+    answer(ask, event) {
+      const outcome = call.answer(ask, event);
+      if (outcome.kind === "answer" && "usage" in outcome.answer) count(outcome.answer.usage);
+      // An ask is answered in its own task.
+      return outcome as MockOutcome<typeof ask.task>;
+    },
+  };
+}
+
+function sum(before: Usage | undefined, more: Usage): Usage {
+  if (!before) return more;
+  return {
+    ...usage(before.inputTokens + more.inputTokens, before.outputTokens + more.outputTokens),
+    reasoningTokens: before.reasoningTokens + more.reasoningTokens,
+    cacheReadTokens: before.cacheReadTokens + more.cacheReadTokens,
+    cacheWriteTokens: before.cacheWriteTokens + more.cacheWriteTokens,
+  };
+}
+
+/** Does what a session says, when it is time. */
+class Runner {
+  readonly #session: Session;
+  readonly #socket: CallerSocket;
+  readonly #clock: Clock;
+  #running = false;
+  /** Ends the wait for the next piece. */
+  #wake = new AbortController();
+
+  constructor(session: Session, socket: CallerSocket, clock: Clock) {
+    this.#session = session;
+    this.#socket = socket;
+    this.#clock = clock;
+  }
+
+  start(): void {
+    this.#do(this.#session.open());
+    this.#socket.onMessage((frame) => {
+      const due = this.#session.waiting?.();
+      this.#do(this.#session.receive(frame));
+      // What was waited for has been called off: whatever comes now has a time of its own.
+      if (due && this.#session.waiting?.() !== due) this.#wake.abort();
+      return this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    if (this.#running) return;
+    this.#running = true;
+    try {
+      for (let due = this.#session.waiting?.(); due && !this.#socket.signal.aborted; due = this.#session.waiting?.()) {
+        if (due.afterMs > 0) await this.#wait(due.afterMs);
+        if (this.#socket.signal.aborted) return;
+        if (this.#session.waiting?.() === due) this.#do(this.#session.proceed?.() ?? []);
+        await this.#socket.drained();
+      }
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  async #wait(ms: number): Promise<void> {
+    this.#wake = new AbortController();
+    const signal = AbortSignal.any([this.#wake.signal, this.#socket.signal]);
+    await this.#clock.sleep(ms, signal).catch((error: unknown) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+
+  #do(actions: readonly Action[]): void {
+    for (const action of actions) {
+      if (action.kind === "send") this.#socket.send(action.frame);
+      else this.#socket.close(action.code, action.reason);
+    }
+  }
+}
