@@ -140,6 +140,12 @@ export const lintAdvice: { readonly [Id in LintId]: LintAdvice } = {
     real: "401: code 2009 from the gateway, or the provider's own.",
     fix: "Set the variable, and let the program stop when it is not set.",
   },
+  "AIGW-L054": {
+    why: "A chat on /compat names no Google project and no region; the gateway takes them from the service account, and an access token does not say them.",
+    real: "Google's own 401.",
+    fix: 'Send the service account\'s JSON, with `"region"` added to it, in base64 as the key, or store it as the key of google-vertex-ai.',
+    example: "Authorization: Bearer $(jq -c '. + {region: \"us-east1\"}' account.json | base64 -w0)",
+  },
   "AIGW-L060": {
     why: "On `/compat` the first part of the model's name says which provider it is for.",
     real: "400, code 2019.",
