@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { everybodysOwnSlugs, ownSlugs, refuseImpossibleProviders } from "./backends/known-providers.ts";
 import { mockBackend } from "./backends/mock.ts";
+import { openBackends } from "./backends/open-backends.ts";
 import { quotaBook, quotaDesk } from "./backends/quota-book.ts";
 import { ruleReport } from "./backends/rule-report.ts";
+import type { Saved } from "./cassettes/recorder.ts";
 import type { Environment } from "./config/environment.ts";
 import { mergeLayers } from "./config/layers.ts";
 import { processEnvironment } from "./config/process-environment.ts";
@@ -54,6 +56,8 @@ export interface EmulatorEvents {
   stray: Stray & { readonly atMs: number };
   /** Mocks were read again after a change on disk. */
   mocksReloaded: { readonly rules: number };
+  /** An answer was written into a cassette. */
+  recorded: Saved;
   /** A change on disk that could not be read: the mocks of before stay. */
   mocksBroken: EmulatorError;
   /** A mistake of ours; or an EmulatorError: something that the operator can mend, such as a full disk. */
@@ -127,6 +131,23 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     runtimeGateways: store.gateways,
     onOpen: configuredGifts(store, environment),
   });
+  const backends = await openBackends({
+    mock: mockBackend(mocks.current, quotas, config),
+    config,
+    files: parts.files ?? files,
+    dir: resolve(config.cassettes),
+    index: store.cassettes,
+    environment,
+    version,
+    time,
+    inFlight: flights,
+    onSaved: (saved) => bus.emit("recorded", saved),
+    report,
+  }).catch((error: unknown) => {
+    mocks.stop();
+    store.close();
+    throw error;
+  });
   const answer = pipeline({
     accounts: sandboxes,
     providers: accountProviders({
@@ -138,7 +159,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     models: () => mocks.current().catalogue,
     strict: config.strict,
     hosts: config.hosts,
-    backend: mockBackend(mocks.current, quotas, config),
+    backend: backends.backend,
     journal: store.journal,
     cache: store.cache,
     windows: store.windows,
@@ -202,6 +223,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       await within(LANDING_MS, flights.landed());
       housekeeping.stop();
       mocks.stop();
+      await backends.stop();
       store.close();
     },
   });

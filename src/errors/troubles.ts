@@ -25,6 +25,12 @@ export const troubles: Readonly<Record<string, readonly string[]>> = {
   "AIGW-SQLITE": [
     "The package `better-sqlite3` was installed without its compiled part, or for another Node. `npm rebuild better-sqlite3` builds it.",
   ],
+  "AIGW-CASSETTE": [
+    "A file of recordings is no valid YAML, has an unknown key or a value that does not fit, or names an id twice; file, line and column are given. docs/recordings.md",
+  ],
+  "AIGW-CASSETTE-SECRET": [
+    "An answer was not recorded, because what would have been written still looks like it holds a key. Nothing was written; the message names the member. Take the secret out of the request or the answer. docs/recordings.md",
+  ],
   "AIGW-MOCK-YAML": ["A file in the mocks folder is no valid YAML or JSON; file, line and column are given."],
   "AIGW-MOCK-RULE": [
     "A scripted rule has an unknown key, a value that does not fit, or the id of another rule. docs/scripted-mocks.md has every key.",

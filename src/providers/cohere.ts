@@ -19,6 +19,9 @@ export const cohere: Provider = {
   id: "cohere",
   origin: "https://api.cohere.ai",
   credentials: [bearer, { in: "header", name: "authorization", scheme: "Token" }],
+  keyVariables: ["COHERE_API_KEY", "CO_API_KEY"],
+  // Its documentation's examples keep the version, its base URL's replacement leaves it out.
+  located: ({ path }) => ({ path: /^v\d+\//.test(path) || path.startsWith("compatibility/") ? path : `v1/${path}` }),
   endpoints: [
     post("v2/chat", cohereChat),
     post("v2/embed", cohereEmbed),

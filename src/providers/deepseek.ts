@@ -12,6 +12,7 @@ export const deepseek: Provider = {
   id: "deepseek",
   origin: "https://api.deepseek.com",
   credentials: [bearer, header("x-api-key")],
+  keyVariables: ["DEEPSEEK_API_KEY"],
   endpoints: [
     chat,
     post("beta/completions", openaiCompletions),

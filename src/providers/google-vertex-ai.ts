@@ -24,6 +24,11 @@ export const googleVertexAi: Provider = {
   id: "google-vertex-ai",
   origin: "https://{region}-aiplatform.googleapis.com",
   credentials: [bearer, header("x-goog-api-key"), query("key")],
+  located({ path }) {
+    const region = /\/locations\/([^/]+)\//.exec(path)?.[1];
+    const host = region === undefined || region === "global" ? "aiplatform" : `${region}-aiplatform`;
+    return { origin: `https://${host}.googleapis.com`, path };
+  },
   endpoints: [...published(PLACE), ...published(VERSION), post(`${PLACE}/${OPENAI}`, vertexOpenaiChat, vertexErrorList)],
   errors: vertexErrors,
   keyUse: vertexKeys,

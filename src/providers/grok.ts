@@ -15,6 +15,7 @@ export const grok: Provider = {
   id: "grok",
   origin: "https://api.x.ai",
   credentials: [bearer, header("x-api-key")],
+  keyVariables: ["XAI_API_KEY"],
   endpoints: [
     chat,
     post(`${VERSION}responses`, openaiResponses),

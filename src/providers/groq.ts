@@ -14,6 +14,7 @@ export const groq: Provider = {
   id: "groq",
   origin: "https://api.groq.com/openai/v1",
   credentials: [bearer],
+  keyVariables: ["GROQ_API_KEY"],
   endpoints: [
     chat,
     post(`${AGAIN}responses`, openaiResponses),

@@ -2,6 +2,7 @@ import type { ErrorSpelling, HeaderMap, WireFormat, WriteContext } from "../form
 import type { QuotaStyle } from "../formats/quota-style.ts";
 import type { ChatTarget, TargetPlace } from "../formats/translation.ts";
 import type { KeyUse } from "./key-use.ts";
+import type { Addressed } from "./upstream-url.ts";
 
 /** What a vendor looks like from the gateway (spec section 2). Data, plus at most a few small functions. */
 export interface Provider {
@@ -11,6 +12,10 @@ export interface Provider {
   readonly origin: string;
   /** A leading path segment the gateway drops when sent ("v1" where the origin already ends in it). */
   readonly optionalPrefix?: string;
+  /** Where a request goes, where that is not origin and path as they stand: `origin` is left out where the usual one holds. */
+  readonly located?: (request: Pick<Addressed, "path" | "headers">) => Located | undefined;
+  /** Environment variables in which its own clients look for a key, most usual first. */
+  readonly keyVariables?: readonly string[];
   /** Where a key may be, most usual place first. The first is also where a stored key is put. */
   readonly credentials: readonly CredentialPlace[];
   /** Absent where every key is sent as it is. */
@@ -48,6 +53,12 @@ export interface Provider {
    * some.
    */
   readonly custom?: true;
+}
+
+/** Part of a real URL. */
+interface Located {
+  readonly origin?: string;
+  readonly path: string;
 }
 
 /** What callers in OpenAI's words get of a vendor. */

@@ -52,7 +52,11 @@ const rooms: Record<string, readonly string[]> = {
   faults: [...anyone, "streaming", "rules", "exchange (types)"],
   // A vendor's side of a socket asks the mock models as a request does, and spells errors as the vendor's formats do.
   realtime: [...anyone, "tasks", "streaming", "formats", "providers", "models", "rules", "exchange (types)"],
-  backends: [...anyone, "exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming"],
+  backends: [
+    ...anyone,
+    ...["exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming"],
+    "store (types)",
+  ],
   intake: [...engine, "plans"],
   plans: [...engine, "intake"],
   stages: [...engine, "plans", "intake (types)"],
