@@ -45,6 +45,11 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   cerebras: flat("message", "type", "param", "code"),
   cohere: flat("id", "message"),
   deepseek: openaiShape,
+  elevenlabs(body, status) {
+    if (status === 422)
+      expect(listAt(body, "detail")[0]).toMatchObject({ loc: expect.any(Array), msg: expect.stringMatching(/./) });
+    else expect(body).toEqual({ detail: { status: expect.stringMatching(/./), message: expect.stringMatching(/./) } });
+  },
   fireworks: openaiShape,
   grok: flat("code", "error"),
   groq: hasError("message", "type"),

@@ -14,6 +14,7 @@ baseten
 cerebras
 cohere
 deepseek
+elevenlabs
 fireworks
 grok
 groq
