@@ -4,6 +4,7 @@ import { azureOpenai } from "./azure-openai.ts";
 import { baseten } from "./baseten.ts";
 import { cerebras } from "./cerebras.ts";
 import { cohere } from "./cohere.ts";
+import { deepgram } from "./deepgram.ts";
 import { deepseek } from "./deepseek.ts";
 import { elevenlabs } from "./elevenlabs.ts";
 import { fireworks } from "./fireworks.ts";
@@ -31,6 +32,7 @@ export const providers: readonly Provider[] = [
   baseten,
   cerebras,
   cohere,
+  deepgram,
   deepseek,
   elevenlabs,
   fireworks,

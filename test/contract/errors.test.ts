@@ -44,6 +44,13 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   baseten: openaiShape,
   cerebras: flat("message", "type", "param", "code"),
   cohere: flat("id", "message"),
+  deepgram(body) {
+    const told = Object.keys(Object(body));
+    expect([
+      ["err_code", "err_msg", "request_id"],
+      ["category", "message", "details", "request_id"],
+    ]).toContainEqual(told);
+  },
   deepseek: openaiShape,
   elevenlabs(body, status) {
     if (status === 422)

@@ -69,7 +69,7 @@ function longestText(model: string): number {
   return 10_000;
 }
 
-export function writeSound(answer: SpeechAnswer, { delivery }: SpeechAsk, context: WriteContext): StreamedAnswer {
+function writeSound(answer: SpeechAnswer, { delivery }: SpeechAsk, context: WriteContext): StreamedAnswer {
   const { headers, ...written } = soundAnswer(answer, delivery.sound);
   return { ...written, headers: { ...headers, "content-type": contentType(delivery.sound), ...accounting(answer, context) } };
 }

@@ -13,6 +13,7 @@ azure-openai
 baseten
 cerebras
 cohere
+deepgram
 deepseek
 elevenlabs
 fireworks

@@ -8,6 +8,28 @@ const hearing = { fields: { model_id: "scribe_v1" }, files: { file: recordingFil
 
 /** Vendors that hear and speak. */
 export const audioSamples: Samples = {
+  "deepgram.listen": {
+    task: "transcription",
+    fields: ["url"],
+    ask: () => ({ query: "model=nova-3&smart_format=true&utterances=true", body: recordingFile.bytes }),
+    found: (body) => textAt(body, "results", "channels", 0, "alternatives", 0, "transcript"),
+    hasUsage: false,
+  },
+  "deepgram.speak": ["", "encoding=linear16", "encoding=linear16&container=none&sample_rate=8000", "encoding=mulaw"].map(
+    (query) => ({
+      task: "speech",
+      fields: ["url"],
+      ask: () => ({ query: `model=aura-2-thalia-en&${query}`, json: { text: question } }),
+      sound: (bytes) => bytes,
+    }),
+  ),
+  "deepgram.models": {
+    task: "models",
+    fields: [],
+    ask: () => ({}),
+    found: (body) => [...listAt(body, "stt"), ...listAt(body, "tts")].map((model) => at(model, "name")),
+    hasUsage: false,
+  },
   "elevenlabs.speech": ["?", "/stream?output_format=pcm_24000&", "?output_format=ulaw_8000&", "?output_format=wav_16000&"].map(
     spokenByElevenlabs,
   ),
