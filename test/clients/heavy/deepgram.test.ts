@@ -82,6 +82,13 @@ describe.skipIf(!installed)(`wire formats 19 Deepgram${needs}`, async () => {
     expect("results" in again && again.results).toEqual(heard.results);
   });
 
+  test("a text is read and summed up", async () => {
+    const { deepgram } = await client(strictOpen);
+    const body = { text: `${text} ${text.toUpperCase()}` };
+    const { results } = await deepgram.read.v1.text.analyze({ body, summarize: "v2", language: "en" });
+    expect(results.summary).toMatchObject({ text: expect.stringMatching(/^The bridge opens/) });
+  });
+
   test("models that hear and models that speak are listed apart", async () => {
     const { deepgram } = await client();
     const { stt, tts } = await deepgram.manage.v1.models.list();

@@ -23,6 +23,13 @@ export const audioSamples: Samples = {
       sound: (bytes) => bytes,
     }),
   ),
+  "deepgram.read": {
+    task: "summary",
+    fields: ["url"],
+    ask: () => ({ query: "summarize=true", json: { text: question } }),
+    found: (body) => [textAt(body, "results", "summary", "text")],
+    hasUsage: false,
+  },
   "deepgram.models": {
     task: "models",
     fields: [],
