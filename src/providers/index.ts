@@ -2,6 +2,7 @@ import { anthropic } from "./anthropic.ts";
 import { awsBedrock } from "./aws-bedrock.ts";
 import { azureOpenai } from "./azure-openai.ts";
 import { baseten } from "./baseten.ts";
+import { cartesia } from "./cartesia.ts";
 import { cerebras } from "./cerebras.ts";
 import { cohere } from "./cohere.ts";
 import { deepgram } from "./deepgram.ts";
@@ -30,6 +31,7 @@ export const providers: readonly Provider[] = [
   awsBedrock,
   azureOpenai,
   baseten,
+  cartesia,
   cerebras,
   cohere,
   deepgram,

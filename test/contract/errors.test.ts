@@ -42,6 +42,7 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   "aws-bedrock": bedrockShape,
   "azure-openai": hasError("message", "code"),
   baseten: openaiShape,
+  cartesia: flat("error_code", "title", "message", "request_id"),
   cerebras: flat("message", "type", "param", "code"),
   cohere: flat("id", "message"),
   deepgram(body) {

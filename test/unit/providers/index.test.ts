@@ -11,6 +11,7 @@ workers-ai
 aws-bedrock
 azure-openai
 baseten
+cartesia
 cerebras
 cohere
 deepgram
