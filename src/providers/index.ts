@@ -2,9 +2,12 @@ import { anthropic } from "./anthropic.ts";
 import { awsBedrock } from "./aws-bedrock.ts";
 import { azureOpenai } from "./azure-openai.ts";
 import { baseten } from "./baseten.ts";
+import { cartesia } from "./cartesia.ts";
 import { cerebras } from "./cerebras.ts";
 import { cohere } from "./cohere.ts";
+import { deepgram } from "./deepgram.ts";
 import { deepseek } from "./deepseek.ts";
+import { elevenlabs } from "./elevenlabs.ts";
 import { fireworks } from "./fireworks.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
 import { googleVertexAi } from "./google-vertex-ai.ts";
@@ -28,9 +31,12 @@ export const providers: readonly Provider[] = [
   awsBedrock,
   azureOpenai,
   baseten,
+  cartesia,
   cerebras,
   cohere,
+  deepgram,
   deepseek,
+  elevenlabs,
   fireworks,
   grok,
   groq,

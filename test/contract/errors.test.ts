@@ -42,9 +42,22 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   "aws-bedrock": bedrockShape,
   "azure-openai": hasError("message", "code"),
   baseten: openaiShape,
+  cartesia: flat("error_code", "title", "message", "request_id"),
   cerebras: flat("message", "type", "param", "code"),
   cohere: flat("id", "message"),
+  deepgram(body) {
+    const told = Object.keys(Object(body));
+    expect([
+      ["err_code", "err_msg", "request_id"],
+      ["category", "message", "details", "request_id"],
+    ]).toContainEqual(told);
+  },
   deepseek: openaiShape,
+  elevenlabs(body, status) {
+    if (status === 422)
+      expect(listAt(body, "detail")[0]).toMatchObject({ loc: expect.any(Array), msg: expect.stringMatching(/./) });
+    else expect(body).toEqual({ detail: { status: expect.stringMatching(/./), message: expect.stringMatching(/./) } });
+  },
   fireworks: openaiShape,
   grok: flat("code", "error"),
   groq: hasError("message", "type"),

@@ -11,9 +11,12 @@ workers-ai
 aws-bedrock
 azure-openai
 baseten
+cartesia
 cerebras
 cohere
+deepgram
 deepseek
+elevenlabs
 fireworks
 grok
 groq
