@@ -10,6 +10,7 @@ import { googleAiStudio } from "./google-ai-studio.ts";
 import { googleVertexAi } from "./google-vertex-ai.ts";
 import { grok } from "./grok.ts";
 import { groq } from "./groq.ts";
+import { huggingface } from "./huggingface.ts";
 import { mistral } from "./mistral.ts";
 import { openai } from "./openai.ts";
 import { openrouter } from "./openrouter.ts";
@@ -34,6 +35,7 @@ export const providers: readonly Provider[] = [
   fireworks,
   grok,
   groq,
+  huggingface,
   mistral,
   openrouter,
   perplexityAi,

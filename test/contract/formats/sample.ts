@@ -48,6 +48,8 @@ export interface PlainSample extends Asked {
   readonly form?: FormParts;
   /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures. */
   found(body: unknown): unknown;
+  /** The answer is bytes that are no JSON; `found` gets those. */
+  readonly bytes?: true;
   /** Whether the answer carries token counts. */
   readonly hasUsage: boolean;
 }

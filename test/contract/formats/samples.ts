@@ -4,6 +4,7 @@ import { audioSamples } from "./samples/audio.ts";
 import { bedrockSamples } from "./samples/bedrock.ts";
 import { cohereSamples } from "./samples/cohere.ts";
 import { googleSamples } from "./samples/google.ts";
+import { huggingfaceSamples } from "./samples/huggingface.ts";
 import { openaiSamples } from "./samples/openai.ts";
 import { vendorSamples } from "./samples/vendors.ts";
 import { workersAiSamples } from "./samples/workers-ai.ts";
@@ -18,6 +19,7 @@ const samples: Samples = {
   ...vendorSamples,
   ...audioSamples,
   ...cohereSamples,
+  ...huggingfaceSamples,
 };
 
 export const sampledIds: readonly string[] = Object.keys(samples);

@@ -17,6 +17,7 @@ deepseek
 fireworks
 grok
 groq
+huggingface
 mistral
 openrouter
 perplexity-ai
