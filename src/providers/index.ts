@@ -14,6 +14,7 @@ import { huggingface } from "./huggingface.ts";
 import { mistral } from "./mistral.ts";
 import { openai } from "./openai.ts";
 import { openrouter } from "./openrouter.ts";
+import { parallel } from "./parallel.ts";
 import { perplexityAi } from "./perplexity-ai.ts";
 import type { Provider } from "./provider.ts";
 import { restOnly } from "./rest-only.ts";
@@ -38,6 +39,7 @@ export const providers: readonly Provider[] = [
   huggingface,
   mistral,
   openrouter,
+  parallel,
   perplexityAi,
 ];
 

@@ -14,7 +14,7 @@ const kinds: Readonly<Record<FailureKind, { readonly status: readonly number[] }
   "missing-key": { status: [400, 401, 403] },
   "invalid-key": { status: [400, 401, 403] },
   permission: { status: [403] },
-  "model-not-found": { status: [400, 404] },
+  "model-not-found": { status: [400, 404, 422] },
   "path-not-found": { status: [404] },
   "too-large": { status: [400, 413] },
   "context-exceeded": { status: [400, 413, 422] },
@@ -58,6 +58,12 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
     else expect(body).toMatchObject({ object: "error", message: expect.stringMatching(/./) });
   },
   openrouter: hasError("message", "code"),
+  parallel(body) {
+    expect(body).toMatchObject({
+      type: "error",
+      error: { ref_id: expect.stringMatching(/./), message: expect.stringMatching(/./) },
+    });
+  },
   "perplexity-ai": hasError("message", "type", "code"),
   "workers-ai"(body) {
     expect(body).toMatchObject({ success: false, messages: [], result: {} });

@@ -5,6 +5,7 @@ import {
   answerTo,
   audioCounts,
   embeddingUsage,
+  foundPages,
   labelled,
   modelIds,
   moderationScores,
@@ -44,6 +45,7 @@ function expected(ask: Ask): unknown {
   if (ask.task === "moderation") return ask.inputs.map(() => moderationScores);
   if (ask.task === "classification") return ask.texts.map(() => labelled);
   if (ask.task === "translation" || ask.task === "summary") return ask.texts.map((_, index) => `${index}: "é" 🌦`);
+  if (ask.task === "search") return foundPages.flatMap(({ excerpts }) => excerpts.at(-1) ?? "");
   if (ask.task === "rerank") return ranking;
   if (ask.task === "transcription") return transcript;
   return ask.task === "token-count" ? tokens : modelIds;

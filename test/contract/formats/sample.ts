@@ -33,6 +33,8 @@ export interface ChatSample extends Asked {
   streamedCalls(events: readonly unknown[]): readonly Call[];
   /** An API for text alone: it takes no tools and no schemas. */
   readonly textOnly?: true;
+  /** It takes tools and leaves them aside. */
+  readonly toolless?: true;
   /** Bodies tell no token counts. */
   readonly uncounted?: true;
   /** Whether answers have an id, or something else, that differs from repeat to repeat; "streamed": only streams have. */

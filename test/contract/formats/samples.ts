@@ -6,6 +6,7 @@ import { cohereSamples } from "./samples/cohere.ts";
 import { googleSamples } from "./samples/google.ts";
 import { huggingfaceSamples } from "./samples/huggingface.ts";
 import { openaiSamples } from "./samples/openai.ts";
+import { parallelSamples } from "./samples/parallel.ts";
 import { vendorSamples } from "./samples/vendors.ts";
 import { workersAiSamples } from "./samples/workers-ai.ts";
 
@@ -20,6 +21,7 @@ const samples: Samples = {
   ...audioSamples,
   ...cohereSamples,
   ...huggingfaceSamples,
+  ...parallelSamples,
 };
 
 export const sampledIds: readonly string[] = Object.keys(samples);
