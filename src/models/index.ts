@@ -7,6 +7,7 @@ import type { MockModel } from "./model.ts";
 import { modelsModel } from "./models-list.ts";
 import { moderationModel } from "./moderation.ts";
 import { rerankModel } from "./rerank.ts";
+import { searchModel } from "./search.ts";
 import { speechModel } from "./speech.ts";
 import { summaryModel } from "./summary.ts";
 import { tokenCountModel } from "./token-count.ts";
@@ -21,6 +22,7 @@ export const mockModels: { readonly [T in Task]: MockModel<T> } = {
   image: imageModel,
   moderation: moderationModel,
   rerank: rerankModel,
+  search: searchModel,
   speech: speechModel,
   transcription: transcriptionModel,
   voices: voicesModel,

@@ -1,5 +1,6 @@
 import { cohereChat } from "../formats/cohere/chat.ts";
 import { cohereChatV1 } from "../formats/cohere/chat-v1.ts";
+import { cohereClassify } from "../formats/cohere/classify.ts";
 import { cohereEmbed, cohereEmbedV1 } from "../formats/cohere/embed.ts";
 import { cohereErrors, cohereQuota } from "../formats/cohere/errors.ts";
 import { cohereModels } from "../formats/cohere/models.ts";
@@ -29,6 +30,7 @@ export const cohere: Provider = {
     post(`${V1}chat`, cohereChatV1),
     post(`${V1}embed`, cohereEmbedV1),
     post(`${V1}rerank`, cohereRerankV1),
+    post(`${V1}classify`, cohereClassify),
     get(`${V1}models`, cohereModels),
     get(`${V1}models/{id}`, cohereModels),
     compatible,

@@ -13,9 +13,11 @@ import { googleAiStudio } from "./google-ai-studio.ts";
 import { googleVertexAi } from "./google-vertex-ai.ts";
 import { grok } from "./grok.ts";
 import { groq } from "./groq.ts";
+import { huggingface } from "./huggingface.ts";
 import { mistral } from "./mistral.ts";
 import { openai } from "./openai.ts";
 import { openrouter } from "./openrouter.ts";
+import { parallel } from "./parallel.ts";
 import { perplexityAi } from "./perplexity-ai.ts";
 import type { Provider } from "./provider.ts";
 import { restOnly } from "./rest-only.ts";
@@ -40,8 +42,10 @@ export const providers: readonly Provider[] = [
   fireworks,
   grok,
   groq,
+  huggingface,
   mistral,
   openrouter,
+  parallel,
   perplexityAi,
 ];
 

@@ -5,6 +5,7 @@ import type { ImageAnswer, ImageAsk } from "./image.ts";
 import type { ModelsAnswer, ModelsAsk } from "./models.ts";
 import type { ModerationAnswer, ModerationAsk } from "./moderation.ts";
 import type { RerankAnswer, RerankAsk } from "./rerank.ts";
+import type { SearchAnswer, SearchAsk } from "./search.ts";
 import type { SpeechAnswer, SpeechAsk } from "./speech.ts";
 import type { SummaryAnswer, SummaryAsk } from "./summary.ts";
 import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
@@ -19,6 +20,7 @@ export interface Tasks {
   image: { ask: ImageAsk; answer: ImageAnswer };
   moderation: { ask: ModerationAsk; answer: ModerationAnswer };
   rerank: { ask: RerankAsk; answer: RerankAnswer };
+  search: { ask: SearchAsk; answer: SearchAnswer };
   speech: { ask: SpeechAsk; answer: SpeechAnswer };
   transcription: { ask: TranscriptionAsk; answer: TranscriptionAnswer };
   classification: { ask: ClassificationAsk; answer: ClassificationAnswer };

@@ -14,10 +14,10 @@ const kinds: Readonly<Record<FailureKind, { readonly status: readonly number[] }
   "missing-key": { status: [400, 401, 403] },
   "invalid-key": { status: [400, 401, 403] },
   permission: { status: [403] },
-  "model-not-found": { status: [400, 404] },
+  "model-not-found": { status: [400, 404, 422] },
   "path-not-found": { status: [404] },
   "too-large": { status: [400, 413] },
-  "context-exceeded": { status: [400, 413] },
+  "context-exceeded": { status: [400, 413, 422] },
   "content-filter": { status: [400, 403, 422] },
   "rate-limited": { status: [429] },
   quota: { status: [400, 401, 402, 429] },
@@ -61,11 +61,22 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   fireworks: openaiShape,
   grok: flat("code", "error"),
   groq: hasError("message", "type"),
+  huggingface(body, status) {
+    const error = at(body, "error");
+    expect(status === 400 ? listAt(body, "error")[0] : error).toMatch(/./);
+  },
+  "huggingface {model:(?:[\\w.-]+\\/)?[\\w.-]+}/v1/chat/completions": flat("error", "error_type"),
   mistral(body, status) {
     if (status === 401 || status === 422) expect(at(body, "detail")).toBeTruthy();
     else expect(body).toMatchObject({ object: "error", message: expect.stringMatching(/./) });
   },
   openrouter: hasError("message", "code"),
+  parallel(body) {
+    expect(body).toMatchObject({
+      type: "error",
+      error: { ref_id: expect.stringMatching(/./), message: expect.stringMatching(/./) },
+    });
+  },
   "perplexity-ai": hasError("message", "type", "code"),
   "workers-ai"(body) {
     expect(body).toMatchObject({ success: false, messages: [], result: {} });

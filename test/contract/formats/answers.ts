@@ -70,6 +70,11 @@ export const labelled = [
   { label: "NEGATIVE", score: 0.03 },
 ];
 
+export const foundPages = [
+  { url: "https://example.invalid/a", title: 'A "page"', published: "2025-03-01", excerpts: ["é 🌦", "Two."] },
+  { url: "https://example.invalid/b", title: "Another", published: "2025-03-02", excerpts: ["Three."] },
+];
+
 /** An answer that fits the question: of its task, and with a vector per input. */
 export function answerTo(ask: Ask): Answer {
   switch (ask.task) {
@@ -86,6 +91,8 @@ export function answerTo(ask: Ask): Answer {
     case "translation":
     case "summary":
       return { task: ask.task, model, texts: ask.texts.map((_, index) => `${index}: "é" 🌦`) };
+    case "search":
+      return { task: "search", model, pages: foundPages };
     case "rerank":
       return { task: "rerank", model, results: ranking };
     case "speech":

@@ -4,7 +4,9 @@ import { audioSamples } from "./samples/audio.ts";
 import { bedrockSamples } from "./samples/bedrock.ts";
 import { cohereSamples } from "./samples/cohere.ts";
 import { googleSamples } from "./samples/google.ts";
+import { huggingfaceSamples } from "./samples/huggingface.ts";
 import { openaiSamples } from "./samples/openai.ts";
+import { parallelSamples } from "./samples/parallel.ts";
 import { vendorSamples } from "./samples/vendors.ts";
 import { workersAiSamples } from "./samples/workers-ai.ts";
 
@@ -18,6 +20,8 @@ const samples: Samples = {
   ...vendorSamples,
   ...audioSamples,
   ...cohereSamples,
+  ...huggingfaceSamples,
+  ...parallelSamples,
 };
 
 export const sampledIds: readonly string[] = Object.keys(samples);

@@ -20,8 +20,10 @@ elevenlabs
 fireworks
 grok
 groq
+huggingface
 mistral
 openrouter
+parallel
 perplexity-ai
 `;
 
@@ -35,7 +37,7 @@ test("G-COMPAT-2 these are reached through /compat under a prefix of their own, 
   const reached = providers.flatMap(({ compat }) => compat ?? []);
   expect(reached.map(({ prefix }) => prefix)).toEqual([
     ...["openai", "anthropic", "google-ai-studio", "google-vertex-ai", "workers-ai", "aws-bedrock", "baseten"],
-    ...["cerebras", "cohere", "deepseek", "grok", "groq", "mistral", "perplexity"],
+    ...["cerebras", "cohere", "deepseek", "grok", "groq", "mistral", "parallel", "perplexity"],
   ]);
   for (const compat of reached) expect(compat.endpoint).toMatchObject({ method: "POST", format: { task: "chat" } });
 });
