@@ -34,7 +34,9 @@ export function passAccess(arrival: Arrival, hosts: Hosts, trace: Trace): Admitt
   const access = Object.hasOwn(hosts, host) ? hosts[host]?.access : undefined;
   if (!access) return undefined;
   const found = tokensOf(arrival);
-  const judged = found.map((token) => ({ ...token, ...judgeAccessToken(token.value, access, trace.startedMs) }));
+  // Access looked at a socket when it was opened; what goes over it lives as long as the socket.
+  const nowMs = arrival.framed ? undefined : trace.startedMs;
+  const judged = found.map((token) => ({ ...token, ...judgeAccessToken(token.value, access, nowMs) }));
   const service = serviceToken(arrival, access);
   const passed = judged.find(({ valid }) => valid) ?? service;
   if (!passed?.valid) throw refusal(arrival, { host, access }, service ? [...judged, service] : judged);
