@@ -84,8 +84,7 @@ function refusal(
   judged: readonly Judged[],
 ): GatewayError {
   const wrong = judged.flatMap((token) => (token.valid ? [] : [`what came in ${token.name} is refused: ${token.why}`]));
-  const gatewayToken =
-    arrival.headers["cf-aig-authorization"] === undefined ? "" : "; a gateway token alone is not enough (G-ACC-3)";
+  const gatewayToken = arrival.headers["cf-aig-authorization"] === undefined ? "" : "; a gateway token alone is not enough";
   const why = `Access stands before ${host}, and ${wrong.join("; ") || "no Access token came"}${gatewayToken}`;
   const hint = `${why}; send one as cf-access-token, or take access from hosts in aigw.config`;
   if (/\btext\/html\b/.test(arrival.headers["accept"] ?? "")) {
