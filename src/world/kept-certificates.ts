@@ -23,14 +23,18 @@ const RENEW_MS = 30 * 24 * 3_600_000;
 /** Those in the folder, as long as they are good for all of these names; else new ones, in the same files. */
 export async function keptCertificates(folder: string, { names, nowMs, files }: Wanted): Promise<KeptCertificates> {
   const place = { ca: join(folder, "tls-ca.pem"), cert: join(folder, "tls-cert.pem"), key: join(folder, "tls-key.pem") };
-  try {
+  const usable = async () => {
     const found = await read(place, files);
-    if (found && isGood(found, { names, nowMs })) return { ...found, caFile: place.ca };
-    const made = makeCertificates({ names, nowMs });
-    await files.writeText(place.key, made.key, { mode: 0o600 });
-    await files.writeText(place.cert, made.cert, { mode: 0o600 });
-    await files.writeText(place.ca, made.ca, { mode: 0o600 });
-    return { ...made, caFile: place.ca };
+    return found && isGood(found, { names, nowMs }) ? { ...found, caFile: place.ca } : undefined;
+  };
+  const made = async () => {
+    const fresh = makeCertificates({ names, nowMs });
+    for (const part of ["key", "cert", "ca"] as const) await files.write(place[part], fresh[part], { mode: 0o600 });
+    return { ...fresh, caFile: place.ca };
+  };
+  try {
+    // Two that start at once must not write one half each.
+    return (await usable()) ?? (await files.locked(place.ca, async () => (await usable()) ?? (await made())));
   } catch (error) {
     throw new EmulatorError("AIGW-TLS", `the certificates cannot be kept: ${error instanceof Error ? error.message : error}`, {
       file: folder,

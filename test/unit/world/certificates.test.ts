@@ -75,15 +75,22 @@ test.each(["tls-ca.pem", "tls-cert.pem", "tls-key.pem"])("a %s that was replaced
     "broken",
     "",
   ]) {
-    await files.writeText(`/app/${name}`, text);
+    await files.write(`/app/${name}`, text);
     const made = await kept();
     expect(made.key).not.toBe(first.key);
     expect(await kept()).toEqual(made);
   }
 });
 
+test("two emulators that start at once agree", async () => {
+  const files = memoryFiles({});
+  const kept = () => keptCertificates("/app", { names, nowMs, files });
+  const [one, other] = await Promise.all([kept(), kept()]);
+  expect(one).toEqual(other);
+});
+
 test("AIGW-TLS a folder that cannot be written to is the operator's to mend", async () => {
-  const files = { ...memoryFiles({}), writeText: () => Promise.reject(new Error("EACCES: permission denied")) };
+  const files = { ...memoryFiles({}), write: () => Promise.reject(new Error("EACCES: permission denied")) };
   const failed = keptCertificates("/locked", { names, nowMs, files });
   await expect(failed).rejects.toMatchObject({ code: "AIGW-TLS", file: "/locked", hint: expect.stringContaining("tlsFolder") });
 });
