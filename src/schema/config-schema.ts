@@ -11,6 +11,8 @@ import { quotasSchema } from "./quota.ts";
 
 const port = "expected a whole number from 0 to 65535";
 const text = "expected text";
+const host = 'expected a host name such as "aigw.test", or an address';
+const HOST = /^(?:\*\.)?[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$|^[0-9A-Fa-f:.]+$/;
 const count = "expected a whole number, 0 or more";
 const speed = "expected a number, 0 or more";
 const yesOrNo = "expected true or false";
@@ -76,6 +78,19 @@ export const configSchema = z.strictObject({
   socketIdleMs: durationMs
     .prefault("10m")
     .describe('How long a WebSocket may be silent before it is closed, in milliseconds or as text ("10m")'),
+  tls: z
+    .union(
+      [z.boolean(), z.array(z.string(host).regex(HOST, host))],
+      'expected true, false or a list of host names such as ["aigw.test"]',
+    )
+    .transform((given) => (given === true ? [] : given))
+    .prefault(false)
+    .describe("Speak TLS too, on the same port; a list names hosts that the certificate is for besides localhost"),
+  tlsFolder: z
+    .string(text)
+    .min(1, text)
+    .default(".aigw")
+    .describe("Folder that the certificates are kept in; :memory: keeps nothing"),
   padding: z
     .boolean(yesOrNo)
     .default(true)

@@ -46,6 +46,10 @@ export interface Config {
   readonly maxSockets: number;
   /** How long a WebSocket may stay open with nothing going over it. */
   readonly socketIdleMs: number;
+  /** Host names that the certificate is for besides the usual ones; false where TLS is not spoken. */
+  readonly tls: false | readonly string[];
+  /** Where the certificates are kept, relative to the working directory; ":memory:" keeps nothing. */
+  readonly tlsFolder: string;
   /** Whether streamed events carry filler (G-STREAM-2). */
   readonly padding: boolean;
   readonly gateways: readonly GatewayInput[];
@@ -105,6 +109,10 @@ export interface ConfigInput {
   maxSockets?: number | undefined;
   /** How long a WebSocket may be silent: milliseconds of the account's clock, or text such as "10m". Default 10m. */
   socketIdleMs?: number | string | undefined;
+  /** Speaks TLS too, on the same port; a list names hosts that the certificate is for besides localhost. Default false. */
+  tls?: boolean | readonly string[] | undefined;
+  /** Folder that the certificates are kept in; ":memory:" keeps nothing. Default .aigw. */
+  tlsFolder?: string | undefined;
   /** Whether streamed JSON events carry a `p` of random length, as the gateway's do. Default true. */
   padding?: boolean | undefined;
   /** Gateways that exist from the start. Default none. */

@@ -32,6 +32,7 @@ const doors = [
   "config",
   "exports",
   "store",
+  "emulator-interface (types)",
 ];
 const rooms: Record<string, readonly string[]> = {
   version: [],
@@ -70,7 +71,7 @@ const rooms: Record<string, readonly string[]> = {
   client: ["schema (types)"],
   workers: ["client"],
   "emulator-interface": [],
-  emulator: [...doors, "emulator-interface (types)", "http", "api", "control", "version"],
+  emulator: [...doors, "http", "api", "control", "version"],
   index: [
     "emulator",
     "emulator-interface",

@@ -31,6 +31,8 @@ describe("configSchema", () => {
       keepAliveMs: 75_000,
       maxSockets: 1000,
       socketIdleMs: 600_000,
+      tls: false,
+      tlsFolder: ".aigw",
       gateways: [],
       quirks: quirksWith(),
       accounts: {},
