@@ -25,6 +25,7 @@ import { openMocks } from "./models/open-mocks.ts";
 import { describeProvider } from "./providers/describe.ts";
 import { allProviders, findProvider, providers } from "./providers/index.ts";
 import { realtimeProviders } from "./realtime/index.ts";
+import type { RealtimeProvider } from "./realtime/provider.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
 import { configuredGifts } from "./store/give-configured.ts";
 import { openStore } from "./store/open.ts";
@@ -65,6 +66,8 @@ export interface WorldParts {
   readonly files?: Files;
   /** Where keys named by `secret_env` are; the process's own variables when left out. */
   readonly environment?: Environment;
+  /** Vendors that are spoken to over sockets; those of the registry when left out. */
+  readonly realtime?: readonly RealtimeProvider[];
 }
 
 /** Unlike the command line, a library user wants any free port, nothing on disk and a quiet terminal. */
@@ -126,9 +129,15 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const answer = pipeline({
     accounts: sandboxes,
-    providers: accountProviders({ all: providers, onRest: allProviders, find: findProvider, overSockets: realtimeProviders }),
+    providers: accountProviders({
+      all: providers,
+      onRest: allProviders,
+      find: findProvider,
+      overSockets: parts.realtime ?? realtimeProviders,
+    }),
     models: () => mocks.current().catalogue,
     strict: config.strict,
+    hosts: config.hosts,
     backend: mockBackend(mocks.current, quotas, config),
     journal: store.journal,
     cache: store.cache,

@@ -84,7 +84,8 @@ function spell(
 
 function notStreamed(ask: Ask): Ask {
   if (ask.task === "chat") return { ...ask, delivery: { ...ask.delivery, stream: false } };
-  return ask.task === "image" ? { ...ask, delivery: { ...ask.delivery, stream: false } } : ask;
+  if (ask.task === "image") return { ...ask, delivery: { ...ask.delivery, stream: false } };
+  return ask.task === "transcription" ? { ...ask, delivery: { stream: false } } : ask;
 }
 
 /** Made anew each time, so that the same answer written twice has the same ids. */

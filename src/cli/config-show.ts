@@ -2,6 +2,8 @@ import type { Origin } from "../config/layers.ts";
 import { resolveConfig } from "../config/resolve-config.ts";
 import { settings } from "../config/settings.ts";
 import { withoutSecrets } from "../schema/account.ts";
+import type { Config } from "../schema/config.ts";
+import { hostsWithoutSecrets } from "../schema/hosts.ts";
 import { flagLayer } from "./flags.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -11,11 +13,16 @@ export async function configShow(terminal: Terminal, { json, config: file, ...fl
   const { config, origins, warnings } = await resolveConfig({ files, cwd, environment, file, above: [flagLayer(flags)] });
   const rows = settings.map(({ key }) => ({
     key,
-    value: key === "accounts" ? withoutSecrets(config.accounts) : config[key],
+    value: shown(config, key),
     origin: origins.get(key) ?? { layer: "default" as const },
   }));
   terminal.stdout.write(json === true ? asJson(rows) : asTable(rows));
   for (const warning of warnings) terminal.stderr.write(`warning ${warning}\n`);
+}
+
+function shown(config: Config, key: keyof Config): unknown {
+  if (key === "accounts") return withoutSecrets(config.accounts);
+  return key === "hosts" ? hostsWithoutSecrets(config.hosts) : config[key];
 }
 
 const MAX_COLUMN = 32;

@@ -2,6 +2,7 @@ import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
 import { holdsSecret } from "../schema/account.ts";
 import { configKeys, configSchema } from "../schema/config-schema.ts";
+import { hostHoldsSecret } from "../schema/hosts.ts";
 import type { Layer, Position } from "./layer.ts";
 import { settings } from "./settings.ts";
 
@@ -73,7 +74,7 @@ function isIndexable(value: unknown): value is Readonly<Record<PropertyKey, unkn
 }
 
 function shown(value: unknown, path: readonly PropertyKey[]): string {
-  if (holdsSecret(path)) return "something that is not shown because it may hold a secret";
+  if (holdsSecret(path) || hostHoldsSecret(path)) return "something that is not shown because it may hold a secret";
   const text = (JSON.stringify(value) ?? String(value)).replace(USER_IN_URL, "//•••@");
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -170,6 +170,30 @@ export const catalog = {
     when: "REST API: the path takes `POST` alone",
     evidence: "inferred",
   },
+  accessLogin: {
+    status: 302,
+    code: 302,
+    message: "Log in",
+    when: "custom domain with `access`, a browser: no Access token came, or none that is taken",
+    evidence: "inferred",
+    by: "access",
+  },
+  accessUnauthorized: {
+    status: 401,
+    code: 401,
+    message: "Unauthorized",
+    when: "custom domain with `access`: no Access token came; a gateway token alone is none",
+    evidence: "inferred",
+    by: "access",
+  },
+  accessForbidden: {
+    status: 403,
+    code: 403,
+    message: "Forbidden",
+    when: "custom domain with `access`: the Access token or service token that came is not taken",
+    evidence: "inferred",
+    by: "access",
+  },
   bodyTooLarge: {
     status: 413,
     code: 413,
@@ -211,6 +235,8 @@ export interface CatalogRow {
   readonly when: string;
   /** How sure the numbers and the text are, as the spec tags them. */
   readonly evidence: "doc" | "seen" | "inferred";
+  /** Cloudflare Access says it, before the gateway knows of the request (G-ACC-3). */
+  readonly by?: "access";
 }
 
 export type RefusalName = keyof typeof catalog;

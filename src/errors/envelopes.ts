@@ -2,6 +2,7 @@ import type { GatewayError } from "./gateway-error.ts";
 
 /** A refusal's body, as the host that was asked spells it. */
 export function envelopeOf(error: GatewayError, door: "gateway" | "api"): string {
+  if (error.by === "access") return accessPage(error);
   return door === "api" ? v4Envelope(error) : gatewayEnvelope(error);
 }
 
@@ -17,6 +18,11 @@ function v4Envelope(error: GatewayError): string {
     internalCode: error.code,
     description: error.description,
   });
+}
+
+/** What Access shows, in short. */
+function accessPage({ status, message }: GatewayError): string {
+  return `<!doctype html><title>Cloudflare Access</title><h1>${status} ${message}</h1>\n`;
 }
 
 /** The gateway host's error body (G-ERR-1): `error` is an array under a singular key. */

@@ -6,6 +6,8 @@ interface Details extends ErrorOptions {
   readonly about?: Readonly<Record<string, string>>;
   /** The mistake behind it, where it is one that has a lint. */
   readonly lint?: RefusalLint | undefined;
+  /** Headers that go with it, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** `about` says where in the request the mistake was made. */
@@ -25,8 +27,11 @@ export class GatewayError extends Error {
   readonly hint: string;
 
   readonly lint: RefusalLint | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Who says it: the gateway, or Access in front of it, which has no envelope and no ids. */
+  readonly by: "gateway" | "access";
 
-  constructor(refusal: RefusalName, hint: string, { about, lint, ...options }: Details = {}) {
+  constructor(refusal: RefusalName, hint: string, { about, lint, headers = {}, ...options }: Details = {}) {
     const row: CatalogRow = catalog[refusal];
     super(filled(row.message, about), options);
     this.refusal = refusal;
@@ -35,6 +40,8 @@ export class GatewayError extends Error {
     this.description = row.description === undefined ? this.message : filled(row.description, about);
     this.hint = hint;
     this.lint = lint;
+    this.headers = headers;
+    this.by = row.by ?? "gateway";
   }
 }
 

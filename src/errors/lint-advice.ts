@@ -140,6 +140,12 @@ export const lintAdvice: { readonly [Id in LintId]: LintAdvice } = {
     real: "401: code 2009 from the gateway, or the provider's own.",
     fix: "Set the variable, and let the program stop when it is not set.",
   },
+  "AIGW-L054": {
+    why: "Sockets are for callers with a gateway token only, also at gateways that let requests in without one.",
+    real: "401, code 2009, before the socket opens.",
+    fix: "Send a token with the upgrade: as a header, or in browsers as a sub-protocol.",
+    example: 'new WebSocket(url, ["cf-aig-authorization.{token}"])',
+  },
   "AIGW-L060": {
     why: "On `/compat` the first part of the model's name says which provider it is for.",
     real: "400, code 2019.",

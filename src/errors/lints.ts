@@ -39,6 +39,8 @@ export const lints = {
   "AIGW-L052":
     "key is empty and counts as none: a stored key or Unified Billing has to step in; set the client's key, or leave its header out",
   "AIGW-L053": "token is a word that programs write for nothing: the variable that should hold it is not set; set it",
+  "AIGW-L054":
+    "socket was opened without a gateway token: the real service answers 401 code 2009, whatever the gateway's authentication says; send cf-aig-authorization, or cf-aig-authorization.{token} as a sub-protocol",
   "AIGW-L060":
     "name has no provider in front: /compat takes {provider}/{model} and answers 400 code 2019; write, for example, openai/gpt-4o-mini",
   "AIGW-L070":
@@ -60,6 +62,12 @@ export const postures: readonly Posture[] = [
     situation: "no gateway token on the request, and the gateway's `authentication` is not set",
     relaxed: "it is let in",
     strict: "401, code 2009",
+  },
+  {
+    situation: "a WebSocket is opened without a gateway token, and the gateway's `authentication` is off",
+    relaxed: "it is let in",
+    strict: "401, code 2009",
+    lint: "AIGW-L054",
   },
   {
     situation: "no provider key on the request, or an empty one",

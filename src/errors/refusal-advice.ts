@@ -7,6 +7,9 @@ export interface RefusalAdvice {
   readonly example?: string;
 }
 
+const ACCESS = "Send an Access token, or a service token of the settings; or take `access` from the host in the config file.";
+const ACCESS_EXAMPLE = "cf-access-token: {Access JWT}";
+
 export const refusalAdvice: { readonly [Name in RefusalName]: RefusalAdvice } = {
   gatewayNotFound: {
     fix: "Correct the gateway in the URL, or list it under `gateways` in the config file.",
@@ -65,6 +68,9 @@ export const refusalAdvice: { readonly [Name in RefusalName]: RefusalAdvice } = 
     example: "http://127.0.0.1:4177/client/v4/accounts/local/ai/v1",
   },
   methodNotAvailable: { fix: "Use POST." },
+  accessLogin: { fix: ACCESS, example: ACCESS_EXAMPLE },
+  accessUnauthorized: { fix: ACCESS, example: ACCESS_EXAMPLE },
+  accessForbidden: { fix: `${ACCESS} What is wrong with the one that came, the story of the exchange says.` },
   bodyTooLarge: { fix: "Send less, or raise `bodyLimit`.", example: "bodyLimit: 209715200" },
   tooManySockets: { fix: "Close sockets that are no longer needed, or raise `maxSockets`.", example: "maxSockets: 5000" },
   malformedRequest: {

@@ -63,6 +63,8 @@ export interface Exchange {
   readonly surface: Surface;
   /** Whether a valid gateway token of the account came with it (section 10). */
   readonly authenticated: boolean;
+  /** Whom Access let in; undefined on every other road, and where it names nobody (G-ACC-2). */
+  readonly userId?: string | undefined;
   /** Plain Workers AI on the REST API: it asked for no gateway, and nothing of one may show (G-REST-6). */
   readonly plain: boolean;
   /** What the request's `cf-aig-*` headers ask for. */

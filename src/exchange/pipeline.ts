@@ -5,6 +5,7 @@ import type { ProviderList } from "../intake/plan.ts";
 import { intake, type Received, receive } from "../intake/receive.ts";
 import type { RestModels } from "../plans/rest/look-up.ts";
 import { parseOptions } from "../rules/request-options.ts";
+import type { Hosts } from "../schema/hosts.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import { admit } from "../stages/admit.ts";
 import { attempts } from "../stages/attempts.ts";
@@ -37,6 +38,8 @@ export interface PipelineParts extends CredentialsParts {
   readonly providers: (account: Account) => ProviderList;
   /** The models there are at the moment. */
   readonly models: () => RestModels;
+  /** Custom domains. */
+  readonly hosts: Hosts;
   readonly backend: Backend;
   readonly journal: Journal;
   readonly cache: Cache;
@@ -146,7 +149,7 @@ function unrecorded(error: unknown, received: Received, parts: PipelineParts): R
 function refusal(error: unknown, received: Received, { report }: PipelineParts): Reply {
   const { id, arrival } = received;
   const reply = refusalReply(error, received, report);
-  addIds(reply.headers, id, parseOptions(arrival.headers).given.eventId?.value);
+  if (reply.from === "gateway") addIds(reply.headers, id, parseOptions(arrival.headers).given.eventId?.value);
   return reply;
 }
 

@@ -15,12 +15,13 @@ export function refusalReply(error: unknown, { arrival, trace }: Refused, report
   const refusal = error instanceof GatewayError ? error : unexpected(error, report);
   if (refusal.lint) mindOf(trace)(refusal.lint.id, refusal.lint.about);
   const { status, code, message, hint } = refusal;
-  trace.add({ what: "refused", status, code, message, hint, ...(step === undefined ? {} : { step }) });
+  const by = refusal.by === "access" ? { by: refusal.by } : {};
+  trace.add({ what: "refused", status, code, message, hint, ...by, ...(step === undefined ? {} : { step }) });
   return {
     status: refusal.status,
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": refusal.by === "access" ? "text/html; charset=utf-8" : "application/json", ...refusal.headers },
     body: Buffer.from(envelopeOf(refusal, arrival.door)),
-    from: "gateway",
+    from: refusal.by,
   };
 }
 

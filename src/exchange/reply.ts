@@ -7,8 +7,8 @@ export interface Reply {
   /** Lower-case names. Every reply owns its headers: stages add to them in place. */
   readonly headers: Record<string, string | string[]>;
   readonly body: Body;
-  /** Whose answer it is: the provider's, or the gateway's own refusal. */
-  readonly from: "provider" | "gateway";
+  /** Whose answer it is: the provider's, or the refusal of the gateway or of Access in front of it. */
+  readonly from: "provider" | "gateway" | "access";
   /** Whether it came from the gateway's cache. */
   readonly cached?: boolean | undefined;
   /** A streamed answer put together again, for the log (LOG-20); absent where only the raw events are known. */

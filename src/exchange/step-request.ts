@@ -55,12 +55,12 @@ export class StepRequest implements FormatRequest {
     return changed;
   }
 
-  /** The model asked for: the path's, else the body's. */
+  /** The model asked for: the path's, else the body's, else the query's. */
   get model(): string | undefined {
     const inPath = this.params["model"];
     if (inPath !== undefined) return inPath;
-    const model = this.#member("model");
-    return typeof model === "string" ? model : undefined;
+    const model = this.#member("model") ?? this.#member("model_id");
+    return typeof model === "string" ? model : (this.query.get("model") ?? undefined);
   }
 
   /** Whether the body, JSON or a form, says true here: `stream`. */

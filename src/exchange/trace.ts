@@ -100,12 +100,16 @@ type Happened =
   | { readonly what: "waited"; readonly ms: number; readonly why: string }
   | { readonly what: "answer began"; readonly step: number; readonly attempt: number; readonly status: number }
   | { readonly what: "no answer"; readonly step: number; readonly attempt: number; readonly why: string }
+  /** Access let it in; `how` is where the token stood. */
+  | { readonly what: "access"; readonly host: string; readonly how: string; readonly userId?: string }
   | {
       readonly what: "refused";
       readonly status: number;
       readonly code: number;
       readonly message: string;
       readonly hint: string;
+      /** Not the gateway but who stands before it. */
+      readonly by?: "access";
       /** The step that was refused, where others may follow. */
       readonly step?: number;
     }

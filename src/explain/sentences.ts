@@ -25,6 +25,10 @@ const sentences: Sentences = {
     const key = forwardedAsKey === undefined ? "" : ` A gateway token in ${forwardedAsKey} goes out as the provider's key.`;
     return `${who} ${wanted}${key}`;
   },
+  access: ({ host, how, userId }) => {
+    const who = userId === undefined ? "a service or somebody without a name" : `the user ${userId}`;
+    return `Access let it in to ${host}, by ${how}: ${who}.`;
+  },
   lint: ({ id, text }) => `Mind ${id}: ${plain(text)}`,
   step: (fact, told) => {
     const model = fact.model === undefined ? "" : `, model ${fact.model}`;
@@ -69,8 +73,8 @@ const sentences: Sentences = {
   "answer began": ({ step, attempt, status }, told) =>
     `Attempt ${attempt}${ofStep(step, told)} was answered with status ${status}.`,
   "no answer": ({ step, attempt, why }, told) => `Attempt ${attempt}${ofStep(step, told)} got no answer: ${plain(why)}`,
-  refused: ({ status, code, message, hint, step }, told) =>
-    `The gateway refused ${step === undefined || !told.severalSteps ? "it" : `step ${step}`} with status ${status}, code ${code}, "${message}": ${plain(hint)} To read more: aigw-emulator explain ${code}.`,
+  refused: ({ status, code, message, hint, step, by }, told) =>
+    `${by === "access" ? "Access" : "The gateway"} refused ${step === undefined || !told.severalSteps ? "it" : `step ${step}`} with status ${status}, code ${code}, "${message}": ${plain(hint)} To read more: aigw-emulator explain ${code}.`,
   cost: ({ step, why }, told) => `The cost${ofStep(step, told)}: ${plain(why)}`,
   credits: ({ usd, balanceUsd }) => `Credits paid ${dollars(usd)}, and ${dollars(balanceUsd)} of them are left.`,
   ended: ({ how, bytes, error }, told) => {

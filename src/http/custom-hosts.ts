@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Hosts } from "../schema/hosts.ts";
+import { type Hosts, hostnameOf } from "../schema/hosts.ts";
 
 /**
  * A custom domain names account and gateway, so that its paths begin with the provider (G-DOM-1): they are turned into
@@ -10,15 +10,11 @@ export function customHosts(hosts: Hosts): ((request: IncomingMessage) => string
   const prefixes = new Map(Object.entries(hosts).map(([name, place]) => [name, prefixOf(place)]));
   if (prefixes.size === 0) return undefined;
   return ({ headers, url = "/" }) => {
-    const prefix = prefixes.get(hostname(headers.host));
+    const prefix = prefixes.get(hostnameOf(headers.host));
     return prefix === undefined || url.startsWith("/_aigw/") ? url : prefix + url;
   };
 }
 
 function prefixOf({ account, gateway }: Hosts[string]): string {
   return `/v1/${encodeURIComponent(account)}/${encodeURIComponent(gateway)}`;
-}
-
-function hostname(host = ""): string {
-  return host.replace(/:\d+$/, "").toLowerCase();
 }

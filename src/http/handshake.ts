@@ -1,4 +1,4 @@
-import { type IncomingMessage, type Server, ServerResponse } from "node:http";
+import { type IncomingMessage, ServerResponse } from "node:http";
 import type { Duplex } from "node:stream";
 
 /** Whether an upgrade is one to a WebSocket: Java's client asks every server for `h2c`, and takes HTTP/1.1 for an answer. */
@@ -59,16 +59,15 @@ export function answerOn(socket: Duplex, request: IncomingMessage): ServerRespon
   return response;
 }
 
-/** Goes on with a request for another protocol as if it had not asked: its head is read once more, without the asking. */
-export function asPlainHttp(server: Server, request: IncomingMessage, socket: Duplex, body: Buffer): void {
-  const lines = [`${request.method} ${request.url} HTTP/1.1`];
+/** Makes a request for another protocol one that does not ask: its head stands unread once more, without the asking. */
+export function unread(request: IncomingMessage, socket: Duplex, body: Buffer): void {
+  const lines = [`${request.method} ${request.url} HTTP/${request.httpVersion}`];
   const { rawHeaders } = request;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     const name = rawHeaders[at] ?? "";
     if (!OF_THE_UPGRADE.has(name.toLowerCase())) lines.push(`${name}: ${rawHeaders[at + 1]}`);
   }
   socket.unshift(Buffer.concat([Buffer.from(`${lines.join("\r\n")}\r\n\r\n`, "latin1"), body]));
-  server.emit("connection", socket);
 }
 
 const OF_THE_UPGRADE = new Set(["connection", "upgrade", "http2-settings"]);

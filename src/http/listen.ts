@@ -16,7 +16,7 @@ export interface Listening {
 export async function listen(app: FastifyInstance, parts: ListenParts): Promise<Listening> {
   const { host, port, bodyLimit, fetch } = parts;
   const connections = speakBoth(app.server, http2Door(fetch, bodyLimit));
-  const sockets = upgradeDoor(app.server, parts);
+  const sockets = upgradeDoor(app.server, connections.http1, parts);
   await app.listen({ host, port });
   const { port: bound } = app.server.address() as AddressInfo;
   return {

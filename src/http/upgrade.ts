@@ -11,7 +11,7 @@ import type { Clock } from "../world/clock.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
 import { type OpenSocket, openSocket } from "./caller-socket.ts";
 import { customHosts } from "./custom-hosts.ts";
-import { answerOn, asksForWebSocket, asPlainHttp, handshakeFault, type Offered, offered } from "./handshake.ts";
+import { answerOn, asksForWebSocket, handshakeFault, type Offered, offered, unread } from "./handshake.ts";
 import { type OnStray, sendStray, strayAt } from "./not-found.ts";
 import { sendReply } from "./reply.ts";
 import { universalSession } from "./universal-session.ts";
@@ -39,10 +39,13 @@ export interface UpgradeDoor {
 }
 
 /** Upgrades to WebSockets (section 16): refused as HTTP requests are, before a socket is open. */
-export function upgradeDoor(server: Server, parts: UpgradeParts): UpgradeDoor {
+export function upgradeDoor(server: Server, http1: (socket: Duplex) => void, parts: UpgradeParts): UpgradeDoor {
   const room = new Room(parts);
   server.on("upgrade", (request, socket, head) => {
-    if (!asksForWebSocket(request)) return asPlainHttp(server, request, socket, head);
+    if (!asksForWebSocket(request)) {
+      unread(request, socket, head);
+      return http1(socket);
+    }
     socket.on("error", () => socket.destroy());
     room.receive(request, socket, head).catch((error: unknown) => {
       parts.report(error instanceof Error ? error : new Error(String(error)));
@@ -86,6 +89,7 @@ class Room {
       universal: universalSession({ url, headers: headersWith(request, offer), answer: this.#parts.answer }),
     });
     const reply = await this.#parts.answer(arrival, refusal);
+    if (refusal?.refusal === "malformedRequest") reply.headers["sec-websocket-version"] = "13";
     if (!reply.switching) return sendReply(reply, response);
     response.detachSocket(socket as Parameters<typeof response.detachSocket>[0]);
     const ws = await opened(request, socket, head, { reply, offer, bodyLimit: this.#parts.bodyLimit });

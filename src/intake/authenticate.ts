@@ -22,6 +22,8 @@ interface Asked {
   readonly places: readonly CredentialPlace[];
   /** Whether one is wanted although the gateway does not insist. */
   readonly always?: boolean;
+  /** How an Access token came, where one stands for the gateway's (G-ACC-1). */
+  readonly access: string | undefined;
 }
 
 /** Its own header. When it says something, every other place holds a provider key (G-AUTH-5). */
@@ -33,11 +35,13 @@ const tokensOf = new Slot((account) => gatewayTokens(account.settings.tokens ?? 
 export function authenticate(arrival: Arrival, asked: Asked, trace: Trace): Authenticated {
   const tokens = tokensOf.of(asked.account);
   const given = tokenIn(arrival.headers[HEADER] ?? "");
+  const { access } = asked;
   const required = asked.gateway.authentication || asked.always === true;
-  if (!required && given === "" && tokens.count === 0) return { authenticated: false, arrival };
+  if (!required && given === "" && tokens.count === 0 && access === undefined) return { authenticated: false, arrival };
   const found = placesWithToken(arrival, asked.places, tokens);
-  const authenticated = given === "" ? found.length > 0 : tokens.has(given);
-  const how = authenticated ? howItCame(given, found) : whyNot(given, tokens, asked);
+  const byToken = given === "" ? found.length > 0 : tokens.has(given);
+  const authenticated = byToken || access !== undefined;
+  const how = byToken ? howItCame(given, found) : (access ?? whyNot(given, tokens, asked));
   const asKey = given !== "" && found.length > 0 ? { forwardedAsKey: namesOf(found) } : {};
   trace.add({ what: "authenticated", authenticated, required, how, ...asKey });
   if (required && !authenticated) throw new GatewayError("unauthorized", `${how}; ${whatToDo(tokens, asked)}`);

@@ -12,6 +12,8 @@ const NOT_FORWARDED = new Set([
   "upgrade",
   "host",
   "content-length",
+  "cf-access-client-id",
+  "cf-access-client-secret",
   "cf-access-jwt-assertion",
   "cf-access-token",
   "cf-cache-ttl",

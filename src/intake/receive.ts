@@ -1,13 +1,15 @@
 import { hash } from "node:crypto";
 import type { Account } from "../exchange/account.ts";
 import type { Arrival, Exchange } from "../exchange/exchange.ts";
-import { openTrace, type Trace } from "../exchange/trace.ts";
+import { mindOf, openTrace, type Trace } from "../exchange/trace.ts";
 import type { RestModels } from "../plans/rest/look-up.ts";
 import { parseOptions } from "../rules/request-options.ts";
+import type { Hosts } from "../schema/hosts.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Clock } from "../world/clock.ts";
 import { uuid7 } from "../world/ids.ts";
 import type { Random } from "../world/random.ts";
+import { passAccess } from "./access.ts";
 import { authenticate } from "./authenticate.ts";
 import { lintRequest } from "./lints/registry.ts";
 import { locateGateway, makeIfNew } from "./locate.ts";
@@ -40,21 +42,27 @@ export interface IntakeSettings {
   readonly providers: (account: Account) => ProviderList;
   /** The models there are at the moment. */
   readonly models: () => RestModels;
+  /** Custom domains. */
+  readonly hosts: Hosts;
   readonly quirks: Pick<Quirks, "lenientSlugs">;
 }
 
 /** Understands it: gateway, caller, options, plan (spec section 23). Throws GatewayError for what is refused at the door. */
 export function intake(received: Received, settings: IntakeSettings): Exchange {
   const { account, trace } = received;
+  const admitted = passAccess(received.arrival, settings.hosts, trace);
   const requested = parseOptions(received.arrival.headers);
   lintRequest({ arrival: received.arrival, account, requested }, trace);
   const providers = settings.providers(account);
   if (received.arrival.door === "api") return restIntake(received, requested, restSettings(settings, providers));
-  const provider = providerOf(received.arrival, providers);
-  const located = locateGateway(account, received.arrival.gateway, settings, trace);
+  const sent = admitted?.arrival ?? received.arrival;
+  const provider = providerOf(sent, providers);
+  const located = locateGateway(account, sent.gateway, settings, trace);
   const places = tokenPlaces(provider);
-  const asked = { account, gateway: located.gateway, places, always: settings.strict && isOverSocket(received.arrival) };
-  const { arrival, authenticated } = authenticate(received.arrival, asked, trace);
+  const always = settings.strict && isOverSocket(sent);
+  const asked = { account, gateway: located.gateway, places, always, access: admitted?.how };
+  const { arrival, authenticated } = authenticate(sent, asked, trace);
+  if (arrival.upgrade && !authenticated) mindOf(trace)("AIGW-L054", `/v1/${account.id}/${located.gateway.id}`);
   // Only who is let in brings a gateway to life (G-URL-5).
   const gateway = makeIfNew(located, trace);
   const { surface, plan } = choosePlan(arrival, provider, providers);
@@ -70,6 +78,7 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
     requested,
     surface,
     authenticated,
+    userId: admitted?.userId,
     plan,
     plain: false,
     steps: [],

@@ -37,6 +37,10 @@ export interface MadeAnswer {
  */
 export function answerAsk(question: MockQuestion): MadeAnswer {
   const { ask, provider, catalogue } = question;
+  if (ask.task === "voices") {
+    const facts = catalogue.suppose(provider, "", "speech");
+    return made(answerTask(ask.task, ask, contextFor(question, facts, false)), "model", "voices of the vendor");
+  }
   const model = (ask.task === "models" ? ask.id : ask.model) ?? "";
   const named = behaviourNamed(model);
   if (named) return behaviourAnswer(question, model, named);
@@ -63,11 +67,12 @@ function behaviourAnswer(question: MockQuestion, model: string, named: NamedBeha
   if (ask.task === "models") {
     return made({ kind: "answer", answer: { task: "models", models: [facts] } }, "behaviour", model);
   }
+  if (ask.task === "voices") return made(answerTask(ask.task, ask, contextFor(question, facts, true)), "model", model);
   const outcome = behave(ask, contextFor(question, facts, true), named.behaviour.effect, named.n);
   return made(outcome, "behaviour", `${model}: ${named.behaviour.description}`);
 }
 
-function behave(ask: Exclude<Ask, { task: "models" }>, context: MockContext, effect: Effect, n: number): MockOutcome {
+function behave(ask: Exclude<Ask, { task: "models" | "voices" }>, context: MockContext, effect: Effect, n: number): MockOutcome {
   switch (effect.kind) {
     case "fail":
       return { ...effect, kind: "failure", failure: { ...effect.failure, model: ask.model } };
@@ -89,6 +94,7 @@ function contextFor({ ask, provider, catalogue, seed, nowMs }: MockQuestion, fac
 
 /** What a model must be for, to answer this. Counting tokens and telling of models is what chat models do too. */
 function taskOf({ task }: Ask): ModelTask {
+  if (task === "voices") return "speech";
   return task === "token-count" || task === "models" ? "chat" : task;
 }
 

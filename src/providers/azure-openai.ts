@@ -1,6 +1,8 @@
 import type { HeaderMap, WriteContext } from "../formats/format.ts";
 import { openaiCompletions } from "../formats/openai/completions.ts";
 import { USUAL_LIMITS } from "../formats/openai/quota.ts";
+import { openaiSpeech } from "../formats/openai/speech.ts";
+import { openaiTranscriptions, openaiTranslations } from "../formats/openai/transcriptions.ts";
 import { azureChat, azureEmbeddings, azureErrors, azureImages } from "../formats/vendors/azure.ts";
 import { bearer, header, type Provider, post } from "./provider.ts";
 
@@ -16,6 +18,9 @@ export const azureOpenai: Provider = {
     post(`${DEPLOYMENT}/chat/completions`, azureChat),
     post(`${DEPLOYMENT}/completions`, openaiCompletions),
     post(`${DEPLOYMENT}/embeddings`, azureEmbeddings),
+    post(`${DEPLOYMENT}/audio/speech`, openaiSpeech),
+    post(`${DEPLOYMENT}/audio/transcriptions`, openaiTranscriptions),
+    post(`${DEPLOYMENT}/audio/translations`, openaiTranslations),
     post(`${DEPLOYMENT}/images/generations`, azureImages),
   ],
   errors: azureErrors,

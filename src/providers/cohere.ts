@@ -1,4 +1,5 @@
 import { cohereChat } from "../formats/cohere/chat.ts";
+import { cohereChatV1 } from "../formats/cohere/chat-v1.ts";
 import { cohereEmbed, cohereEmbedV1 } from "../formats/cohere/embed.ts";
 import { cohereErrors, cohereQuota } from "../formats/cohere/errors.ts";
 import { cohereModels } from "../formats/cohere/models.ts";
@@ -22,6 +23,7 @@ export const cohere: Provider = {
     post("v2/chat", cohereChat),
     post("v2/embed", cohereEmbed),
     post("v2/rerank", cohereRerank),
+    post(`${V1}chat`, cohereChatV1),
     post(`${V1}embed`, cohereEmbedV1),
     post(`${V1}rerank`, cohereRerankV1),
     get(`${V1}models`, cohereModels),

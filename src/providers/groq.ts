@@ -1,6 +1,7 @@
 import { openaiModels } from "../formats/openai/models.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { groqChat, groqErrors, groqQuota } from "../formats/vendors/groq.ts";
+import { groqSpeech, groqTranscriptions, groqTranslations } from "../formats/vendors/groq-audio.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
 
 /** Its own client library puts the whole path again behind the base URL (clients, section 1). */
@@ -16,6 +17,9 @@ export const groq: Provider = {
   endpoints: [
     chat,
     post(`${AGAIN}responses`, openaiResponses),
+    post(`${AGAIN}audio/speech`, groqSpeech),
+    post(`${AGAIN}audio/transcriptions`, groqTranscriptions),
+    post(`${AGAIN}audio/translations`, groqTranslations),
     get(`${AGAIN}models`, openaiModels),
     get(`${AGAIN}models/{id+}`, openaiModels),
   ],

@@ -9,6 +9,8 @@ import { openaiModels } from "../formats/openai/models.ts";
 import { openaiModerations } from "../formats/openai/moderations.ts";
 import { openaiQuota, USUAL_LIMITS } from "../formats/openai/quota.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
+import { openaiSpeech } from "../formats/openai/speech.ts";
+import { openaiTranscriptions, openaiTranslations } from "../formats/openai/transcriptions.ts";
 import { restImage } from "../formats/rest/image.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
 
@@ -31,6 +33,9 @@ export const openai: Provider = {
     embeddings,
     post("moderations", openaiModerations),
     post("images/generations", openaiImages),
+    post("audio/speech", openaiSpeech),
+    post("audio/transcriptions", openaiTranscriptions),
+    post("audio/translations", openaiTranslations),
     get("models", openaiModels),
     get("models/{id}", openaiModels),
   ],
@@ -41,7 +46,7 @@ export const openai: Provider = {
   billing: { by: "unified", zeroDataRetention: true },
   rest: { author: "openai", run: "chat", chat, responses, embeddings, image, webSearch: ["responses"] },
   modelPattern:
-    /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|omni-moderation|text-moderation|dall-e-|sora-|davinci-|babbage-)[\w.:-]*$/,
+    /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|omni-moderation|text-moderation|dall-e-|sora-|tts-|whisper-|davinci-|babbage-)[\w.:-]*$/,
 };
 
 /** On every answer (wire formats, 1.8). */

@@ -1,16 +1,38 @@
+import type { WireFormat } from "../formats/format.ts";
 import { openaiShapedChat } from "../formats/openai/chat.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { workersAiChat } from "../formats/workers-ai/chat.ts";
 import { workersAiErrors, workersAiRestErrors } from "../formats/workers-ai/errors.ts";
-import { anyModel, embeddingModel, imageModel } from "../formats/workers-ai/model-family.ts";
+import {
+  anyModel,
+  classificationModel,
+  embeddingModel,
+  imageModel,
+  rerankModel,
+  summaryModel,
+  translationModel,
+} from "../formats/workers-ai/model-family.ts";
 import { workersAiRun } from "../formats/workers-ai/run.ts";
 import { workersAiEmbed } from "../formats/workers-ai/run-embeddings.ts";
 import { workersAiImage } from "../formats/workers-ai/run-image.ts";
+import { workersAiRerank } from "../formats/workers-ai/run-rerank.ts";
+import { workersAiClassify, workersAiSummarize, workersAiTranslate } from "../formats/workers-ai/run-texts.ts";
 import { workersAiTarget } from "../formats/workers-ai/translate.ts";
 import { bearer, type Provider, post } from "./provider.ts";
 
 const responses = post("v1/responses", openaiResponses);
+
+/** The native run of every kind of model, which their names tell apart; the last takes whatever is left. */
+const runs: readonly (readonly [model: string, format: WireFormat])[] = [
+  [embeddingModel, workersAiEmbed],
+  [imageModel, workersAiImage],
+  [rerankModel, workersAiRerank],
+  [classificationModel, workersAiClassify],
+  [translationModel, workersAiTranslate],
+  [summaryModel, workersAiSummarize],
+  [anyModel, workersAiRun],
+];
 
 /** Cloudflare's own models (spec section 2). `{account}` in the origin stands for the account that asks. */
 export const workersAi: Provider = {
@@ -21,12 +43,7 @@ export const workersAi: Provider = {
     post("v1/chat/completions", workersAiChat),
     post("v1/embeddings", openaiEmbeddings),
     responses,
-    post(embeddingModel, workersAiEmbed),
-    post(`run/${embeddingModel}`, workersAiEmbed),
-    post(imageModel, workersAiImage),
-    post(`run/${imageModel}`, workersAiImage),
-    post(anyModel, workersAiRun),
-    post(`run/${anyModel}`, workersAiRun),
+    ...runs.flatMap(([model, format]) => [post(model, format), post(`run/${model}`, format)]),
     // Names that misbehave on purpose need not look like Cloudflare's: /compat puts them here as they are.
     post("run/{model:mock[/-].+}", workersAiRun),
   ],
@@ -47,11 +64,7 @@ export const workersAi: Provider = {
     chat: post("v1/chat/completions", workersAiChat, workersAiRestErrors),
     responses: post("v1/responses", openaiResponses, workersAiRestErrors),
     embeddings: post("v1/embeddings", openaiEmbeddings, workersAiRestErrors),
-    paths: [
-      post(`run/${embeddingModel}`, workersAiEmbed, workersAiRestErrors),
-      post(`run/${imageModel}`, workersAiImage, workersAiRestErrors),
-      post(`run/${anyModel}`, workersAiRun, workersAiRestErrors),
-    ],
+    paths: runs.map(([model, format]) => post(`run/${model}`, format, workersAiRestErrors)),
     webSearch: [],
   },
   modelPattern: /^@[ch]f\/[\w.-]+\/[\w.-]+$/,

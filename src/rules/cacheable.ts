@@ -34,7 +34,12 @@ const IMAGE: Cacheable = { store: true, why: "image answers are cached" };
 const STREAM: Cacheable = { store: true, why: "streams are cached (quirk cacheStreams)" };
 const NO_STREAM = no("streams are not cached");
 
-const STREAMS = new Set(["text/event-stream", "application/x-ndjson", "application/vnd.amazon.eventstream"]);
+const STREAMS = new Set([
+  "text/event-stream",
+  "application/x-ndjson",
+  "application/stream+json",
+  "application/vnd.amazon.eventstream",
+]);
 
 function isText(type: string): boolean {
   return type === "application/json" || type.startsWith("text/") || TEXT_LIKE.test(type);

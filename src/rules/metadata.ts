@@ -22,6 +22,12 @@ export function readMetadata(text: string): Read<Metadata | null> {
   return dropped.length === 0 ? { value } : { value, remark: `has more than ${KEPT} entries: ${dropped.join(", ")} dropped` };
 }
 
+/** `cf.user_id` is Access's, and of five entries the last one gives way to it (G-META-4, G-ACC-2). */
+export function withUser(metadata: Metadata | null, userId: string): Metadata {
+  const kept = Object.entries(metadata ?? {}).slice(0, KEPT - 1);
+  return { ...Object.fromEntries(kept), "cf.user_id": userId };
+}
+
 function isScalar(value: unknown): value is string | number | boolean {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }

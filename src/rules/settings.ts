@@ -1,7 +1,7 @@
 import type { Backoff } from "./backoff.ts";
 import { gatewayCacheTtl } from "./cache-ttl.ts";
 import type { CustomCost } from "./custom-cost.ts";
-import type { Metadata } from "./metadata.ts";
+import { type Metadata, withUser } from "./metadata.ts";
 import type { GivenOptions, OptionName, OptionValues, Remark, RequestOptions, Source } from "./request-options.ts";
 import type { StepOptions } from "./step-options.ts";
 
@@ -60,7 +60,7 @@ export const WITHOUT_EFFECT_ON_COMPAT: WithoutEffect = {
 };
 
 /** Who wins: step config, step header, request header, gateway setting, default (G-HDR-1, G-UNI-6). */
-export function settle({ gateway, request, step, withoutEffect = {} }: Wishes): EffectiveOptions {
+export function settle({ gateway, request, step, userId, withoutEffect = {} }: Wishes): EffectiveOptions {
   const remarks = [...request.remarks, ...(step?.remarks ?? [])];
   const layers: Layers = { request: request.given, step };
   const pick = <Name extends OptionName, Other>(name: Name, otherwise: Setting<Other>): Setting<OptionValues[Name] | Other> => {
@@ -76,7 +76,7 @@ export function settle({ gateway, request, step, withoutEffect = {} }: Wishes): 
     cacheKey: pick("cacheKey", NONE),
     collectLog: pick("collectLog", ofGateway("collect_logs", gateway.collect_logs) ?? YES),
     collectLogPayload: pick("collectLogPayload", YES),
-    metadata: pick("metadata", NONE),
+    metadata: named(pick("metadata", NONE), userId),
     customCost: pick("customCost", NONE),
     eventId: pick("eventId", NONE),
     requestTimeoutMs: pick("requestTimeoutMs", ZERO),
@@ -95,7 +95,13 @@ interface Wishes {
   readonly request: RequestOptions;
   /** Only of a universal request. */
   readonly step?: StepOptions | undefined;
+  /** Whom Access let in. */
+  readonly userId?: string | undefined;
   readonly withoutEffect?: WithoutEffect | undefined;
+}
+
+function named(metadata: Setting<Metadata | null>, userId: string | undefined): Setting<Metadata | null> {
+  return userId === undefined ? metadata : { ...metadata, value: withUser(metadata.value, userId) };
 }
 
 interface Layers {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AccountInput, ProviderKeyInput } from "./account-input.ts";
+import { BLOT } from "./blot.ts";
 import { creditBalance } from "./credits.ts";
 import { customProvidersSchema } from "./custom-provider.ts";
 import { providerKeySchema } from "./provider-key.ts";
@@ -68,8 +69,6 @@ function blotted({ tokens, api_tokens, provider_keys, custom_providers, ...rest 
     }),
   };
 }
-
-const BLOT = "•••";
 
 /** An account may be called "constructor". */
 function own(accounts: Accounts, id: string): AccountInput | undefined {

@@ -1,5 +1,6 @@
 import type { AccountInput } from "./account-input.ts";
 import type { GatewayInput } from "./gateway-input.ts";
+import type { HostInput } from "./hosts-input.ts";
 import type { Quirks } from "./quirks.ts";
 import type { QuotaInput } from "./quota-input.ts";
 
@@ -34,7 +35,7 @@ export interface Config {
   /** How much mock providers grant. */
   readonly quotas: readonly QuotaInput[];
   /** By host name, in lower case and without port. */
-  readonly hosts: Readonly<Record<string, { readonly account: string; readonly gateway: string }>>;
+  readonly hosts: Readonly<Record<string, HostInput>>;
 }
 
 /** What a config file, or the options of `createEmulator`, may say. Everything left out has a default. */
@@ -74,7 +75,7 @@ export interface ConfigInput {
   /** Requests and tokens that mock providers grant a minute or day. Default none: they grant everything. */
   quotas?: readonly QuotaInput[] | undefined;
   /** Custom domains: what a host name stands for, so that its paths begin with the provider. Default none. */
-  hosts?: Readonly<Record<string, { readonly account: string; readonly gateway: string }>> | undefined;
+  hosts?: Readonly<Record<string, HostInput>> | undefined;
 }
 
 /** Lines for people, one JSON object a line, or errors only. */

@@ -71,7 +71,7 @@ function priceOf(step: Step, findModel: FindModel): ReturnType<typeof catalogueR
 /** What has a price. */
 function taskOf({ endpoint }: Step): ModelFacts["task"] | undefined {
   const task = endpoint?.format.task;
-  return task === "chat" || task === "embedding" ? task : undefined;
+  return task === "chat" || task === "embedding" || task === "transcription" ? task : undefined;
 }
 
 /** Credits pay the list price (BI-7), whatever the caller's own prices say. */

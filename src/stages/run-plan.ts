@@ -53,6 +53,7 @@ async function tryStep(
     gateway: exchange.gateway,
     request: exchange.requested,
     step: asks,
+    userId: exchange.userId,
     withoutEffect: WITHOUT_EFFECT[exchange.surface],
   });
   const beganMs = exchange.trace.elapsedMs();

@@ -4,6 +4,7 @@ import Database from "better-sqlite3";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { openSealer, type Sealer } from "../world/sealer.ts";
 import { type CacheBounds, cacheRows } from "./cache.ts";
+import { cassetteIndexRows } from "./cassette-index.ts";
 import { creditRows } from "./credits.ts";
 import { exchangeRows } from "./exchanges.ts";
 import { gatewayRows } from "./gateways.ts";
@@ -60,6 +61,7 @@ function repositories(database: Database.Database, path: string, parts: StorePar
     providerKeys: providerKeyRows(database, parts.sealer ?? openSealer(path === MEMORY ? {} : { file: `${path}.key` })),
     ownProviders: ownProviderRows(database),
     credits,
+    cassettes: cassetteIndexRows(database),
     journal: writes,
     reset(account) {
       writes.flush();

@@ -1,4 +1,5 @@
 import type { Cache } from "./cache.ts";
+import type { CassetteIndex } from "./cassette-index.ts";
 import type { Credits } from "./credits.ts";
 import type { ExchangeQuery, ExchangeRow } from "./exchanges.ts";
 import type { Gateways } from "./gateways.ts";
@@ -21,6 +22,7 @@ export interface Store {
   readonly providerKeys: ProviderKeys;
   readonly ownProviders: OwnProviders;
   readonly credits: Credits;
+  readonly cassettes: CassetteIndex;
   readonly journal: Journal;
   /** Forgets what one account did, or all accounts, and which gateways it made or changed. Provider keys stay. */
   reset(account?: string): void;

@@ -31,6 +31,8 @@ const LINES: ReadonlySet<string> = new Set([
   "application/ndjson",
   "application/jsonl",
   "application/jsonlines",
+  // Cohere's.
+  "application/stream+json",
 ]);
 
 function eventValues(): JsonValueReader {

@@ -1,10 +1,16 @@
 import type { ChatAnswer, ChatAsk } from "./chat.ts";
+import type { ClassificationAnswer, ClassificationAsk } from "./classification.ts";
 import type { EmbeddingAnswer, EmbeddingAsk } from "./embedding.ts";
 import type { ImageAnswer, ImageAsk } from "./image.ts";
 import type { ModelsAnswer, ModelsAsk } from "./models.ts";
 import type { ModerationAnswer, ModerationAsk } from "./moderation.ts";
 import type { RerankAnswer, RerankAsk } from "./rerank.ts";
+import type { SpeechAnswer, SpeechAsk } from "./speech.ts";
+import type { SummaryAnswer, SummaryAsk } from "./summary.ts";
 import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
+import type { TranscriptionAnswer, TranscriptionAsk } from "./transcription.ts";
+import type { TranslationAnswer, TranslationAsk } from "./translation.ts";
+import type { VoicesAnswer, VoicesAsk } from "./voices.ts";
 
 /** Every task with its question and result. A new modality adds one line here. */
 export interface Tasks {
@@ -13,7 +19,13 @@ export interface Tasks {
   image: { ask: ImageAsk; answer: ImageAnswer };
   moderation: { ask: ModerationAsk; answer: ModerationAnswer };
   rerank: { ask: RerankAsk; answer: RerankAnswer };
+  speech: { ask: SpeechAsk; answer: SpeechAnswer };
+  transcription: { ask: TranscriptionAsk; answer: TranscriptionAnswer };
+  classification: { ask: ClassificationAsk; answer: ClassificationAnswer };
+  translation: { ask: TranslationAsk; answer: TranslationAnswer };
+  summary: { ask: SummaryAsk; answer: SummaryAnswer };
   "token-count": { ask: TokenCountAsk; answer: TokenCountAnswer };
+  voices: { ask: VoicesAsk; answer: VoicesAnswer };
   models: { ask: ModelsAsk; answer: ModelsAnswer };
 }
 

@@ -1,18 +1,22 @@
 import { type FSWatcher, watch as watchFolder } from "node:fs";
 import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
+import { withFileLock } from "./file-lock.ts";
 
 /** The file system, as far as the emulator uses it. Errors are Node's own (`code` "ENOENT" and so on). */
 export interface Files {
   /** UTF-8 text, without a byte order mark. */
   readText(path: string): Promise<string>;
+  readBytes(path: string): Promise<Uint8Array>;
   /** Files in a folder and below it: relative paths with "/" between, sorted. Nothing hidden; empty for a missing folder. */
   list(dir: string): Promise<readonly string[]>;
   /** Undefined when there is nothing of that name. */
   stat(path: string): Promise<FileFacts | undefined>;
   exists(path: string): Promise<boolean>;
   /** Readers see the old text or the new one, never a half. Makes missing folders. */
-  writeText(path: string, text: string, options?: { readonly mode?: number }): Promise<void>;
+  write(path: string, text: string | Uint8Array, options?: { readonly mode?: number }): Promise<void>;
+  /** Nobody else holds the lock of this file while `work` runs, in this process or another. */
+  locked<Result>(path: string, work: () => Promise<Result>): Promise<Result>;
   /**
    * Calls back once the folder (and what is below it) has been quiet for a moment after a change. A folder that does not
    * exist yet is waited for, if it is to be in one that does. Does not keep the process alive.
@@ -40,9 +44,11 @@ export function realFiles(): Files {
     async list(dir) {
       return (await filesBelow(dir, "")).sort();
     },
+    readBytes: (path) => readFile(path),
     stat: factsOf,
     exists: async (path) => (await factsOf(path)) !== undefined,
-    writeText: writeAtomically,
+    write: writeAtomically,
+    locked: withFileLock,
     watch(dir, onChange) {
       const watcher = new FolderWatcher(dir, onChange);
       return () => watcher.stop();
@@ -82,7 +88,11 @@ async function factsOf(path: string): Promise<FileFacts | undefined> {
 
 let writes = 0;
 
-async function writeAtomically(path: string, text: string, { mode }: { readonly mode?: number } = {}): Promise<void> {
+async function writeAtomically(
+  path: string,
+  text: string | Uint8Array,
+  { mode }: { readonly mode?: number } = {},
+): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   writes += 1;
   // In the same folder, because a rename across file systems is a copy; hidden, so that listings skip it.

@@ -17,9 +17,9 @@ describe.each([
 ])("%s", (_kind, open) => {
   test("what is written can be read, listed and looked at, in folders made for it", async () => {
     const { files, dir } = await open();
-    await files.writeText(`${dir}/b.yaml`, "two: ü\n");
-    await files.writeText(`${dir}/below/a.yaml`, "one");
-    await files.writeText(`${dir}/b.yaml`, "three: ü\n");
+    await files.write(`${dir}/b.yaml`, "two: ü\n");
+    await files.write(`${dir}/below/a.yaml`, "one");
+    await files.write(`${dir}/b.yaml`, "three: ü\n");
     expect(await files.readText(`${dir}/b.yaml`)).toBe("three: ü\n");
     expect(await files.list(dir)).toEqual(["b.yaml", "below/a.yaml"]);
     expect(await files.stat(`${dir}/b.yaml`)).toMatchObject({ kind: "file", bytes: 10 });
@@ -37,7 +37,7 @@ describe.each([
 
   test("hidden files and folders are not listed", async () => {
     const { files, dir } = await open();
-    for (const name of [".swp", ".git/config", "seen"]) await files.writeText(`${dir}/${name}`, "x");
+    for (const name of [".swp", ".git/config", "seen"]) await files.write(`${dir}/${name}`, "x");
     expect(await files.list(dir)).toEqual(["seen"]);
   });
 });
@@ -51,11 +51,11 @@ describe("real files", () => {
 
   test("writing leaves no draft behind and keeps the mode it was given", async () => {
     const dir = await temporaryFolder();
-    await realFiles().writeText(join(dir, "key"), "secret", { mode: 0o600 });
+    await realFiles().write(join(dir, "key"), "secret", { mode: 0o600 });
     expect(await readdir(dir)).toEqual(["key"]);
     expect((await stat(join(dir, "key"))).mode & 0o777).toBe(0o600);
     await mkdir(join(dir, "taken"));
-    await expect(realFiles().writeText(join(dir, "taken"), "x")).rejects.toThrow();
+    await expect(realFiles().write(join(dir, "taken"), "x")).rejects.toThrow();
     expect((await readdir(dir)).sort()).toEqual(["key", "taken"]);
   });
 

@@ -5,6 +5,7 @@ import { readingContract } from "./formats/reading-contract.ts";
 import type { Sample } from "./formats/sample.ts";
 import { sampledIds, samplesOf } from "./formats/samples.ts";
 import { type Served, servedFormats } from "./formats/served.ts";
+import { speechContract } from "./formats/speech-contract.ts";
 
 const cases = servedFormats.flatMap((served) =>
   samplesOf(served.format.id).map((sample, index): [string, Served, Sample] => [`${served.name}, ${index + 1}`, served, sample]),
@@ -12,6 +13,7 @@ const cases = servedFormats.flatMap((served) =>
 
 describe.each(cases)("%s", (_name, served, sample) => {
   if (sample.task === "chat") chatContract(served, sample);
+  else if (sample.task === "speech") speechContract(served, sample);
   else plainContract(served, sample);
   readingContract(served, sample);
 });

@@ -21,6 +21,9 @@ test.each(withExamples.map(({ page, blocks }) => [page, blocks] as const))("%s: 
   cleanUp.push(reader.remove);
   // What a page has its reader save in the mocks folder is there from the start: how soon it is read is no matter here.
   for (const { file, text } of blocks) if (file?.startsWith("mocks/")) reader.save(file, text);
+  // Where a page shows one config, its reader has it when the emulator starts.
+  const configs = blocks.filter(({ file }) => file?.startsWith("aigw.config."));
+  if (configs.length === 1) for (const { file = "", text } of configs) reader.save(file, text);
   const url = await serve(reader);
   const commands = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
   for (const block of blocks) {

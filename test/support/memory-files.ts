@@ -8,6 +8,7 @@ export interface MemoryFiles extends Files {
 
 export function memoryFiles(initial: Readonly<Record<string, string>> = {}): MemoryFiles {
   const texts = new Map(Object.entries(initial));
+  const locks = new Map<string, Promise<unknown>>();
   const watchers = new Set<{ readonly dir: string; readonly onChange: () => void }>();
   const changed = (path: string) => {
     for (const { dir, onChange } of [...watchers]) if (path.startsWith(`${dir}/`)) onChange();
@@ -24,7 +25,17 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}): Mem
     },
     stat: async (path) => factsOf(texts, path),
     exists: async (path) => factsOf(texts, path) !== undefined,
-    writeText: async (path, text) => files.put(path, text),
+    async readBytes(path) {
+      return Buffer.from(await files.readText(path), "latin1");
+    },
+    // Bytes are kept as text of one byte a character.
+    write: async (path, text) => files.put(path, typeof text === "string" ? text : Buffer.from(text).toString("latin1")),
+    locked: async (path, work) => {
+      const before = locks.get(path) ?? Promise.resolve();
+      const mine = before.then(work, work);
+      locks.set(path, mine);
+      return mine;
+    },
     watch(dir, onChange) {
       const watcher = { dir, onChange };
       watchers.add(watcher);

@@ -15,7 +15,10 @@ export type RestRefusal =
   | "noRoute"
   | "methodNotAvailable";
 
-export type GatewayRefusal = Exclude<RefusalName, RestRefusal>;
+/** Refusals of Access before a custom domain. */
+type AccessRefusal = "accessLogin" | "accessUnauthorized" | "accessForbidden";
+
+export type GatewayRefusal = Exclude<RefusalName, RestRefusal | AccessRefusal>;
 
 /** POSTs JSON to Cloudflare's API in process; `path` is what follows /client/v4/accounts/{account}/ai/. */
 export function rest(

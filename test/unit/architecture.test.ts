@@ -48,7 +48,7 @@ const rooms: Record<string, readonly string[]> = {
   models: [...anyone, "documents", "tasks", "media", "formats (types)"],
   exchange: [...anyone, "tasks (types)", "providers (types)", "rules (types)", "realtime (types)", "formats"],
   "exchange/pipeline": [...engine, "intake", "plans", "stages"],
-  cassettes: [...anyone, "documents", "streaming", "rules", "exchange (types)"],
+  cassettes: [...anyone, "documents", "streaming", "rules", "exchange (types)", "store (types)"],
   faults: [...anyone, "streaming", "rules", "exchange (types)"],
   // A vendor's side of a socket asks the mock models as a request does, and spells errors as the vendor's formats do.
   realtime: [...anyone, "tasks", "streaming", "formats", "providers", "models", "rules", "exchange (types)"],

@@ -21,6 +21,12 @@ export function readDocuments(documents: unknown, counted: (index: number) => st
   });
 }
 
+/** Where a text leans on documents: at its beginning, where there are any. `start` and `end` count UTF-16 units. */
+export function beginningCited(text: readonly string[], documents: readonly Cited[]) {
+  const beginning = text.slice(0, 2).join("");
+  return documents.length === 0 || beginning === "" ? [] : [{ start: 0, end: beginning.length, text: beginning }];
+}
+
 /** The messages with the documents as files of the last thing that the user said: other documents, another question. */
 export function withDocuments(messages: readonly ChatMessage[], documents: unknown): readonly ChatMessage[] {
   const files = list(documents).flatMap((document) => media("file", JSON.stringify(document)));

@@ -1,10 +1,10 @@
 import type { ChatAnswer, ChatAsk, ChatChoice, Stop } from "../../tasks/chat.ts";
 import type { Usage } from "../../tasks/usage.ts";
 import type { WriteContext } from "../format.ts";
-import { fields } from "../openai/fields.ts";
+import { type Fields, fields } from "../openai/fields.ts";
 import { uuid } from "../openai/ids.ts";
 import { wordPieces } from "../openai/pieces.ts";
-import { type Cited, readDocuments } from "./documents.ts";
+import { beginningCited, type Cited, readDocuments } from "./documents.ts";
 
 /** An answer as v2 cuts it up, before it is written whole or streamed. */
 export interface CohereMessage {
@@ -26,7 +26,6 @@ export interface CohereCall {
   readonly function: { readonly name: string; readonly arguments: string };
 }
 
-/** Where the text leans on documents; `start` and `end` count UTF-16 units. */
 export interface Citation {
   readonly start: number;
   readonly end: number;
@@ -73,7 +72,7 @@ const FINISH_REASONS: Readonly<Record<Stop, string>> = {
 };
 
 /** A refusal is text like any other here. */
-function spoken({ text, refusal }: ChatChoice): readonly string[] {
+export function spoken({ text, refusal }: ChatChoice): readonly string[] {
   return refusal !== undefined && text.length === 0 ? wordPieces(refusal) : text;
 }
 
@@ -86,12 +85,9 @@ function planFor(calls: readonly CohereCall[]): readonly string[] {
   return wordPieces(`I will use ${calls.map((call) => call.function.name).join(" and ")} to answer this.`);
 }
 
-/** The beginning of the text leans on all documents there are. */
-function citations(text: readonly string[], body: { readonly [field: string]: unknown }): readonly Citation[] {
+function citations(text: readonly string[], body: Fields): readonly Citation[] {
   const cited = readDocuments(body["documents"], (index) => `doc:${index}`);
-  const beginning = text.slice(0, 2).join("");
-  const mode = fields(body["citation_options"])["mode"];
-  if (cited.length === 0 || beginning === "" || mode === "OFF" || mode === "off") return [];
   const sources = cited.map((document) => ({ type: "document" as const, ...document }));
-  return [{ start: 0, end: beginning.length, text: beginning, sources, type: "TEXT_CONTENT" }];
+  const mode = String(fields(body["citation_options"])["mode"]).toUpperCase();
+  return mode === "OFF" ? [] : beginningCited(text, cited).map((place) => ({ ...place, sources, type: "TEXT_CONTENT" }));
 }

@@ -12,6 +12,12 @@ export const embeddingModel = "{model:(?:@|%40).+(?:bge-(?!reranker)|embedding).
 /** Path parameter for models that make pictures. */
 export const imageModel = "{model:(?:@|%40).+(?:flux-\\d|diffusion|dreamshaper|lucid-origin|phoenix).*}";
 
+/** Path parameters for models that do one thing with texts, each with an input and an answer of its own. */
+export const rerankModel = "{model:(?:@|%40).+reranker.*}";
+export const classificationModel = "{model:(?:@|%40).+(?:distilbert|-sst-).*}";
+export const translationModel = "{model:(?:@|%40).+(?:m2m100|indictrans).*}";
+export const summaryModel = "{model:(?:@|%40).+bart-large.*}";
+
 const OPENAI_SHAPED = /^@cf\/(?:openai|zai-org|moonshotai|nvidia)\/|^@cf\/(?:qwen\/qwen3|google\/gemma-4)/;
 
 /** Whether the native run answers with an OpenAI chat completion: gpt-oss and other newer models (wire formats 4.1). */

@@ -6,9 +6,9 @@ import { inputTokens } from "../input-tokens.ts";
 import { tokens } from "../tokens.ts";
 import type { Charge, Limit } from "./quota.ts";
 
-/** Whether a vendor's quota counts it: lists of models and token counts are free. */
+/** Whether a vendor's quota counts it: lists and token counts are free. */
 export function isCounted({ task }: Ask | OtherAsk): boolean {
-  return task !== "models" && task !== "token-count";
+  return task !== "models" && task !== "voices" && task !== "token-count";
 }
 
 /** What a request is charged before its answer is made. Tokens are only looked at where a limit counts them. */

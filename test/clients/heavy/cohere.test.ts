@@ -66,6 +66,37 @@ describe.skipIf(!installed)(`cohere-ai, unmodified${needs}`, async () => {
     expect(starts).toMatchObject([cited]);
   });
 
+  test("clients 7.9 v1 chat: text, history and usage, streamed as lines of JSON", async () => {
+    const client = clientOf(await listening());
+    const asked = { model, message: prompt, preamble: "Be brief.", chatHistory: [{ role: "USER" as const, message: "Hi." }] };
+    const whole = await client.chat(asked);
+    let streamed = "";
+    const kinds = new Set<string>();
+    for await (const event of await client.chatStream(asked)) {
+      kinds.add(event.eventType);
+      if (event.eventType === "text-generation") streamed += event.text;
+      if (event.eventType === "stream-end") expect(event.response.meta?.tokens).toEqual(whole.meta?.tokens);
+    }
+    expect(whole).toMatchObject({ text: streamed, finishReason: "COMPLETE" });
+    expect(whole.chatHistory).toMatchObject([{ role: "USER" }, { role: "USER", message: prompt }, { role: "CHATBOT" }]);
+    expect([...kinds]).toEqual(["stream-start", "text-generation", "stream-end"]);
+  });
+
+  test("clients 7.9 v1 chat: a tool is called, also in a stream, and its result answered", async () => {
+    const client = clientOf(await listening());
+    const zone = { type: "str", description: "Time zone.", required: true };
+    const tools = [{ name: "get_time", description: "The time.", parameterDefinitions: { zone } }];
+    const { toolCalls } = await client.chat({ model, message: prompt, tools });
+    expect(toolCalls).toEqual([{ name: "get_time", parameters: { zone: expect.any(String) } }]);
+    let streamed: unknown;
+    for await (const event of await client.chatStream({ model, message: prompt, tools })) {
+      if (event.eventType === "tool-calls-generation") streamed = event.toolCalls;
+    }
+    expect(streamed).toEqual(toolCalls);
+    const toolResults = (toolCalls ?? []).map((call) => ({ call, outputs: [{ time: "noon" }] }));
+    expect((await client.chat({ model, message: prompt, tools, toolResults })).text).toContain("noon");
+  });
+
   test("clients 2 embed of both versions: vectors that agree", async () => {
     const client = clientOf(await listening());
     const asked = { model: "embed-v4.0", texts: ["one", "two"], inputType: "search_document" as const };

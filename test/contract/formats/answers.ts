@@ -56,6 +56,19 @@ export const ranking = [
   { index: 1, score: 0.93 },
   { index: 0, score: 0.0125 },
 ];
+const spokenWords = [
+  { text: "Rain", start: 0, end: 0.3 },
+  { text: "is", start: 0.35, end: 0.5 },
+  { text: "likely.", start: 0.55, end: 0.9 },
+];
+export const transcript = "Rain is likely.";
+const transcriptPieces = ["Rain", " is", " likely", "."];
+export const audioCounts = usage(11, 4);
+
+export const labelled = [
+  { label: "POSITIVE", score: 0.97 },
+  { label: "NEGATIVE", score: 0.03 },
+];
 
 /** An answer that fits the question: of its task, and with a vector per input. */
 export function answerTo(ask: Ask): Answer {
@@ -68,8 +81,22 @@ export function answerTo(ask: Ask): Answer {
       return { task: "image", model, pictures: picturesFor(ask), width: ask.width, height: ask.height, usage: embeddingUsage };
     case "moderation":
       return { task: "moderation", model, results: ask.inputs.map(() => moderationScores) };
+    case "classification":
+      return { task: "classification", model, results: ask.texts.map(() => labelled) };
+    case "translation":
+    case "summary":
+      return { task: ask.task, model, texts: ask.texts.map((_, index) => `${index}: "é" 🌦`) };
     case "rerank":
       return { task: "rerank", model, results: ranking };
+    case "speech":
+      return { task: "speech", model, text: ask.text, words: spokenWords, seconds: 0.9, pitch: 150, counted: audioCounts };
+    case "transcription":
+      return {
+        ...{ task: "transcription", model, text: transcript, pieces: transcriptPieces, words: spokenWords },
+        ...{ seconds: 0.9, language: "en", counted: audioCounts, promptTokens: 2 },
+      };
+    case "voices":
+      return { task: "voices", voices: modelIds.map((id) => ({ id, name: id, gender: "feminine", description: "A voice" })) };
     case "token-count":
       return { task: "token-count", model, tokens };
     case "models":

@@ -71,7 +71,7 @@ function howItIsFramed(sample: ChatSample, write: Write): void {
   test("a stream is whole frames of JSON and ends with them", () => {
     const stream = streamOf(write(spoken, { stream: true }));
     expect(stream.headers["content-type"]).toMatch(
-      /^(text\/event-stream(; charset=utf-8)?|application\/vnd\.amazon\.eventstream)$/,
+      /^(text\/event-stream(; charset=utf-8)?|application\/(stream\+json|vnd\.amazon\.eventstream))$/,
     );
     const frames = [...stream.frames];
     const bytes = join(frames.map((frame) => frame.bytes));

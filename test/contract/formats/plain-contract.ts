@@ -1,6 +1,18 @@
 import { expect, test } from "vitest";
 import type { Ask } from "../../../src/tasks/task.ts";
-import { answerTo, embeddingUsage, modelIds, moderationScores, ranking, tokens, vectors } from "./answers.ts";
+import type { Usage } from "../../../src/tasks/usage.ts";
+import {
+  answerTo,
+  audioCounts,
+  embeddingUsage,
+  labelled,
+  modelIds,
+  moderationScores,
+  ranking,
+  tokens,
+  transcript,
+  vectors,
+} from "./answers.ts";
 import type { PlainSample } from "./sample.ts";
 import { readAsk, type Served, writeAnswer } from "./served.ts";
 import { bytesOf, wholeBody } from "./written.ts";
@@ -14,7 +26,7 @@ export function plainContract(served: Served, sample: PlainSample): void {
     const body = wholeBody(write("a"));
     expect(ask().task).toBe(sample.task);
     expect(sample.found(body)).toEqual(expected(ask()));
-    expect(served.format.readUsage(body, undefined)).toEqual(sample.hasUsage ? embeddingUsage : undefined);
+    expect(served.format.readUsage(body, undefined)).toEqual(sample.hasUsage ? usageOf(ask()) : undefined);
   });
 
   test("the same chance and time give the same bytes", () => {
@@ -22,10 +34,17 @@ export function plainContract(served: Served, sample: PlainSample): void {
   });
 }
 
+function usageOf({ task }: Ask): Usage {
+  return task === "transcription" ? audioCounts : embeddingUsage;
+}
+
 function expected(ask: Ask): unknown {
   if (ask.task === "embedding") return vectors.slice(0, ask.inputs.length);
   if (ask.task === "image") return ask.count;
   if (ask.task === "moderation") return ask.inputs.map(() => moderationScores);
+  if (ask.task === "classification") return ask.texts.map(() => labelled);
+  if (ask.task === "translation" || ask.task === "summary") return ask.texts.map((_, index) => `${index}: "é" 🌦`);
   if (ask.task === "rerank") return ranking;
+  if (ask.task === "transcription") return transcript;
   return ask.task === "token-count" ? tokens : modelIds;
 }

@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { BadAsk } from "../../../src/formats/format.ts";
+import { type FormParts, formBody } from "../../support/form-body.ts";
 import type { RequestParts } from "../../support/format-request.ts";
 import { at } from "../json-path.ts";
 import { answerTo, counts, seeded } from "./answers.ts";
-import type { Sample } from "./sample.ts";
+import type { PlainSample, Sample } from "./sample.ts";
 import { context, requestFor, type Served } from "./served.ts";
 import { bytesOf } from "./written.ts";
 
@@ -50,6 +51,8 @@ export function readingContract(served: Served, sample: Sample): void {
     }
   });
 
+  if (sample.task !== "chat" && sample.task !== "speech" && sample.form) formsAreRead(sample, sample.form, survives);
+
   test("counts are looked for in any JSON without harm", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (json) => {
@@ -58,6 +61,19 @@ export function readingContract(served: Served, sample: Sample): void {
       }),
       seeded,
     );
+  });
+}
+
+function formsAreRead(sample: PlainSample, form: FormParts, survives: (parts: RequestParts) => void): void {
+  test("a form with junk in its fields, or without its files, is read or refused", () => {
+    const junk = fc.oneof(fc.string(), fc.constantFrom("", "true", "0", "json", "en-US", "https://x/y", "\u0000"));
+    const place = fc.constantFrom(...Object.keys(form.fields ?? {}), ...sample.fields);
+    const changed = fc.tuple(fc.dictionary(place, junk, { maxKeys: 3 }), fc.boolean());
+    const ask = ([fields, withFiles]: [Record<string, string>, boolean]) => {
+      const spoilt = { fields: { ...form.fields, ...fields }, files: withFiles ? (form.files ?? {}) : {} };
+      survives({ ...sample.ask(), ...formBody(spoilt) });
+    };
+    fc.assert(fc.property(changed, ask), { ...seeded, numRuns: 300 });
   });
 }
 

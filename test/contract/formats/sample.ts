@@ -1,4 +1,7 @@
+import { Buffer } from "node:buffer";
+import { wavHead } from "../../../src/formats/sound/wav.ts";
 import type { Task } from "../../../src/tasks/task.ts";
+import type { FormParts } from "../../support/form-body.ts";
 import type { RequestParts } from "../../support/format-request.ts";
 
 export interface Wanted {
@@ -38,15 +41,27 @@ export interface ChatSample extends Asked {
 
 /** The other tasks have one way to be asked and one way to answer. */
 export interface PlainSample extends Asked {
-  readonly task: Exclude<Task, "chat">;
+  readonly task: Exclude<Task, "chat" | "speech">;
   ask(): RequestParts;
+  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures. */
+  /** What is asked in a form; `ask` is made from it. */
+  readonly form?: FormParts;
   /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures. */
   found(body: unknown): unknown;
   /** Whether the answer carries token counts. */
   readonly hasUsage: boolean;
 }
 
-export type Sample = ChatSample | PlainSample;
+/** Formats whose answer is sound. */
+export interface SpeechSample extends Asked {
+  readonly task: "speech";
+  /** Asks to say what `question` says. */
+  ask(): RequestParts;
+  /** The sound in an answer's bytes. */
+  sound(bytes: Uint8Array): Uint8Array;
+}
+
+export type Sample = ChatSample | PlainSample | SpeechSample;
 
 /** Samples by format id: one, or several where the format has several ways to answer. */
 export type Samples = Readonly<Record<string, Sample | readonly Sample[]>>;
@@ -58,4 +73,12 @@ export const question = "What time is it in Paris?";
 /** A vector as it was before it was written: its numbers are exact in 32 bits. */
 export function vector(numbers: unknown): Float32Array {
   return Float32Array.from(Array.isArray(numbers) ? numbers : []);
+}
+
+/** A second of it, 8,000 samples of 16 bits each. */
+export const recordingFile = { filename: "talk.wav", bytes: wavOf(new Uint8Array(16_000)) };
+
+function wavOf(samples: Uint8Array): Uint8Array {
+  const format = { container: "wav", encoding: "s16", rate: 8000 } as const;
+  return Buffer.concat([wavHead(format, samples.byteLength / 2), samples]);
 }

@@ -1,5 +1,6 @@
 import type { Sample, Samples } from "./sample.ts";
 import { anthropicSamples } from "./samples/anthropic.ts";
+import { audioSamples } from "./samples/audio.ts";
 import { bedrockSamples } from "./samples/bedrock.ts";
 import { cohereSamples } from "./samples/cohere.ts";
 import { googleSamples } from "./samples/google.ts";
@@ -15,6 +16,7 @@ const samples: Samples = {
   ...workersAiSamples,
   ...bedrockSamples,
   ...vendorSamples,
+  ...audioSamples,
   ...cohereSamples,
 };
 

@@ -27,6 +27,7 @@ export function join(parts: readonly (string | Uint8Array)[]): Uint8Array {
 /** Events of either kind of stream, in a form that compares well. */
 export function eventsIn(...chunks: Uint8Array[]) {
   if (isBinary(chunks)) return messagesIn(chunks);
+  if (isLines(chunks)) return linesIn(chunks);
   const reader = sseReader();
   const events = [...chunks.flatMap((chunk) => reader.push(chunk)), ...reader.end()];
   return events.map(({ data, event, id, raw }) => ({ data, event, id, raw: Buffer.from(raw).toString() }));
@@ -35,6 +36,17 @@ export function eventsIn(...chunks: Uint8Array[]) {
 /** An event stream of AWS begins with a length that is never so long as to need its first byte; text has no such byte. */
 function isBinary(chunks: readonly Uint8Array[]): boolean {
   return chunks.find((chunk) => chunk.length > 0)?.[0] === 0;
+}
+
+/** Lines of JSON begin with a brace; server-sent events never do. */
+function isLines(chunks: readonly Uint8Array[]): boolean {
+  return chunks.find((chunk) => chunk.length > 0)?.[0] === "{".charCodeAt(0);
+}
+
+function linesIn(chunks: readonly Uint8Array[]) {
+  const lines = Buffer.concat(chunks).toString().split("\n");
+  expect(lines.pop()).toBe("");
+  return lines.map((raw) => ({ data: raw, event: undefined, id: undefined, raw }));
 }
 
 function messagesIn(chunks: readonly Uint8Array[]) {

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { emulator, post, strictOpen } from "../../support/emulator.ts";
+import { scripted } from "../../support/scripted.ts";
+import { told } from "../../support/told.ts";
 
 const messages = [{ role: "user", content: "Where does Paris lie?" }];
 const documents = ["Bread needs flour.", "Paris lies on the Seine."];
@@ -110,4 +112,40 @@ test.each(["Token secret", "Bearer secret", "BEARER secret", "bearer secret"])(
 test("WIRE-12.2 answers carry a trace id", async () => {
   const answer = await post(await emulator(), "cohere/v2/chat", { model: "command-a-03-2025", messages });
   expect(answer.headers.get("x-debug-trace-id")).toMatch(/^[\da-f]{32}$/);
+});
+
+test("WIRE-12.2 v1/chat cites documents and streams lines of JSON, or events where `accepts` asks for them", async () => {
+  const aigw = await emulator();
+  const asked = { message: "Where does Paris lie?", documents: [{ title: "The Seine", snippet: "Paris lies on it." }] };
+  const whole = await (await post(aigw, "cohere/chat", asked)).json();
+  expect(whole).toMatchObject({
+    citations: [{ start: 0, document_ids: ["doc_0"] }],
+    documents: [{ id: "doc_0", title: "The Seine", snippet: "Paris lies on it." }],
+  });
+  const lines = await post(aigw, "cohere/v1/chat", { ...asked, stream: true });
+  expect(lines.headers.get("content-type")).toBe("application/stream+json");
+  const events = (await lines.text())
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  expect(events.map(({ text }) => text ?? "").join("")).toBe(whole.text);
+  expect(events.at(-1)).toMatchObject({ is_finished: true, event_type: "stream-end", response: { text: whole.text } });
+  const named = await post(aigw, "cohere/v1/chat", { ...asked, stream: true }, { accepts: "text/event-stream" });
+  expect(named.headers.get("content-type")).toBe("text/event-stream");
+  expect(await named.text()).toMatch(/^event: stream-start\ndata: \{/);
+});
+
+test("LOG-20 a stream of lines tells its tokens and is logged put together", async () => {
+  const meta = { billed_units: { input_tokens: 1000, output_tokens: 100 } };
+  const lines = [
+    { event_type: "text-generation", text: "hello" },
+    { event_type: "stream-end", response: { text: "hello", meta } },
+  ];
+  const body = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  const raw = { headers: { "content-type": "application/stream+json" }, body };
+  const aigw = await scripted(JSON.stringify([{ answer: { raw } }]));
+  const asked = { model: "command-r", message: "hello", stream: true };
+  const { logs } = await told(aigw, await post(aigw, "cohere/v1/chat", asked));
+  expect(logs).toMatchObject([{ cost: 0.00021, tokensIn: 1000, tokensOut: 100 }]);
+  expect(JSON.parse(logs[0].responseHead)).toEqual({ text: "hello", meta });
 });

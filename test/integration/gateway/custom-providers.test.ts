@@ -125,7 +125,7 @@ describe("which custom providers there are", () => {
     expect([await ask("b", "in-house"), await ask("b", "shared")]).toEqual([400, 200]);
   });
 
-  test("G-CUST-1 G-CUST-7 a slug is one provider's, and a base URL is https: the start says which is wrong", async () => {
+  test("G-CUST-1 a slug is one provider's, and a base URL is https: the start says which is wrong", async () => {
     await expect(emulator(withOwn(own, { ...own }))).rejects.toThrow(/custom_providers\[1\]\.slug: expected each slug once/);
     await expect(emulator(withOwn({ ...own, slug: "no spaces" }))).rejects.toThrow(/letters, digits and hyphens/);
     await expect(emulator(withOwn({ ...own, base_url: "llm.example.com" }))).rejects.toThrow(/expected an https:\/\/ URL/);

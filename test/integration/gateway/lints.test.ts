@@ -29,8 +29,8 @@ const onRest = (header: string, value: string): Sample => ({ ...rest, headers: {
 const price = '{"per_token_in":1,"per_token_out":1}';
 const step = { provider: "openai", endpoint: "chat/completions", headers: { authorization: "Bearer k" }, query: hello };
 
-/** For each lint, requests that it is said of, and as near ones that it is not. */
-const samples: Record<LintId, { readonly said: readonly Sample[]; readonly not: readonly Sample[] }> = {
+/** For each lint, requests that it is said of, and as near ones that it is not. Sockets have tests of their own. */
+const samples: Record<Exclude<LintId, "AIGW-L054">, { readonly said: readonly Sample[]; readonly not: readonly Sample[] }> = {
   "AIGW-L001": {
     said: [{ base: "/v1/local/other", config: { gateways: [{ id: "mine" }] } }],
     not: [{ base: "/v1/local/mine", config: { gateways: [{ id: "mine" }] } }],

@@ -23,7 +23,7 @@ test("G-PASS-1 a body that is not JSON gets the provider's own 400", async () =>
   expect((await answer.json()).error.type).toBe("invalid_request_error");
 });
 
-test("G-PASS-3 Cloudflare's own headers and hop-by-hop headers do not reach the provider", () => {
+test("G-PASS-3 G-ACC-4 Cloudflare's own headers and hop-by-hop headers do not reach the provider", () => {
   const forwarded = forwardedHeaders({
     authorization: "Bearer sk-1",
     "anthropic-beta": "x",
@@ -31,6 +31,8 @@ test("G-PASS-3 Cloudflare's own headers and hop-by-hop headers do not reach the 
     "cf-aig-unheard-of": "1",
     "cf-access-token": "jwt",
     "cf-access-jwt-assertion": "jwt",
+    "cf-access-client-id": "machine",
+    "cf-access-client-secret": "secret",
     "cf-cache-ttl": "60",
     "cf-skip-cache": "true",
     "payment-signature": "p",

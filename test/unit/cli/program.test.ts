@@ -120,12 +120,15 @@ describe("config show", () => {
 
   test("R-14 prints no tokens and no keys", async () => {
     const files = {
-      "/app/aigw.config.yaml": "accounts: { a: { tokens: [sekret], provider_keys: [{ provider: openai, secret: sekret }] } }",
+      "/app/aigw.config.yaml":
+        "accounts: { a: { tokens: [sekret], provider_keys: [{ provider: openai, secret: sekret }], " +
+        "custom_providers: [{ slug: mine, base_url: https://llm.example.com, headers: { x-key: sekret } }] } }\n" +
+        "hosts: { ai.example.com: { account: a, gateway: b, access: { secret: sekret } } }",
     };
     const printed = await Promise.all([run("config show", { files }), run("config show --json", { files })]);
     for (const { code, out } of printed) {
       expect(code).toBe(0);
-      expect(out).toContain("openai");
+      for (const shown of ["openai", "llm.example.com", "ai.example.com"]) expect(out).toContain(shown);
       expect(out).not.toContain("sekret");
     }
   });

@@ -24,6 +24,7 @@ const parts: PipelineParts = {
     runtimeGateways: store.gateways,
     accounts: {},
   }),
+  hosts: {},
   providers: () => ({ all: [], onRest: [], find: () => undefined }),
   strict: false,
   models: () => ({ list: () => [], isBehaviour: () => false }),
@@ -93,6 +94,7 @@ function withJournal(write: Journal["write"], given: Reply | Error = whole) {
   const ended: Ended[] = [];
   const answer = pipeline({
     ...parts,
+    hosts: {},
     providers: () => ({ all: providers, onRest: [], find: findProvider }),
     backend: { send: async () => (given instanceof Error ? Promise.reject(given) : { ...given, headers: {} }) },
     journal: { ...parts.journal, write },
@@ -124,6 +126,7 @@ test("G-REQ-15 a caller who leaves as a step fails is not tried for again", asyn
   let asked = 0;
   const answer = pipeline({
     ...parts,
+    hosts: {},
     providers: () => ({ all: providers, onRest: [], find: findProvider }),
     backend: {
       async send() {

@@ -34,7 +34,7 @@ describe("endpoints", () => {
   );
 
   test("a reranker of the same family makes none", () => {
-    expect(served("@cf/baai/bge-reranker-base")).toBe("workers-ai.run @cf/baai/bge-reranker-base");
+    expect(served("@cf/baai/bge-reranker-base")).toBe("workers-ai.rerank @cf/baai/bge-reranker-base");
   });
 
   test.each([

@@ -28,6 +28,7 @@ function watched(sealer: Sealer = openSealer()) {
       runtimeGateways: store.gateways,
       accounts: tokens,
     }),
+    hosts: {},
     providers: () => ({ all: providers, onRest: [], find: findProvider }),
     strict: false,
     backend: {

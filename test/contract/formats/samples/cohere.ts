@@ -3,6 +3,7 @@ import { type Call, type ChatSample, type PlainSample, parameters, question, typ
 
 export const cohereSamples: Samples = {
   "cohere.chat": cohereChat(),
+  "cohere.chat-v1": cohereChatV1(),
   "cohere.embed": embedSample("v2/embed", ["inputs.0.content.0.text", "inputs.0.content.0.image_url.url", "output_dimension"]),
   "cohere.embed-v1": embedSample("v1/embed", []),
   "cohere.models": {
@@ -68,6 +69,34 @@ function cohereChat(): ChatSample {
     delta: (event) => textAt(event, "delta", "message", "content", "text"),
     calls: (body) => listAt(body, "message", "tool_calls").map(called),
     streamedCalls,
+    hasIds: true,
+  };
+}
+
+function cohereChatV1(): ChatSample {
+  const tool = { name: "get_time", description: "The time.", parameter_definitions: { zone: { type: "str", required: true } } };
+  const calls = (body: unknown) =>
+    listAt(body, "tool_calls").map((call) => ({ name: textAt(call, "name"), arguments: at(call, "parameters") }));
+  return {
+    task: "chat",
+    fields: [
+      ...["model", "preamble", "max_tokens", "p", "k", "seed", "stop_sequences", "documents", "citation_quality"],
+      ...["chat_history.0.role", "chat_history.0.message", "chat_history.0.tool_calls", "chat_history.0.tool_results"],
+      ...["tool_results.0.call.name", "tool_results.0.outputs", "tools.0.parameter_definitions.zone.type"],
+    ],
+    ask: ({ stream, tools, schema: wantsSchema }) => ({
+      path: "chat",
+      json: {
+        message: question,
+        ...(stream && { stream }),
+        ...(tools && { tools: [tool] }),
+        ...(wantsSchema && { response_format: { type: "json_object", schema } }),
+      },
+    }),
+    text: (body) => textAt(body, "text"),
+    delta: (event) => (at(event, "event_type") === "text-generation" ? textAt(event, "text") : ""),
+    calls,
+    streamedCalls: (events) => events.flatMap(calls),
     hasIds: true,
   };
 }

@@ -1,5 +1,19 @@
+import { Buffer } from "node:buffer";
+import { formBody } from "../../../support/form-body.ts";
 import { at, listAt, textAt } from "../../json-path.ts";
-import { type Call, type ChatSample, type PlainSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
+import {
+  type Call,
+  type ChatSample,
+  type PlainSample,
+  parameters,
+  question,
+  recordingFile,
+  type Samples,
+  type SpeechSample,
+  schema,
+  vector,
+} from "../sample.ts";
+import { jsonEvents } from "../written.ts";
 
 const chatFields = [
   ...["n", "stop", "top_p", "seed", "logprobs", "top_logprobs", "max_completion_tokens", "parallel_tool_calls"],
@@ -37,6 +51,22 @@ export const openaiSamples: Samples = {
     found: (body) => listAt(body, "results").map((result) => at(result, "category_scores")),
     hasUsage: false,
   },
+  "openai.speech": [
+    openaiSpeech("gpt-4o-mini-tts", { response_format: "mp3" }),
+    openaiSpeech("tts-1", { response_format: "wav" }),
+    openaiSpeech("tts-1-hd", { response_format: "pcm" }),
+    {
+      ...openaiSpeech("gpt-4o-mini-tts", { stream_format: "sse" }),
+      sound: (bytes) => Buffer.concat(jsonEvents(bytes).map((event) => Buffer.from(textAt(event, "audio"), "base64"))),
+    },
+  ],
+  "openai.transcriptions": [
+    openaiTranscription({ model: "gpt-4o-transcribe" }),
+    openaiTranscription({ model: "whisper-1" }, { hasUsage: false }),
+    openaiTranscription({ model: "whisper-1", response_format: "verbose_json" }, { hasUsage: false }),
+    openaiTranscription({ model: "gpt-4o-transcribe-diarize", response_format: "diarized_json" }),
+  ],
+  "openai.translations": openaiTranscription({ model: "whisper-1" }, { hasUsage: false }),
   "openai.models": {
     task: "models",
     fields: [],
@@ -123,6 +153,28 @@ export function openaiResponses(model: string): ChatSample {
     streamedCalls: (events) =>
       itemCalls(events.filter((event) => at(event, "type") === "response.output_item.done").map((event) => at(event, "item"))),
     hasIds: true,
+  };
+}
+
+export function openaiSpeech(model: string, more: object = {}): SpeechSample {
+  return {
+    task: "speech",
+    fields: ["speed", "instructions", "stream_format", "response_format", "voice.id"],
+    ask: () => ({ json: { model, input: question, voice: "alloy", ...more } }),
+    sound: (bytes) => bytes,
+  };
+}
+
+export function openaiTranscription(fields: Readonly<Record<string, string>>, more: Partial<PlainSample> = {}): PlainSample {
+  const form = { fields, files: { file: recordingFile } };
+  return {
+    task: "transcription",
+    fields: [...["language", "prompt", "response_format", "temperature", "timestamp_granularities[]", "stream", "include[]"]],
+    form,
+    ask: () => formBody(form),
+    found: (body) => at(body, "text"),
+    hasUsage: true,
+    ...more,
   };
 }
 

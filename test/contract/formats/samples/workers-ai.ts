@@ -1,5 +1,5 @@
 import { at, listAt, textAt } from "../../json-path.ts";
-import { type ChatSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
+import { type ChatSample, type PlainSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
 import { openaiChat, openaiResponses } from "./openai.ts";
 
 const GPT_OSS = "openai/gpt-oss-120b";
@@ -24,8 +24,38 @@ export const workersAiSamples: Samples = {
     found: (body) => Number(textAt(body, "result", "image").startsWith("/9j/")),
     hasUsage: false,
   },
+  "workers-ai.rerank": {
+    task: "rerank",
+    fields: ["top_k"],
+    ask: () => ({ path: "@cf/baai/bge-reranker-base", json: { query: "two", contexts: [{ text: "one" }, { text: "two" }] } }),
+    found: (body) => listAt(body, "result", "response").map((found) => ({ index: at(found, "id"), score: at(found, "score") })),
+    hasUsage: false,
+  },
+  "workers-ai.classify": {
+    task: "classification",
+    fields: [],
+    ask: () => ({ path: "run/@cf/huggingface/distilbert-sst-2-int8", json: { text: "one" } }),
+    found: (body) => [at(body, "result")],
+    hasUsage: false,
+  },
+  "workers-ai.translate": [
+    translateSample("@cf/meta/m2m100-1.2b", { text: "one", source_lang: "en", target_lang: "fr" }, "translated_text"),
+    translateSample("@cf/ai4bharat/indictrans2-en-indic-1B", { text: ["one"], target_language: "hin_Deva" }, "translations"),
+  ],
+  "workers-ai.summarize": {
+    task: "summary",
+    fields: ["max_length"],
+    ask: () => ({ path: "@cf/facebook/bart-large-cnn", json: { input_text: "one" } }),
+    found: (body) => [at(body, "result", "summary")],
+    hasUsage: false,
+  },
   "workers-ai.chat": openaiChat("@cf/meta/llama-3.1-8b-instruct"),
 };
+
+function translateSample(model: string, json: object, member: string): PlainSample {
+  const found = (body: unknown) => [at(body, "result", member)].flat();
+  return { task: "translation", fields: [], ask: () => ({ path: model, json }), found, hasUsage: false };
+}
 
 function workersAiRun(): ChatSample {
   const calls = (body: unknown) =>

@@ -1,0 +1,139 @@
+import { EmulatorError } from "../errors/emulator-error.ts";
+import { credentialShapes, findSecrets } from "../rules/secret-shapes.ts";
+import type { InteractionDocument } from "../schema/cassette.ts";
+import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
+import type { Files } from "../world/files.ts";
+import { type Besides, interactionDocument } from "./interaction.ts";
+import type { Library, Recording } from "./library.ts";
+import { readInteraction } from "./read-cassette.ts";
+import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
+import { redactAnswer, redactRequest } from "./redact.ts";
+import { comparable, keyOf } from "./request-key.ts";
+import { writeYaml } from "./write-yaml.ts";
+
+/** What became of a recording. */
+export interface Saved {
+  readonly result: "added" | "replaced" | "unchanged" | "kept by hand";
+  readonly file: string;
+  readonly id: string;
+}
+
+export interface Recorder {
+  /** Writes a recording into a cassette (its path), in its turn. Throws an EmulatorError when it must not be written, or cannot. */
+  save(file: string, recording: NewRecording): Promise<Saved>;
+}
+
+export interface NewRecording extends Besides {
+  readonly request: RecordedRequest;
+  readonly answer: RecordedAnswer;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Also where somebody has changed what is there by hand. */
+  readonly force?: boolean | undefined;
+  /** How often this run has recorded the same request in this file before: the first takes the place of the first that is there, and so on. */
+  readonly nth: number;
+}
+
+interface RecorderParts {
+  readonly files: Files;
+  readonly index: CassetteIndex;
+  readonly library: Library;
+  readonly version: string;
+}
+
+export function recorder({ files, index, library, version }: RecorderParts): Recorder {
+  const write = async (file: string, recording: NewRecording): Promise<Saved> => {
+    // Somebody else may have written meanwhile.
+    const facts = await files.stat(file);
+    const known = index.files().find(({ path }) => path === file);
+    if (facts && (known?.size !== facts.bytes || known.modifiedMs !== facts.modifiedMs)) await library.refreshFile(file);
+    const request = redactRequest(recording.request);
+    const answer = redactAnswer(recording.answer);
+    const key = keyOf(comparable(request, library.ignoresOf(file)));
+    const there = facts ? index.ofFile(file) : [];
+    const target = there.filter((one) => one.key === key && one.loose === null)[recording.nth];
+    if (target) {
+      const before = await library.load(target);
+      if (before.byHand && !recording.force) return { result: "kept by hand", file, id: target.id };
+      if (sameAnswer(before, answer)) return { result: "unchanged", file, id: target.id };
+    }
+    const id = target?.id ?? newId(request, there);
+    const { document, blob } = interactionDocument({ id, key, request, answer }, recording);
+    const old = facts ? await files.readText(file) : "";
+    const kept = target ? await ownWords(old, target) : {};
+    const body = await writeYaml(ordered({ ...document, ...kept }));
+    refuseSecrets(body, file, id);
+    const text = target
+      ? old.slice(0, target.start) + body + old.slice(target.stop)
+      : `${facts ? ended(old) : header(recording.at, version)}---\n${body}`;
+    if (blob) await files.write(`${file.slice(0, file.lastIndexOf("/"))}/blobs/${document.response.blob}.bin`, blob);
+    await files.write(file, text, body.includes("{{secret:") ? { mode: 0o600 } : {});
+    await library.refreshFile(file);
+    return { result: target ? "replaced" : "added", file, id };
+  };
+  return { save: (file, recording) => files.locked(file, () => write(file, recording)) };
+}
+
+/** What somebody has set for an interaction stays when its answer is new. */
+async function ownWords(text: string, { start, stop, line, file }: IndexedInteraction): Promise<Partial<InteractionDocument>> {
+  const { expires, match, repeat } = await readInteraction({ text: text.slice(start, stop), line }, file);
+  return { ...(expires && { expires }), ...(match && { match }), ...(repeat && { repeat }) };
+}
+
+const ORDER = ["id", "by", "expires", "match", "repeat", "request", "response", "usage", "gateway"] as const;
+
+function ordered(document: InteractionDocument): object {
+  return Object.fromEntries(ORDER.flatMap((name) => (document[name] === undefined ? [] : [[name, document[name]]])));
+}
+
+/** When it came, and in which pieces, is different each time: for that alone nothing is written. */
+function sameAnswer({ answer }: Recording, now: RecordedAnswer): boolean {
+  if (answer.status !== now.status || answer.partial !== now.partial) return false;
+  if (!bytesOf(answer).equals(bytesOf(now))) return false;
+  const names = [...new Set([...Object.keys(answer.headers), ...Object.keys(now.headers)])];
+  return names.every((name) => VOLATILE.test(name) || String(answer.headers[name]) === String(now.headers[name]));
+}
+
+const VOLATILE = /request-?id|-ms$|remaining|reset|server-timing|invocation-latency/;
+
+function bytesOf({ chunks }: RecordedAnswer): Buffer {
+  return Buffer.concat(chunks.map(({ bytes }) => bytes));
+}
+
+/** From the endpoint, and a number: stable, and nothing of the prompt in it. */
+function newId({ path, method }: RecordedRequest, there: readonly IndexedInteraction[]): string {
+  const words = path
+    .replace(/^v\d+(?:beta\d*)?\//, "")
+    .toLowerCase()
+    .replace(/[^a-z\d]+/g, "-")
+    .replace(/^-|-$/g, "");
+  const base = words === "" ? method.toLowerCase() : words.slice(0, 40);
+  const taken = new Set(there.map(({ id }) => id));
+  let number = 1;
+  while (taken.has(`${base}-${number}`)) number += 1;
+  return `${base}-${number}`;
+}
+
+/** What was put in the place of secrets is the best guess; this is the last look before anything is written (R-14). */
+function refuseSecrets(text: string, file: string, id: string): void {
+  const [found] = findSecrets(text, credentialShapes);
+  if (!found) return;
+  const line = text.slice(0, found.start).split("\n").at(-1)?.trim() ?? "";
+  const member = /^([\w.-]+):/.exec(line)?.[1] ?? "a text";
+  throw new EmulatorError(
+    "AIGW-CASSETTE-SECRET",
+    `${id} was not recorded: ${member} holds what looks like a secret (${found.name})`,
+    {
+      file,
+      hint: "Take the secret out of the request or the answer; nothing was written",
+    },
+  );
+}
+
+function header(at: string, version: string): string {
+  return `# aigw cassette v1\naigw: 1\nrecorded: { at: ${at}, by: aigw-emulator/${version} }\n`;
+}
+
+function ended(text: string): string {
+  return text === "" || text.endsWith("\n") ? text : `${text}\n`;
+}

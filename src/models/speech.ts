@@ -1,0 +1,40 @@
+import type { TimedWord } from "../tasks/sound.ts";
+import { usage } from "../tasks/usage.ts";
+import { seededRandom } from "../world/random.ts";
+import type { MockModel } from "./model.ts";
+import { tokens } from "./tokens.ts";
+
+/** As people speak: about 150 words a minute. */
+const CHARACTERS_PER_SECOND = 15;
+const TOKENS_PER_SECOND = 20;
+
+/** Says a text in as much time as a person would need, so that a test can say beforehand how long it takes. */
+export const speechModel: MockModel<"speech"> = {
+  task: "speech",
+  answer({ text, speed, voice, seconds: wanted }, { facts }) {
+    const length = [...text].length;
+    const rate = wanted === undefined ? CHARACTERS_PER_SECOND * speed : length / wanted;
+    const seconds = thousandths(length / rate);
+    const counted = usage(tokens.count(text), Math.ceil(seconds * TOKENS_PER_SECOND));
+    const pitch = seededRandom(`voice ${voice}`).integer(110, 220);
+    const words = timedWords(text, rate);
+    return { kind: "answer", answer: { task: "speech", model: facts.snapshot, text, words, seconds, pitch, counted } };
+  },
+};
+
+/** Every character takes as long as any other. */
+function timedWords(text: string, rate: number): TimedWord[] {
+  const words: TimedWord[] = [];
+  let characters = 0;
+  for (const piece of text.split(/(\s+)/)) {
+    const start = characters;
+    characters += [...piece].length;
+    if (piece.trim() === "") continue;
+    words.push({ text: piece, start: thousandths(start / rate), end: thousandths(characters / rate) });
+  }
+  return words;
+}
+
+function thousandths(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
