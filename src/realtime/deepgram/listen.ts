@@ -159,12 +159,14 @@ export class ListenSession implements Session {
   }
 }
 
-/** Silence that ends what is said, in milliseconds: 10 unless asked for otherwise. */
+/** Silence that ends what is said, in milliseconds: as short as can be unless asked for otherwise. */
 function endpointing(asked: string | null): number {
   if (asked === "false") return LONGEST_SEGMENT_MS;
-  const ms = Number(asked);
-  return asked === null || asked === "true" || !Number.isFinite(ms) ? 10 : ms;
+  return Math.max(SHORTEST_SILENCE_MS, Number(asked) || 0);
 }
+
+/** Less is between two words. Deepgram's own default of 10 ms means no more than this either. */
+const SHORTEST_SILENCE_MS = 120;
 
 function seconds(ms: number): number {
   return Math.round(ms) / 1000;
