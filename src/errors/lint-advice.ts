@@ -146,6 +146,12 @@ export const lintAdvice: { readonly [Id in LintId]: LintAdvice } = {
     fix: "Send a token with the upgrade: as a header, or in browsers as a sub-protocol.",
     example: 'new WebSocket(url, ["cf-aig-authorization.{token}"])',
   },
+  "AIGW-L055": {
+    why: "A chat on /compat names no Google project and no region; the gateway takes them from the service account, and an access token does not say them.",
+    real: "Google's own 401.",
+    fix: 'Send the service account\'s JSON, with `"region"` added to it, in base64 as the key, or store it as the key of google-vertex-ai.',
+    example: "Authorization: Bearer $(jq -c '. + {region: \"us-east1\"}' account.json | base64 -w0)",
+  },
   "AIGW-L060": {
     why: "On `/compat` the first part of the model's name says which provider it is for.",
     real: "400, code 2019.",

@@ -41,6 +41,8 @@ export const lints = {
   "AIGW-L053": "token is a word that programs write for nothing: the variable that should hold it is not set; set it",
   "AIGW-L054":
     "socket was opened without a gateway token: the real service answers 401 code 2009, whatever the gateway's authentication says; send cf-aig-authorization, or cf-aig-authorization.{token} as a sub-protocol",
+  "AIGW-L055":
+    "key does not say whose models are asked: /compat reaches Vertex with a service account that has a region in it, and Google answers 401 to anything else; send or store one, or use the provider's own path",
   "AIGW-L060":
     "name has no provider in front: /compat takes {provider}/{model} and answers 400 code 2019; write, for example, openai/gpt-4o-mini",
   "AIGW-L070":
@@ -75,6 +77,12 @@ export const postures: readonly Posture[] = [
     strict:
       "a stored key or Unified Billing steps in: without credits 402, code 2021; without authentication the provider's own 401 (Google: 403)",
     lint: "AIGW-L002",
+  },
+  {
+    situation: "Vertex AI on /compat: a key that is no service account with a region in it",
+    relaxed: "it is answered",
+    strict: "Google's own 401",
+    lint: "AIGW-L054",
   },
   {
     situation: "the model is not in the catalogue, but its id is one that the provider could have",

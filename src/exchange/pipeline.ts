@@ -21,6 +21,7 @@ import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
 import { translate } from "../stages/translate.ts";
+import { useKey } from "../stages/use-key.ts";
 import { writeRows } from "../stages/write-rows.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Journal } from "../store/store.ts";
@@ -76,6 +77,7 @@ function stageLists(parts: PipelineParts) {
       credentials: credentials(parts),
       meter,
       translate: translate(parts.report),
+      useKey: useKey(parts),
     } satisfies List<Step>,
     attempt: { deadline } satisfies List<Attempt>,
   };

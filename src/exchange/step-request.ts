@@ -46,9 +46,9 @@ export class StepRequest implements FormatRequest {
     return this.#isForm ? this.form().fields() : this.json();
   }
 
-  /** The same request with other headers or another query. */
-  with({ headers, search }: Pick<StepRequest, "headers" | "search">): StepRequest {
-    const { method, path, params, body } = this;
+  /** The same request with other headers, another query or another path. */
+  with({ headers, search, path = this.path }: Pick<StepRequest, "headers" | "search"> & { path?: string }): StepRequest {
+    const { method, params, body } = this;
     const changed = new StepRequest({ method, path, search, params, headers, body });
     changed.#json = this.#json;
     changed.#form = this.#form;

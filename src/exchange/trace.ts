@@ -82,6 +82,8 @@ type Happened =
       readonly zeroDataRetention?: boolean;
       readonly why: string;
     }
+  /** Something was made from the key, which goes out in its stead; `how` says what. */
+  | { readonly what: "key used"; readonly step: number; readonly how: string }
   | { readonly what: "attempt"; readonly step: number; readonly attempt: number }
   | {
       readonly what: "quota";

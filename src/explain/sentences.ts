@@ -56,6 +56,7 @@ const sentences: Sentences = {
     const kept = zeroDataRetention ? " The provider was asked to keep nothing." : "";
     return `The provider gets ${key}${ofStep(step, told)}: ${plain(why)}${kept}`;
   },
+  "key used": ({ step, how }, told) => `The key${ofStep(step, told)} was ${plain(how)}`,
   quota: ({ provider, model, allowed, left }) => {
     const parts = Object.entries(left).map(([name, { limit, remaining }]) => `${remaining} of ${limit} ${QUOTAS[name] ?? name}`);
     const whose = model === null ? provider : `${provider} for ${model}`;

@@ -17,10 +17,12 @@ export interface ChatTarget {
   readStream(ask: CallerChat): ChatStreamReader;
 }
 
-/** What the caller does not say but the gateway knows. */
+/** What the caller does not say but the gateway knows, from the key. */
 export interface TargetPlace {
   /** Where Bedrock is asked; us-east-1 unless stored credentials say otherwise (G-PROV-5). */
   readonly region?: string;
+  /** Google's: whose models they are. */
+  readonly project?: string;
 }
 
 /** A request in the target's words. */

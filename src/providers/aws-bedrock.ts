@@ -1,3 +1,6 @@
+import { anthropicCountTokens } from "../formats/anthropic/count-tokens.ts";
+import { anthropicErrors } from "../formats/anthropic/errors.ts";
+import { anthropicMessages } from "../formats/anthropic/messages.ts";
 import { bedrockConverse } from "../formats/bedrock/converse.ts";
 import { converseTarget } from "../formats/bedrock/converse-translate.ts";
 import { bedrockErrors } from "../formats/bedrock/errors.ts";
@@ -9,19 +12,23 @@ import { bedrockNova } from "../formats/bedrock/invoke/nova.ts";
 import { bedrockTitanText } from "../formats/bedrock/invoke/titan-text.ts";
 import type { WireFormat } from "../formats/format.ts";
 import { openaiShapedChat } from "../formats/openai/chat.ts";
-import { bearer, type Endpoint, type Provider, post } from "./provider.ts";
+import { awsKeys } from "./aws-keys.ts";
+import { bearer, type Endpoint, header, type Provider, post } from "./provider.ts";
 
+/** Anthropic's API unchanged, at a host of its own (G-PROV-6). */
+const MANTLE = "bedrock-mantle/{region}/anthropic/v1";
 const MODELS = "bedrock-runtime/{region}/model";
 
 /**
- * Amazon Bedrock's Converse and its models' own APIs (wire formats, section 15). The path begins with the host's own name; `{region}` in the origin
- * stands for the region that follows it. A request is signed by its caller, or carries a Bedrock key as Bearer: both come
- * in `authorization`.
+ * Amazon Bedrock's Converse and its models' own APIs (wire formats, section 15). The path begins with the host's own name;
+ * `{region}` in the origin stands for the region that follows it. A request is signed by its caller, or carries a Bedrock key as
+ * Bearer: both come in `authorization`.
  */
 export const awsBedrock: Provider = {
   id: "aws-bedrock",
   origin: "https://bedrock-runtime.{region}.amazonaws.com",
-  credentials: [bearer],
+  credentials: [bearer, header("x-api-key")],
+  keyUse: awsKeys,
   endpoints: [
     post(`${MODELS}/{model}/{verb:converse|converse-stream}`, bedrockConverse),
     invoke("[^/]*amazon\\.nova-(?:\\d-)?(?:micro|lite|pro|premier)[^/]*", bedrockNova),
@@ -32,6 +39,8 @@ export const awsBedrock: Provider = {
     invoke("[^/]*cohere\\.embed-[^/]*", cohereEmbeddings),
     // Also for models whose name does not tell whose they are, such as application profiles.
     invoke("[^/]+", bedrockAnthropic),
+    post(`${MANTLE}/messages`, anthropicMessages, anthropicErrors),
+    post(`${MANTLE}/messages/count_tokens`, anthropicCountTokens, anthropicErrors),
   ],
   errors: bedrockErrors,
   // Input and the most output are set aside when a request comes, what was not used is given back.

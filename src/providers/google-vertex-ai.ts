@@ -8,9 +8,13 @@ import { vertexErrorList, vertexErrors } from "../formats/google/vertex-errors.t
 import { barePublisherModel } from "../formats/google/vertex-names.ts";
 import { vertexEmbeddings } from "../formats/google/vertex-predict.ts";
 import { bearer, type Endpoint, header, type Provider, post, query } from "./provider.ts";
+import { vertexKeys } from "./vertex-keys.ts";
 
 const VERSION = "{version:v1|v1beta1}";
 const PLACE = `${VERSION}/projects/{project}/locations/{region}`;
+const OPENAI = "endpoints/openapi/chat/completions";
+/** The project that stands for Cloudflare's own. */
+const CLOUDFLARES = "cloudflare-ai-gateway";
 
 /**
  * Vertex AI. `{region}` in the origin stands for the one in the path; "global", and a path without project, which is express
@@ -20,13 +24,15 @@ export const googleVertexAi: Provider = {
   id: "google-vertex-ai",
   origin: "https://{region}-aiplatform.googleapis.com",
   credentials: [bearer, header("x-goog-api-key"), query("key")],
-  endpoints: [
-    ...published(PLACE),
-    ...published(VERSION),
-    post(`${PLACE}/endpoints/openapi/chat/completions`, vertexOpenaiChat, vertexErrorList),
-  ],
+  endpoints: [...published(PLACE), ...published(VERSION), post(`${PLACE}/${OPENAI}`, vertexOpenaiChat, vertexErrorList)],
   errors: vertexErrors,
+  keyUse: vertexKeys,
   quota: { refill: "at once", tokens: "input" },
+  compat: {
+    prefix: "google-vertex-ai",
+    endpoint: post("chat/completions", vertexOpenaiChat, vertexErrorList),
+    path: ({ project = CLOUDFLARES, region = "global" }) => `v1/projects/${project}/locations/${region}/${OPENAI}`,
+  },
   billing: { by: "unified" },
   modelId: barePublisherModel,
   modelPattern: /^(?:gemini|gemma|text-embedding|text-multilingual-embedding|textembedding|imagen|veo|claude)[\w.@-]*$/i,

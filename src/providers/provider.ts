@@ -1,6 +1,7 @@
 import type { ErrorSpelling, HeaderMap, WireFormat, WriteContext } from "../formats/format.ts";
 import type { QuotaStyle } from "../formats/quota-style.ts";
-import type { ChatTarget } from "../formats/translation.ts";
+import type { ChatTarget, TargetPlace } from "../formats/translation.ts";
+import type { KeyUse } from "./key-use.ts";
 
 /** What a vendor looks like from the gateway (spec section 2). Data, plus at most a few small functions. */
 export interface Provider {
@@ -12,6 +13,8 @@ export interface Provider {
   readonly optionalPrefix?: string;
   /** Where a key may be, most usual place first. The first is also where a stored key is put. */
   readonly credentials: readonly CredentialPlace[];
+  /** Absent where every key is sent as it is. */
+  readonly keyUse?: KeyUse;
   readonly endpoints: readonly Endpoint[];
   readonly errors: ErrorSpelling;
   /** Headers that this vendor puts on every answer. */
@@ -55,6 +58,8 @@ export interface Compat {
   readonly otherPrefix?: string;
   /** Chat completions: what the cache and the log know of the request, and, without a target, where it goes. */
   readonly endpoint: Endpoint;
+  /** Where chat goes, where that depends on whose key it is. */
+  readonly path?: (place: TargetPlace) => string;
   /** The API that chat is translated to; one of the provider's endpoints serves it. */
   readonly target?: ChatTarget;
   /** The only models that are reached this way (G-COMPAT-2). */

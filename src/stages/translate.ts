@@ -12,6 +12,7 @@ import type { Compat, Provider } from "../providers/provider.ts";
 import { tokenIn } from "../rules/gateway-token.ts";
 import { encode } from "../streaming/encode.ts";
 import type { Usage } from "../tasks/usage.ts";
+import { placeOf } from "./use-key.ts";
 
 /**
  * Turns a chat in OpenAI's words into the provider's own API and its answer back, where there is no OpenAI-shaped path
@@ -37,7 +38,7 @@ async function translated(
   let translation: Translation;
   try {
     refuseOtherModels(step, compat);
-    translation = translateChat(target, fields(step.outgoing.request.json()), {});
+    translation = translateChat(target, fields(step.outgoing.request.json()), placeOf(step) ?? {});
   } catch (error) {
     if (error instanceof RefusedByTarget) return providersNo(error, step, target);
     return refusalReply(asRefusal(error, step), step.exchange, report);

@@ -6,6 +6,7 @@ const models = {
   openai: "gpt-4o-mini",
   anthropic: "claude-sonnet-5",
   "google-ai-studio": "gemini-2.5-flash",
+  "google-vertex-ai": "google/gemini-2.5-flash",
   "workers-ai": "@cf/meta/llama-3.1-8b-instruct",
   baseten: "openai/gpt-oss-120b",
   cerebras: "llama3.1-8b",

@@ -18,6 +18,7 @@ const cached: ConfigInput = { gateways: [{ id: "default", cache_ttl: 60 }] };
 const tokens: ConfigInput = { accounts: { local: { tokens: ["cf-run"], api_tokens: ["cf-api"] } } };
 const metadata = (json: string) => ({ "cf-aig-metadata": json });
 const compat = { path: "compat/chat/completions", body: { ...hello, model: "openai/gpt-4o-mini" } };
+const serviceAccount = { client_email: "a@p.iam.gserviceaccount.com", private_key: "k", project_id: "p", region: "us-east1" };
 const rest = {
   base: "/client/v4/accounts/local",
   path: "ai/v1/chat/completions",
@@ -162,6 +163,17 @@ const samples: Record<Exclude<LintId, "AIGW-L054">, { readonly said: readonly Sa
   "AIGW-L053": {
     said: [{ headers: { "cf-aig-authorization": "Bearer undefined" } }, { headers: { authorization: "Bearer undefined" } }],
     not: [{ headers: { "cf-aig-authorization": "Bearer undefinedly-long" } }],
+  },
+  "AIGW-L055": {
+    said: [{ ...compat, body: { ...hello, model: "google-vertex-ai/google/gemini-2.5-flash" } }],
+    not: [
+      {
+        ...compat,
+        body: { ...hello, model: "google-vertex-ai/google/gemini-2.5-flash" },
+        headers: { authorization: `Bearer ${Buffer.from(JSON.stringify(serviceAccount)).toString("base64")}` },
+      },
+      compat,
+    ],
   },
   "AIGW-L060": { said: [{ ...compat, body: hello }], not: [compat] },
   "AIGW-L070": { said: [{ ...rest, headers: { authorization: "Bearer other" } }], not: [rest] },

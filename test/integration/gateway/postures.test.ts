@@ -75,6 +75,13 @@ const samples: Readonly<Partial<Record<LintId, readonly Sample[]>>> = {
       refusal: { status: 400, body: { errors: [{ code: 5007 }] } },
     },
   ],
+  "AIGW-L055": [
+    {
+      path: "compat/chat/completions",
+      body: { ...hello, model: "google-vertex-ai/google/gemini-2.5-flash" },
+      refusal: { status: 401, body: [{ error: { status: "UNAUTHENTICATED" } }] as object },
+    },
+  ],
   "AIGW-L070": [
     {
       base: "client/v4/accounts/local/ai",

@@ -31,8 +31,8 @@ test("a provider is found by its slug", () => {
 test("G-COMPAT-2 these are reached through /compat under a prefix of their own, with an OpenAI chat format", () => {
   const reached = providers.flatMap(({ compat }) => compat ?? []);
   expect(reached.map(({ prefix }) => prefix)).toEqual([
-    ...["openai", "anthropic", "google-ai-studio", "workers-ai", "aws-bedrock", "baseten", "cerebras", "cohere"],
-    ...["deepseek", "grok", "groq", "mistral", "perplexity"],
+    ...["openai", "anthropic", "google-ai-studio", "google-vertex-ai", "workers-ai", "aws-bedrock", "baseten"],
+    ...["cerebras", "cohere", "deepseek", "grok", "groq", "mistral", "perplexity"],
   ]);
   for (const compat of reached) expect(compat.endpoint).toMatchObject({ method: "POST", format: { task: "chat" } });
 });

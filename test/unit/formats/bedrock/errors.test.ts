@@ -37,6 +37,24 @@ test("WIRE-15.5 a scripted failure may name another exception and its own words"
   expect(spell({ kind: "server-error", code: "toString" }).headers["x-amzn-errortype"]).toBe("InternalServerException");
 });
 
+test.each([
+  ["AccessDeniedException", 403],
+  ["UnrecognizedClientException", 403],
+  ["InvalidSignatureException", 403],
+  ["ExpiredTokenException", 403],
+  ["ResourceNotFoundException", 404],
+  ["ValidationException", 400],
+  ["ServiceQuotaExceededException", 400],
+  ["ThrottlingException", 429],
+  ["ModelNotReadyException", 429],
+  ["ModelTimeoutException", 408],
+  ["ModelErrorException", 424],
+  ["InternalServerException", 500],
+  ["ServiceUnavailableException", 503],
+])("WIRE-15.5 %s can be scripted and has status %i", (code, status) => {
+  expect(spell({ kind: "server-error", code })).toMatchObject({ status, headers: { "x-amzn-errortype": code } });
+});
+
 test("an input too long says by how much, where that is known", () => {
   const { body } = spell({ kind: "context-exceeded", tokens: { requested: 300, limit: 200 } });
   expect(JSON.parse(String(body)).message).toContain("300 tokens, 200 fit");
