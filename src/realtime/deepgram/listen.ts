@@ -3,7 +3,7 @@ import { type Action, close, type Frame, type Handshake, type Session, type Sess
 import { type HeardWord, heardText } from "../sound/heard.ts";
 import { readControl } from "./control.ts";
 import { Ears, type Moment } from "./ears.ts";
-import { modelInfo, modelUuid } from "./model.ts";
+import { bareModel, modelInfo, modelUuid } from "./model.ts";
 import { listenSound } from "./sound.ts";
 
 /** How often a result comes while sound does, and how long a segment gets before it is final. */
@@ -32,7 +32,7 @@ export class ListenSession implements Session {
   #lastWordMs: number | undefined;
 
   constructor({ query }: Handshake, world: SessionWorld) {
-    this.#model = query.get("model") ?? "base-general";
+    this.#model = bareModel(query.get("model") ?? "base-general");
     this.#requestId = uuid(world.random.fork("request"));
     this.#created = new Date(world.nowMs()).toISOString();
     this.#wants = {

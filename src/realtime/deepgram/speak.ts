@@ -4,7 +4,7 @@ import { sampledChunks } from "../../formats/sound/samples.ts";
 import type { SampledFormat } from "../../tasks/sound.ts";
 import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
 import { readControl } from "./control.ts";
-import { modelUuid } from "./model.ts";
+import { bareModel, modelUuid } from "./model.ts";
 import { speakSound } from "./sound.ts";
 
 /** What one message may say. */
@@ -15,6 +15,7 @@ export class SpeakSession implements Session {
   readonly #world: SessionWorld;
   readonly #sound: SampledFormat;
   readonly #model: string;
+  readonly #voice: string;
   readonly #requestId: string;
   #text = "";
   #sequence = 0;
@@ -23,6 +24,7 @@ export class SpeakSession implements Session {
     this.#world = world;
     this.#sound = { container: "raw", ...speakSound(query) };
     this.#model = query.get("model") ?? "aura-asteria-en";
+    this.#voice = query.get("speaker") ?? this.#model;
     this.#requestId = uuid(world.random.fork("request"));
   }
 
@@ -31,9 +33,9 @@ export class SpeakSession implements Session {
       send({
         type: "Metadata",
         request_id: this.#requestId,
-        model_name: this.#model,
+        model_name: bareModel(this.#model),
         model_version: "2026-01-01.0",
-        model_uuid: modelUuid(this.#model),
+        model_uuid: modelUuid(bareModel(this.#model)),
       }),
     ];
   }
@@ -69,7 +71,7 @@ export class SpeakSession implements Session {
   #say(event: unknown): Action[] {
     if (this.#text === "") return [];
     const delivery = { sound: this.#sound, events: false };
-    const ask = { task: "speech", model: this.#model, text: this.#text, voice: this.#model, speed: 1, delivery } as const;
+    const ask = { task: "speech", model: this.#model, text: this.#text, voice: this.#voice, speed: 1, delivery } as const;
     this.#text = "";
     const outcome = this.#world.answer(ask, event);
     if (outcome.kind === "raw") return [send(outcome.body)];
