@@ -1,8 +1,10 @@
 import type { TimedWord } from "../tasks/sound.ts";
 import { usage } from "../tasks/usage.ts";
+import type { Voice } from "../tasks/voices.ts";
 import { seededRandom } from "../world/random.ts";
-import type { MockModel } from "./model.ts";
+import type { MockModel, MockOutcome } from "./model.ts";
 import { tokens } from "./tokens.ts";
+import { VOICES } from "./voices.ts";
 
 /** As people speak: about 150 words a minute. */
 const CHARACTERS_PER_SECOND = 15;
@@ -11,7 +13,9 @@ const TOKENS_PER_SECOND = 20;
 /** Says a text in as much time as a person would need, so that a test can say beforehand how long it takes. */
 export const speechModel: MockModel<"speech"> = {
   task: "speech",
-  answer({ text, speed, voice, seconds: wanted }, { facts }) {
+  answer({ text, speed, voice, seconds: wanted }, { facts, provider }) {
+    const known = VOICES[provider]?.find(({ name }) => name.toLowerCase() === voice.toLowerCase());
+    if (known) return voiceByName(voice, known);
     const length = [...text].length;
     const rate = wanted === undefined ? CHARACTERS_PER_SECOND * speed : length / wanted;
     const seconds = thousandths(length / rate);
@@ -37,4 +41,10 @@ function timedWords(text: string, rate: number): TimedWord[] {
 
 function thousandths(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
+}
+
+/** Voices with ids answer to them alone, which people forget. */
+function voiceByName(name: string, { id }: Voice): MockOutcome<"speech"> {
+  const message = `A voice with the id '${name}' was not found: that is its name, its id is ${id}.`;
+  return { kind: "failure", failure: { kind: "model-not-found", code: "voice_not_found", message, model: name } };
 }

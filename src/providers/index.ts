@@ -4,7 +4,9 @@ import { azureOpenai } from "./azure-openai.ts";
 import { baseten } from "./baseten.ts";
 import { cerebras } from "./cerebras.ts";
 import { cohere } from "./cohere.ts";
+import { deepgram } from "./deepgram.ts";
 import { deepseek } from "./deepseek.ts";
+import { elevenlabs } from "./elevenlabs.ts";
 import { fireworks } from "./fireworks.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
 import { googleVertexAi } from "./google-vertex-ai.ts";
@@ -30,7 +32,9 @@ export const providers: readonly Provider[] = [
   baseten,
   cerebras,
   cohere,
+  deepgram,
   deepseek,
+  elevenlabs,
   fireworks,
   grok,
   groq,

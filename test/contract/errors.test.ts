@@ -44,7 +44,19 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   baseten: openaiShape,
   cerebras: flat("message", "type", "param", "code"),
   cohere: flat("id", "message"),
+  deepgram(body) {
+    const told = Object.keys(Object(body));
+    expect([
+      ["err_code", "err_msg", "request_id"],
+      ["category", "message", "details", "request_id"],
+    ]).toContainEqual(told);
+  },
   deepseek: openaiShape,
+  elevenlabs(body, status) {
+    if (status === 422)
+      expect(listAt(body, "detail")[0]).toMatchObject({ loc: expect.any(Array), msg: expect.stringMatching(/./) });
+    else expect(body).toEqual({ detail: { status: expect.stringMatching(/./), message: expect.stringMatching(/./) } });
+  },
   fireworks: openaiShape,
   grok: flat("code", "error"),
   groq: hasError("message", "type"),

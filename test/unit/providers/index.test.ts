@@ -13,7 +13,9 @@ azure-openai
 baseten
 cerebras
 cohere
+deepgram
 deepseek
+elevenlabs
 fireworks
 grok
 groq

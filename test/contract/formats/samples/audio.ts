@@ -1,8 +1,88 @@
-import type { PlainSample, Samples, SpeechSample } from "../sample.ts";
+import { Buffer } from "node:buffer";
+import { formBody } from "../../../support/form-body.ts";
+import { at, listAt, textAt } from "../../json-path.ts";
+import { type PlainSample, question, recordingFile, type Samples, type SpeechSample } from "../sample.ts";
 import { openaiSpeech, openaiTranscription } from "./openai.ts";
+
+const hearing = { fields: { model_id: "scribe_v1" }, files: { file: recordingFile } };
 
 /** Vendors that hear and speak. */
 export const audioSamples: Samples = {
+  "deepgram.listen": {
+    task: "transcription",
+    fields: ["url"],
+    ask: () => ({ query: "model=nova-3&smart_format=true&utterances=true", body: recordingFile.bytes }),
+    found: (body) => textAt(body, "results", "channels", 0, "alternatives", 0, "transcript"),
+    hasUsage: false,
+  },
+  "deepgram.speak": ["", "encoding=linear16", "encoding=linear16&container=none&sample_rate=8000", "encoding=mulaw"].map(
+    (query) => ({
+      task: "speech",
+      fields: ["url"],
+      ask: () => ({ query: `model=aura-2-thalia-en&${query}`, json: { text: question } }),
+      sound: (bytes) => bytes,
+    }),
+  ),
+  "deepgram.read": {
+    task: "summary",
+    fields: ["url"],
+    ask: () => ({ query: "summarize=true", json: { text: question } }),
+    found: (body) => [textAt(body, "results", "summary", "text")],
+    hasUsage: false,
+  },
+  "deepgram.models": {
+    task: "models",
+    fields: [],
+    ask: () => ({}),
+    found: (body) => [...listAt(body, "stt"), ...listAt(body, "tts")].map((model) => at(model, "name")),
+    hasUsage: false,
+  },
+  "elevenlabs.speech": ["?", "/stream?output_format=pcm_24000&", "?output_format=ulaw_8000&", "?output_format=wav_16000&"].map(
+    spokenByElevenlabs,
+  ),
+  "elevenlabs.timed-speech": {
+    ...spokenByElevenlabs("/with-timestamps?"),
+    sound: (bytes) => Buffer.from(textAt(JSON.parse(Buffer.from(bytes).toString()), "audio_base64"), "base64"),
+  },
+  "elevenlabs.timed-stream": {
+    ...spokenByElevenlabs("/stream/with-timestamps?"),
+    sound: (bytes) =>
+      Buffer.concat(
+        Buffer.from(bytes)
+          .toString()
+          .split("\n")
+          .filter(Boolean)
+          .map((line) => Buffer.from(textAt(JSON.parse(line), "audio_base64"), "base64")),
+      ),
+  },
+  "elevenlabs.sound": {
+    task: "speech",
+    fields: ["duration_seconds", "prompt_influence", "loop"],
+    ask: () => ({ path: "v1/sound-generation", json: { text: question, duration_seconds: 3 } }),
+    sound: (bytes) => bytes,
+  },
+  "elevenlabs.transcription": {
+    task: "transcription",
+    fields: ["language_code", "timestamps_granularity", "file_format", "source_url", "diarize"],
+    form: hearing,
+    ask: () => formBody(hearing),
+    found: (body) => at(body, "text"),
+    hasUsage: false,
+  },
+  "elevenlabs.voices": {
+    task: "voices",
+    fields: [],
+    ask: () => ({ path: "v2/voices" }),
+    found: (body) => listAt(body, "voices").map((voice) => at(voice, "voice_id")),
+    hasUsage: false,
+  },
+  "elevenlabs.models": {
+    task: "models",
+    fields: [],
+    ask: () => ({}),
+    found: (body) => listAt(body).map((model) => at(model, "model_id")),
+    hasUsage: false,
+  },
   "groq.speech": [
     speechAt("audio/speech", openaiSpeech("canopylabs/orpheus-v1-english")),
     speechAt("openai/v1/audio/speech", openaiSpeech("canopylabs/orpheus-v1-english", { response_format: "mp3" })),
@@ -20,4 +100,15 @@ function speechAt(path: string, sample: SpeechSample): SpeechSample {
 
 function hearingAt(path: string, sample: PlainSample): PlainSample {
   return { ...sample, ask: () => ({ ...sample.ask(), path }) };
+}
+
+/** `tail` is the path after the voice, and its query. */
+function spokenByElevenlabs(tail: string): SpeechSample {
+  const [path = "", query = ""] = tail.split("?");
+  return {
+    task: "speech",
+    fields: ["model_id", "voice_settings.speed", "voice_settings.stability", "seed"],
+    ask: () => ({ path: `v1/text-to-speech/JBFqnCBsd6RMkjVDRZzb${path}`, query, json: { text: question } }),
+    sound: (bytes) => bytes,
+  };
 }
