@@ -1,5 +1,7 @@
+import { googleRealtime } from "./google/provider.ts";
 import { openaiRealtime } from "./openai/provider.ts";
 import type { RealtimeProvider } from "./provider.ts";
+import { workersAiRealtime } from "./workers-ai.ts";
 
 /** Who is spoken to over a socket at `/v1/{account}/{gateway}/{slug}`. */
-export const realtimeProviders: readonly RealtimeProvider[] = [openaiRealtime];
+export const realtimeProviders: readonly RealtimeProvider[] = [openaiRealtime, googleRealtime, workersAiRealtime];

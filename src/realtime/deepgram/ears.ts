@@ -1,7 +1,8 @@
+import { encodings } from "../../formats/sound/samples.ts";
 import type { Random } from "../../world/random.ts";
 import { AudioInput } from "../sound/audio-input.ts";
+import type { Samples } from "../sound/format.ts";
 import { type HeardWord, heardWords } from "../sound/heard.ts";
-import { bytesPerSample, type SoundFormat } from "../sound/samples.ts";
 import { type TurnSettings, WINDOW_MS } from "../sound/turns.ts";
 
 /** Something that happened in the sound, or that so much of it has passed. Times in milliseconds from the start. */
@@ -10,17 +11,25 @@ export interface Moment {
   readonly atMs: number;
 }
 
+interface Speech {
+  readonly startMs: number;
+  endMs: number | undefined;
+  /** Decides what is heard, where nobody knows what was said. */
+  readonly random: Random;
+  spoken?: string;
+}
+
 /** Follows a stream of sound: who speaks when, and which words there are so far. */
 export class Ears {
   readonly #input = new AudioInput();
   readonly #seed: Random;
-  readonly #format: SoundFormat;
+  readonly #format: Samples;
   readonly #settings: TurnSettings;
   #rest: Uint8Array = new Uint8Array();
   /** When the last speech began and, once it is over, ended. */
-  #speech: { readonly startMs: number; endMs: number | undefined; readonly random: Random } | undefined;
+  #speech: Speech | undefined;
 
-  constructor(format: SoundFormat, settings: TurnSettings, seed: Random) {
+  constructor(format: Samples, settings: TurnSettings, seed: Random) {
     this.#format = format;
     this.#settings = settings;
     this.#seed = seed;
@@ -38,7 +47,7 @@ export class Ears {
   *hear(bytes: Uint8Array): Generator<Moment> {
     const sound = this.#rest.length > 0 ? Buffer.concat([this.#rest, bytes]) : bytes;
     const { rate, encoding } = this.#format;
-    const size = Math.round((rate * WINDOW_MS) / 1000) * bytesPerSample(encoding);
+    const size = Math.round((rate * WINDOW_MS) / 1000) * encodings[encoding].bytes;
     let at = 0;
     for (; at + size <= sound.length; at += size) {
       for (const { kind, atMs } of this.#input.append(sound.subarray(at, at + size), this.#format, this.#settings)) {
@@ -54,7 +63,8 @@ export class Ears {
   words(): HeardWord[] {
     if (!this.#speech) return [];
     const { startMs, endMs = this.nowMs, random } = this.#speech;
-    const words = heardWords(random.fork("words"), Math.max(1, endMs - startMs));
+    if (this.speaking) this.#recognise(this.#speech);
+    const words = heardWords(random.fork("words"), Math.max(1, endMs - startMs), this.#speech.spoken);
     return words.map((word) => ({ ...word, startMs: word.startMs + startMs, endMs: word.endMs + startMs }));
   }
 
@@ -63,10 +73,16 @@ export class Ears {
     this.#speech = undefined;
   }
 
+  #recognise(speech: Speech): void {
+    const spoken = speech.spoken ?? this.#input.spoken();
+    if (spoken !== undefined) speech.spoken = spoken;
+  }
+
   #change(kind: "started" | "stopped", atMs: number): void {
     if (kind === "started") {
       this.#speech = { startMs: atMs, endMs: undefined, random: this.#seed.fork(`heard ${this.#input.digest()}`) };
     } else if (this.#speech) {
+      this.#recognise(this.#speech);
       this.#speech.endMs = Math.max(this.#speech.startMs, atMs - this.#settings.silenceMs);
     }
   }

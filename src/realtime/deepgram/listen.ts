@@ -3,7 +3,7 @@ import { type Action, close, type Frame, type Handshake, type Session, type Sess
 import { type HeardWord, heardText } from "../sound/heard.ts";
 import { readControl } from "./control.ts";
 import { Ears, type Moment } from "./ears.ts";
-import { modelInfo, modelUuid } from "./model.ts";
+import { bareModel, modelInfo, modelUuid } from "./model.ts";
 import { listenSound } from "./sound.ts";
 
 /** How often a result comes while sound does, and how long a segment gets before it is final. */
@@ -32,7 +32,7 @@ export class ListenSession implements Session {
   #lastWordMs: number | undefined;
 
   constructor({ query }: Handshake, world: SessionWorld) {
-    this.#model = query.get("model") ?? "base-general";
+    this.#model = bareModel(query.get("model") ?? "base-general");
     this.#requestId = uuid(world.random.fork("request"));
     this.#created = new Date(world.nowMs()).toISOString();
     this.#wants = {
@@ -159,12 +159,14 @@ export class ListenSession implements Session {
   }
 }
 
-/** Silence that ends what is said, in milliseconds: 10 unless asked for otherwise. */
+/** Silence that ends what is said, in milliseconds: as short as can be unless asked for otherwise. */
 function endpointing(asked: string | null): number {
   if (asked === "false") return LONGEST_SEGMENT_MS;
-  const ms = Number(asked);
-  return asked === null || asked === "true" || !Number.isFinite(ms) ? 10 : ms;
+  return Math.max(SHORTEST_SILENCE_MS, Number(asked) || 0);
 }
+
+/** Less is between two words. Deepgram's own default of 10 ms means no more than this either. */
+const SHORTEST_SILENCE_MS = 120;
 
 function seconds(ms: number): number {
   return Math.round(ms) / 1000;

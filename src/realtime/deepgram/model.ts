@@ -7,6 +7,11 @@ export interface ModelInfo {
   readonly arch: string;
 }
 
+/** Deepgram's own name of a model that is called "@cf/deepgram/nova-3" at Cloudflare. */
+export function bareModel(model: string): string {
+  return model.slice(model.lastIndexOf("/") + 1);
+}
+
 /** "nova-3" is the general one of its family, "nova-2-phonecall" one for telephones. */
 export function modelInfo(model: string): ModelInfo {
   const [family = model, number = "", ...rest] = model.split("-");

@@ -1,27 +1,30 @@
 import { text } from "../../formats/openai/fields.ts";
 import { uuid } from "../../formats/openai/ids.ts";
+import { sampledChunks } from "../../formats/sound/samples.ts";
+import type { SampledFormat } from "../../tasks/sound.ts";
 import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
-import { bytesPerSample, type SoundFormat } from "../sound/samples.ts";
-import { speak } from "../sound/voice.ts";
 import { readControl } from "./control.ts";
-import { modelUuid } from "./model.ts";
+import { bareModel, modelUuid } from "./model.ts";
 import { speakSound } from "./sound.ts";
 
-/** What one message may say, and how much sound goes in a frame. */
+/** What one message may say. */
 const MOST_CHARACTERS = 2000;
-const FRAME_MS = 250;
 
 /** Deepgram's live speech (wire formats, 19): `v1/speak`. Text is said when it is flushed. */
 export class SpeakSession implements Session {
-  readonly #format: SoundFormat;
+  readonly #world: SessionWorld;
+  readonly #sound: SampledFormat;
   readonly #model: string;
+  readonly #voice: string;
   readonly #requestId: string;
   #text = "";
   #sequence = 0;
 
   constructor({ query }: Handshake, world: SessionWorld) {
-    this.#format = speakSound(query);
+    this.#world = world;
+    this.#sound = { container: "raw", ...speakSound(query) };
     this.#model = query.get("model") ?? "aura-asteria-en";
+    this.#voice = query.get("speaker") ?? this.#model;
     this.#requestId = uuid(world.random.fork("request"));
   }
 
@@ -30,9 +33,9 @@ export class SpeakSession implements Session {
       send({
         type: "Metadata",
         request_id: this.#requestId,
-        model_name: this.#model,
+        model_name: bareModel(this.#model),
         model_version: "2026-01-01.0",
-        model_uuid: modelUuid(this.#model),
+        model_uuid: modelUuid(bareModel(this.#model)),
       }),
     ];
   }
@@ -44,12 +47,12 @@ export class SpeakSession implements Session {
       case "Speak":
         return this.#take(text(control["text"]));
       case "Flush":
-        return [...this.#say(), send({ type: "Flushed", sequence_id: this.#sequence++ })];
+        return [...this.#say(control), this.#numbered("Flushed")];
       case "Clear":
         this.#text = "";
-        return [send({ type: "Cleared", sequence_id: this.#sequence++ })];
+        return [this.#numbered("Cleared")];
       case "Close":
-        return [...this.#say(), close(1000, "")];
+        return [...this.#say(control), close(1000, "")];
       default:
         return [warning("INVALID_MESSAGE", "The message is none of Speak, Flush, Clear and Close.")];
     }
@@ -58,21 +61,28 @@ export class SpeakSession implements Session {
   #take(words: string | undefined): Action[] {
     if (words === undefined) return [warning("INVALID_MESSAGE", "A Speak message needs a text.")];
     if (words.length > MOST_CHARACTERS) {
-      return [
-        warning("TEXT_LENGTH_EXCEEDED", `A Speak message may have ${MOST_CHARACTERS} characters; this one has ${words.length}.`),
-      ];
+      const description = `A Speak message may have ${MOST_CHARACTERS} characters; this one has ${words.length}.`;
+      return [warning("TEXT_LENGTH_EXCEEDED", description)];
     }
     this.#text += words;
     return [];
   }
 
-  #say(): Action[] {
-    const sound = speak(this.#text, this.#format);
+  #say(event: unknown): Action[] {
+    if (this.#text === "") return [];
+    const delivery = { sound: this.#sound, events: false };
+    const ask = { task: "speech", model: this.#model, text: this.#text, voice: this.#voice, speed: 1, delivery } as const;
     this.#text = "";
-    const size = Math.round((this.#format.rate * FRAME_MS) / 1000) * bytesPerSample(this.#format.encoding);
-    const frames: Action[] = [];
-    for (let at = 0; at < sound.length; at += size) frames.push(send(sound.subarray(at, at + size)));
-    return frames;
+    const outcome = this.#world.answer(ask, event);
+    if (outcome.kind === "raw") return [send(outcome.body)];
+    if (outcome.kind === "failure") return [warning("MODEL_FAILURE", outcome.failure.message ?? outcome.failure.kind)];
+    return [...sampledChunks(outcome.answer, this.#sound)].map(send);
+  }
+
+  #numbered(type: "Flushed" | "Cleared"): Action {
+    const sequence_id = this.#sequence;
+    this.#sequence += 1;
+    return send({ type, sequence_id });
   }
 }
 

@@ -2,8 +2,8 @@ import { named, oneOrMany } from "../../formats/google/proto-json.ts";
 import { type Fields, fields, isFields, text } from "../../formats/openai/fields.ts";
 import type { Random } from "../../world/random.ts";
 import { AudioInput, type Heard } from "../sound/audio-input.ts";
+import type { Samples } from "../sound/format.ts";
 import { heardText, heardWords } from "../sound/heard.ts";
-import type { SoundFormat } from "../sound/samples.ts";
 import type { Setup } from "./setup.ts";
 
 /** What came of realtime input. */
@@ -74,12 +74,15 @@ export class Ears {
   #endTurn(endMs: number): HeardEvent[] {
     const heard = this.#input.takeTurn(this.#startMs ?? endMs, endMs);
     this.#startMs = undefined;
-    return [...this.#transcript(heard), this.#turn([{ inlineData: { mimeType: "audio/pcm", data: heard.digest } }])];
+    const words = heard.spoken === undefined ? [] : [{ text: heard.spoken }];
+    const recording = { inlineData: { mimeType: "audio/pcm", data: heard.digest } };
+    return [...this.#transcript(heard), this.#turn([...words, recording])];
   }
 
   #transcript(heard: Heard): HeardEvent[] {
     if (!this.#setup.transcribesInput) return [];
-    const words = heardText(heardWords(this.#seed.fork(`heard ${heard.digest}`), heard.audioMs));
+    const invented = () => heardText(heardWords(this.#seed.fork(`heard ${heard.digest}`), heard.audioMs));
+    const words = heard.spoken ?? invented();
     return [{ kind: "said", message: { serverContent: { inputTranscription: { text: words } } } }];
   }
 
@@ -91,7 +94,7 @@ export class Ears {
 }
 
 /** "audio/pcm;rate=16000". */
-function soundOf(type: string): SoundFormat {
+function soundOf(type: string): Samples {
   const rate = Number(/rate=(\d+)/.exec(type)?.[1] ?? USUAL_RATE);
-  return { encoding: "pcm16", rate: rate > 0 ? rate : USUAL_RATE };
+  return { encoding: "s16", rate: rate > 0 ? rate : USUAL_RATE };
 }

@@ -10,6 +10,7 @@ export interface Setup {
   readonly model: string;
   /** Whether it answers in sound. */
   readonly speaks: boolean;
+  readonly voice: string;
   readonly transcribesInput: boolean;
   readonly transcribesOutput: boolean;
   /** How turns are found; undefined when the client marks them itself. */
@@ -56,6 +57,7 @@ export function readSetup(value: unknown): Setup {
   return {
     model,
     speaks: modalities[0]?.toUpperCase() !== "TEXT",
+    voice: readVoice(config),
     transcribesInput: named(setup, "inputAudioTranscription", "input_audio_transcription") !== undefined,
     transcribesOutput: named(setup, "outputAudioTranscription", "output_audio_transcription") !== undefined,
     turns: readTurns(fields(named(input, "automaticActivityDetection", "automatic_activity_detection"))),
@@ -81,6 +83,14 @@ function unknownName(name: string, at?: string): BadAsk {
 
 function camel(key: string): string {
   return key.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The prebuilt voice that is asked for; Google's first when none is. */
+function readVoice(config: Fields): string {
+  const speech = fields(named(config, "speechConfig", "speech_config"));
+  const voice = fields(named(speech, "voiceConfig", "voice_config"));
+  const prebuilt = fields(named(voice, "prebuiltVoiceConfig", "prebuilt_voice_config"));
+  return text(named(prebuilt, "voiceName", "voice_name")) ?? "Zephyr";
 }
 
 /** An instruction may be a bare text. */

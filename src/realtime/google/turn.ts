@@ -4,10 +4,10 @@ import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
 import type { Random } from "../../world/random.ts";
 import type { Piece } from "../pieces.ts";
 import { type Action, send } from "../session.ts";
-import { speak, spokenMs } from "../sound/voice.ts";
+import { Aloud } from "../sound/aloud.ts";
 import type { Setup } from "./setup.ts";
 
-const SOUND = { encoding: "pcm16", rate: 24_000 } as const;
+const SOUND = { encoding: "s16", rate: 24_000 } as const;
 /** Sound counts 25 tokens a second. */
 const MS_PER_TOKEN = 40;
 
@@ -18,6 +18,7 @@ export class ModelTurn {
   readonly #answer: ChatAnswer;
   readonly #random: Random;
   #said = "";
+  #aloud: Aloud | undefined;
   #calls: Fields[] = [];
 
   constructor(setup: Setup, ask: ChatAsk, answer: ChatAnswer, random: Random) {
@@ -35,6 +36,7 @@ export class ModelTurn {
     const [choice] = this.#answer.choices;
     for (const word of choice?.reasoning ?? []) yield { tokens: 1, make: () => [modelTurn({ text: word, thought: true })] };
     const words = choice?.refusal === undefined ? (choice?.text ?? []) : [choice.refusal];
+    if (this.#setup.speaks) this.#aloud = new Aloud(words.join(""), this.#setup.voice, SOUND);
     for (const word of words) yield { tokens: 1, make: () => this.#say(word) };
     const called = choice?.toolCalls ?? [];
     if (called.length > 0) yield { tokens: 1, make: () => [this.#call(called)] };
@@ -55,8 +57,8 @@ export class ModelTurn {
 
   #say(word: string): object[] {
     this.#said += word;
-    if (!this.#setup.speaks) return [modelTurn({ text: word })];
-    const data = Buffer.from(speak(word, SOUND)).toString("base64");
+    if (!this.#aloud) return [modelTurn({ text: word })];
+    const data = Buffer.from(this.#aloud.say(word)).toString("base64");
     const sound = modelTurn({ inlineData: { mimeType: `audio/pcm;rate=${SOUND.rate}`, data } });
     return this.#setup.transcribesOutput ? [{ serverContent: { outputTranscription: { text: word } } }, sound] : [sound];
   }
@@ -75,7 +77,7 @@ export class ModelTurn {
 
   #usage(): object {
     const { usage } = this.#answer;
-    const spoken = this.#setup.speaks ? Math.ceil(spokenMs(this.#said) / MS_PER_TOKEN) : 0;
+    const spoken = Math.ceil((this.#aloud?.spokenMs ?? 0) / MS_PER_TOKEN);
     const responseTokenCount = spoken > 0 ? spoken : usage.outputTokens - usage.reasoningTokens;
     return {
       promptTokenCount: usage.inputTokens,

@@ -69,6 +69,9 @@ function roleOf(role: string | undefined): "system" | "user" | "assistant" {
 
 function partOf(part: Part): ChatPart[] {
   if (part.type === "input_image") return [{ kind: "media", type: "image", digest: hash("sha256", part.imageUrl ?? "", "hex") }];
-  if (part.type === "input_audio") return [{ kind: "media", type: "audio", digest: part.digest ?? "" }];
+  if (part.type === "input_audio") {
+    const recording: ChatPart = { kind: "media", type: "audio", digest: part.digest ?? "" };
+    return part.spoken ? [{ kind: "text", text: part.spoken }, recording] : [recording];
+  }
   return part.text ? [{ kind: "text", text: part.text }] : [];
 }

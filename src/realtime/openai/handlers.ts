@@ -5,7 +5,7 @@ import { appendAudio, clearAudio, commitAudio } from "./hearing.ts";
 import { readItem } from "./items.ts";
 import { EventRefused, invalidType, invalidValue, missing } from "./refusal.ts";
 import type { OpenaiSession } from "./session.ts";
-import { conversationSettings, type Settings, transcriptionSettings, updated } from "./settings.ts";
+import { conversationSettings, outputSettings, type Settings, transcriptionSettings, updated } from "./settings.ts";
 
 type Handler = (session: OpenaiSession, event: Fields) => Action[];
 
@@ -48,7 +48,7 @@ function updateSession(session: OpenaiSession, event: Fields): Action[] {
 }
 
 function voiceOf(settings: Settings): unknown {
-  return fields(fields(settings["audio"])["output"])["voice"];
+  return outputSettings(settings)["voice"];
 }
 
 function createItem(session: OpenaiSession, event: Fields): Action[] {

@@ -1,14 +1,13 @@
-import { type Fields, fields, number, text } from "../../formats/openai/fields.ts";
-import { tokens } from "../../models/tokens.ts";
+import { type Fields, fields, number } from "../../formats/openai/fields.ts";
 import type { Action } from "../session.ts";
 import type { Heard } from "../sound/audio-input.ts";
-import { heardText, heardWords } from "../sound/heard.ts";
 import type { TurnEvent, TurnSettings } from "../sound/turns.ts";
 import type { Item } from "./items.ts";
 import { EventRefused, invalidType, missing } from "./refusal.ts";
 import type { Event } from "./response.ts";
 import type { OpenaiSession } from "./session.ts";
-import { soundOf } from "./settings.ts";
+import { inputSettings, soundOf } from "./settings.ts";
+import { transcribed } from "./transcript.ts";
 
 /** The least that can be committed by hand. */
 const SHORTEST_MS = 100;
@@ -21,7 +20,7 @@ export function appendAudio(session: OpenaiSession, event: Fields): Action[] {
     const message = "Invalid 'audio'. Expected base64-encoded audio bytes (mono PCM16 at 24kHz), but got an invalid value.";
     throw new EventRefused("invalid_value", message, "audio");
   }
-  const input = inputSettings(session);
+  const input = inputSettings(session.settings);
   const turns = session.input.append(
     Buffer.from(audio, "base64"),
     soundOf(input["format"]),
@@ -34,7 +33,7 @@ export function appendAudio(session: OpenaiSession, event: Fields): Action[] {
 
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
-export function commitAudio(session: OpenaiSession): Action[] {
+export function commitAudio(session: OpenaiSession, event: Fields): Action[] {
   const { bufferMs } = session.input;
   if (bufferMs < SHORTEST_MS) {
     throw new EventRefused(
@@ -44,7 +43,7 @@ export function commitAudio(session: OpenaiSession): Action[] {
   }
   const id = session.turn?.itemId ?? session.newId("item");
   session.turn = undefined;
-  return session.sent(committed(session, id, session.input.take()));
+  return session.sent(committed(session, id, session.input.take(), event));
 }
 
 export function clearAudio(session: OpenaiSession): Action[] {
@@ -66,12 +65,12 @@ function endTurn(session: OpenaiSession, { atMs }: TurnEvent, event: Fields): Ac
   session.turn = undefined;
   const stopped: Event = { type: "input_audio_buffer.speech_stopped", audio_end_ms: atMs, item_id: itemId };
   const heard = session.input.takeTurn(startMs, atMs);
-  const actions = session.sent([stopped, ...committed(session, itemId, heard)]);
+  const actions = session.sent([stopped, ...committed(session, itemId, heard, event)]);
   const answers = session.settings["type"] === "realtime" && turnDetection(session)["create_response"] !== false;
   return answers && !session.responder.active ? [...actions, ...session.responder.create(event, {})] : actions;
 }
 
-function committed(session: OpenaiSession, id: string, heard: Heard): Event[] {
+function committed(session: OpenaiSession, id: string, heard: Heard, event: Fields): Event[] {
   const { conversation, dialect } = session;
   const item: Item = {
     id,
@@ -87,44 +86,12 @@ function committed(session: OpenaiSession, id: string, heard: Heard): Event[] {
     { type: "input_audio_buffer.committed", previous_item_id, item_id: id },
     { type: "conversation.item.added", ...more },
     { type: "conversation.item.done", ...more },
-    ...transcribed(session, item, heard),
+    ...transcribed(session, item, heard, event),
   ];
 }
 
-/** What was said, where the session asks to be told. */
-function transcribed(session: OpenaiSession, item: Item, heard: Heard): Event[] {
-  const { transcription } = inputSettings(session);
-  const [part] = item.content;
-  if (!transcription || !part) return [];
-  const transcript = heardText(heardWords(session.world.seed.fork(`heard ${heard.digest}`), heard.audioMs));
-  const pieces = tokens.split(transcript);
-  part.text = transcript;
-  const at = { item_id: item.id, content_index: 0 };
-  const type = "conversation.item.input_audio_transcription";
-  const deltas = pieces.map((delta) => ({ type: `${type}.delta`, ...at, delta }));
-  const usage = transcriptionUsage(text(fields(transcription)["model"]), heard.audioMs, pieces.length);
-  return [...deltas, { type: `${type}.completed`, ...at, transcript, usage }];
-}
-
-/** Whisper counts seconds, the others tokens. */
-function transcriptionUsage(model: string | undefined, audioMs: number, outputTokens: number): object {
-  if (model === "whisper-1") return { type: "duration", seconds: Math.ceil(audioMs / 1000) };
-  const inputTokens = Math.ceil(audioMs / 100);
-  return {
-    type: "tokens",
-    total_tokens: inputTokens + outputTokens,
-    input_tokens: inputTokens,
-    input_token_details: { text_tokens: 0, audio_tokens: inputTokens },
-    output_tokens: outputTokens,
-  };
-}
-
-function inputSettings(session: OpenaiSession): Fields {
-  return fields(fields(session.settings["audio"])["input"]);
-}
-
 function turnDetection(session: OpenaiSession): Fields {
-  return fields(inputSettings(session)["turn_detection"]);
+  return fields(inputSettings(session.settings)["turn_detection"]);
 }
 
 /** How long a semantic turn detector waits, by its eagerness, in milliseconds. */

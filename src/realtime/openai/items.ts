@@ -23,6 +23,8 @@ export interface Part {
   /** Sound or picture, as a hash of its bytes. */
   readonly digest?: string;
   readonly audioMs?: number;
+  /** What is said in it, where that is known. */
+  readonly spoken?: string;
   readonly imageUrl?: string;
 }
 

@@ -1,3 +1,8 @@
+import { openaiErrors } from "../../formats/openai/errors.ts";
+import { fields } from "../../formats/openai/fields.ts";
+import type { Failure } from "../../tasks/failure.ts";
+import type { Random } from "../../world/random.ts";
+
 /** A client event that OpenAI would not take. The connection stays open. */
 export class EventRefused extends Error {
   readonly code: string | null;
@@ -43,4 +48,12 @@ function typeName(value: unknown): string {
   if (Array.isArray(value)) return "an array";
   if (typeof value === "number") return Number.isInteger(value) ? "an integer" : "a decimal";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+/** A model's failure, as it is told inside an event. */
+export function spelled(failure: Failure, random: Random): object {
+  const request = { method: "POST", path: "realtime", headers: {}, params: {} };
+  const { body } = openaiErrors(failure, { random, nowMs: 0, request });
+  const { type, code, message } = fields(fields(JSON.parse(String(body)))["error"]);
+  return { type, code, message };
 }

@@ -1,5 +1,4 @@
 import { BadAsk } from "../../formats/format.ts";
-import { openaiErrors } from "../../formats/openai/errors.ts";
 import { type Fields, fields, isFields, list, text } from "../../formats/openai/fields.ts";
 import { inputTokens } from "../../models/input-tokens.ts";
 import type { MockOutcome } from "../../models/model.ts";
@@ -10,10 +9,10 @@ import { type Action, type Due, send } from "../session.ts";
 import { askOf, heardMs } from "./ask.ts";
 import { heardItem } from "./heard-item.ts";
 import { type Item, readItem } from "./items.ts";
-import { EventRefused } from "./refusal.ts";
+import { EventRefused, spelled } from "./refusal.ts";
 import { type Event, LiveResponse, type ResponseFrame, writeResponse } from "./response.ts";
 import type { OpenaiSession } from "./session.ts";
-import { responseSettings, type Settings, soundOf } from "./settings.ts";
+import { outputSettings, responseSettings, type Settings, soundOf } from "./settings.ts";
 import { writeUsage } from "./usage.ts";
 
 /** Tokens a minute, as told in `rate_limits.updated`. */
@@ -111,13 +110,13 @@ export class Responder {
     const { conversation, conversationId, dialect, world } = this.#session;
     const id = this.#session.newId("resp");
     const [modality] = list(settings["output_modalities"]);
-    const { format } = fields(fields(settings["audio"])["output"]);
+    const { format, voice } = outputSettings(settings);
     return {
       id,
       conversationId: wish["conversation"] === "none" ? null : conversationId,
       metadata: isFields(wish["metadata"]) ? wish["metadata"] : null,
       shape: dialect.responseShape(settings),
-      sound: modality === "audio" ? soundOf(format) : undefined,
+      sound: modality === "audio" ? { ...soundOf(format), voice: String(voice) } : undefined,
       random: world.random.fork(`response ${id}`),
       keep: (item) => conversation.add(item),
       writeItem: (item) => dialect.item(item),
@@ -149,17 +148,10 @@ function failing(frame: ResponseFrame, failure: Failure): Pick<LiveResponse, "pi
     *pieces() {
       const response = writeResponse(frame, "in_progress", null, nothing);
       yield { tokens: 0, make: () => [{ type: "response.created", response }] };
-      yield { tokens: 1, make: () => done("failed", { type: "failed", error: spelled(failure, frame) }) };
+      yield { tokens: 1, make: () => done("failed", { type: "failed", error: spelled(failure, frame.random) }) };
     },
     abandon: (reason) => done("cancelled", { type: "cancelled", reason }),
   };
-}
-
-function spelled(failure: Failure, { random }: ResponseFrame): object {
-  const request = { method: "POST", path: "realtime", headers: {}, params: {} };
-  const { body } = openaiErrors(failure, { random, nowMs: 0, request });
-  const { type, code, message } = fields(fields(JSON.parse(String(body)))["error"]);
-  return { type, code, message };
 }
 
 function rateLimits(done: Event | undefined): Event {

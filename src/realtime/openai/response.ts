@@ -2,8 +2,8 @@ import { fragments } from "../../formats/openai/pieces.ts";
 import type { ChatAnswer, ChatChoice, Stop } from "../../tasks/chat.ts";
 import type { Random } from "../../world/random.ts";
 import type { Piece } from "../pieces.ts";
-import type { SoundFormat } from "../sound/samples.ts";
-import { speak, spokenMs } from "../sound/voice.ts";
+import { Aloud } from "../sound/aloud.ts";
+import type { Samples } from "../sound/format.ts";
 import { callId, realtimeId } from "./ids.ts";
 import type { Item, Part } from "./items.ts";
 
@@ -18,7 +18,7 @@ export interface ResponseFrame {
   /** What it was asked to be, as the dialect shows it. */
   readonly shape: object;
   /** How it sounds; undefined when it is text. */
-  readonly sound: SoundFormat | undefined;
+  readonly sound: (Samples & { readonly voice: string }) | undefined;
   readonly random: Random;
   /** Keeps an item that has begun. */
   keep(item: Item): void;
@@ -35,7 +35,7 @@ export class LiveResponse {
   readonly #answer: ChatAnswer;
   readonly #output: Item[] = [];
   #open: { readonly item: Item; readonly part?: Part } | undefined;
-  #said = "";
+  #aloud: Aloud | undefined;
 
   constructor(frame: ResponseFrame, answer: ChatAnswer) {
     this.#frame = frame;
@@ -66,6 +66,8 @@ export class LiveResponse {
   }
 
   *#message(words: readonly string[], stop: Stop): Generator<Piece<Event>> {
+    const { sound } = this.#frame;
+    if (sound) this.#aloud = new Aloud(words.join(""), sound.voice, sound);
     if (words.length === 0) yield { tokens: 0, make: () => this.#openMessage() };
     for (const [at, word] of words.entries()) {
       yield { tokens: 1, make: () => [...(at === 0 ? this.#openMessage() : []), ...this.#say(word)] };
@@ -121,11 +123,9 @@ export class LiveResponse {
     const { item, part } = this.#open ?? {};
     if (!item || !part) return [];
     part.text += word;
-    const { sound } = this.#frame;
     const at = { content_index: 0 };
-    if (!sound) return [this.#about(item, { type: "response.output_text.delta", ...at, delta: word })];
-    this.#said += word;
-    const delta = Buffer.from(speak(word, sound)).toString("base64");
+    if (!this.#aloud) return [this.#about(item, { type: "response.output_text.delta", ...at, delta: word })];
+    const delta = Buffer.from(this.#aloud.say(word)).toString("base64");
     return [
       this.#about(item, { type: "response.output_audio_transcript.delta", ...at, delta: word }),
       this.#about(item, { type: "response.output_audio.delta", ...at, delta }),
@@ -165,7 +165,7 @@ export class LiveResponse {
   }
 
   #done(status: Ending, details: object | null): Event[] {
-    const usage = this.#frame.usage(this.#answer, spokenMs(this.#said));
+    const usage = this.#frame.usage(this.#answer, this.#aloud?.spokenMs ?? 0);
     return [{ type: "response.done", response: this.#write(status, details, usage) }];
   }
 

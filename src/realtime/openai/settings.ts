@@ -1,5 +1,5 @@
 import { type Fields, fields, isFields } from "../../formats/openai/fields.ts";
-import type { SoundFormat } from "../sound/samples.ts";
+import type { Samples } from "../sound/format.ts";
 import { EventRefused, invalidType, invalidValue, missing, unknownParameter } from "./refusal.ts";
 
 /** A session as the API shows it: everything but its id and its end, which never change. */
@@ -144,14 +144,22 @@ function badModalities(value: unknown, param: string): EventRefused {
   return new EventRefused("invalid_value", message, param);
 }
 
+export function inputSettings(settings: Settings): Fields {
+  return fields(fields(settings["audio"])["input"]);
+}
+
+export function outputSettings(settings: Settings): Fields {
+  return fields(fields(settings["audio"])["output"]);
+}
+
 /** The sound that a format of the API stands for. */
-export function soundOf(format: unknown): SoundFormat {
+export function soundOf(format: unknown): Samples {
   switch (fields(format)["type"]) {
     case "audio/pcmu":
       return { encoding: "mulaw", rate: 8000 };
     case "audio/pcma":
       return { encoding: "alaw", rate: 8000 };
     default:
-      return { encoding: "pcm16", rate: PCM.rate };
+      return { encoding: "s16", rate: PCM.rate };
   }
 }

@@ -1,11 +1,16 @@
 import { createHash, type Hash } from "node:crypto";
-import { bytesPerSample, decode, lengthMs, type SoundFormat } from "./samples.ts";
+import { encodings } from "../../formats/sound/samples.ts";
+import { decode } from "./decode.ts";
+import { lengthMs, type Samples } from "./format.ts";
+import { headBytes, spokenIn } from "./spoken.ts";
 import { type TurnEvent, TurnFinder, type TurnSettings, WINDOW_MS } from "./turns.ts";
 
 /** A recording: what its bytes hash to, and how long it is. */
 export interface Heard {
   readonly digest: string;
   readonly audioMs: number;
+  /** What is said in it, where the emulator itself has said it. */
+  readonly spoken?: string;
 }
 
 /** Sound that comes in bit by bit: not the sound itself, but how long it is and what its bytes hash to. */
@@ -17,6 +22,10 @@ export class AudioInput {
   #turnKey = "";
   /** Bytes of the window of sound that is not full yet. */
   #pending = 0;
+  /** What is being hashed begins with this. */
+  #head: Uint8Array[] = [];
+  #headSize = 0;
+  #format: Samples | undefined;
 
   /** Whether somebody is speaking. */
   get speaking(): boolean {
@@ -37,16 +46,16 @@ export class AudioInput {
    * Adds sound, and tells of each turn when the sound up to there is in. Without settings no turns are looked for: the
    * client says itself when it is done.
    */
-  *append(bytes: Uint8Array, format: SoundFormat, turns: TurnSettings | undefined): Generator<TurnEvent> {
+  *append(bytes: Uint8Array, format: Samples, turns: TurnSettings | undefined): Generator<TurnEvent> {
     const finder = this.#finder(turns, format);
     for (const slice of finder ? this.#windows(bytes, format) : [bytes]) {
-      this.#hash.update(slice);
+      this.#add(slice, format);
       this.#totalMs += lengthMs(slice.length, format);
       this.#bufferMs += lengthMs(slice.length, format);
       if (!finder) continue;
       yield* finder.push(decode(slice, format.encoding));
       // What a turn hashes to does not depend on how long nobody spoke before it.
-      if (!finder.speaking && this.#pending === 0) this.#hash = createHash("sha256");
+      if (!finder.speaking && this.#pending === 0) this.#startOver();
     }
   }
 
@@ -55,16 +64,21 @@ export class AudioInput {
     return this.#hash.copy().digest("hex");
   }
 
+  /** What is said in it, where the emulator itself has said it. */
+  spoken(): string | undefined {
+    return this.#format && spokenIn(Buffer.concat(this.#head), this.#format);
+  }
+
   /** Takes what was said in a turn that began and ended at these moments. */
   takeTurn(startMs: number, endMs: number): Heard {
-    const digest = this.#hash.digest("hex");
+    const heard = this.#heard(endMs - startMs);
     this.#empty();
-    return { digest, audioMs: endMs - startMs };
+    return heard;
   }
 
   /** Takes everything; a turn that has begun ends with it. */
   take(): Heard {
-    const heard = { digest: this.#hash.digest("hex"), audioMs: this.#bufferMs };
+    const heard = this.#heard(this.#bufferMs);
     this.clear();
     return heard;
   }
@@ -75,13 +89,33 @@ export class AudioInput {
   }
 
   #empty(): void {
-    this.#hash = createHash("sha256");
+    this.#startOver();
     this.#bufferMs = 0;
   }
 
+  #startOver(): void {
+    this.#hash = createHash("sha256");
+    this.#head = [];
+    this.#headSize = 0;
+  }
+
+  #add(slice: Uint8Array, format: Samples): void {
+    this.#hash.update(slice);
+    this.#format = format;
+    if (this.#headSize >= headBytes(format)) return;
+    // The frame it came in may be reused.
+    this.#head.push(slice.slice());
+    this.#headSize += slice.length;
+  }
+
+  #heard(audioMs: number): Heard {
+    const spoken = this.spoken();
+    return { digest: this.digest(), audioMs, ...(spoken !== undefined && { spoken }) };
+  }
+
   /** Cut where the turn finder looks, so that turns are made of the same bytes however these came. */
-  *#windows(bytes: Uint8Array, { rate, encoding }: SoundFormat): Generator<Uint8Array> {
-    const size = Math.round((rate * WINDOW_MS) / 1000) * bytesPerSample(encoding);
+  *#windows(bytes: Uint8Array, { rate, encoding }: Samples): Generator<Uint8Array> {
+    const size = Math.round((rate * WINDOW_MS) / 1000) * encodings[encoding].bytes;
     for (let at = 0; at < bytes.length; ) {
       const slice = bytes.subarray(at, at + size - this.#pending);
       this.#pending = (this.#pending + slice.length) % size;
@@ -90,7 +124,7 @@ export class AudioInput {
     }
   }
 
-  #finder(turns: TurnSettings | undefined, format: SoundFormat): TurnFinder | undefined {
+  #finder(turns: TurnSettings | undefined, format: Samples): TurnFinder | undefined {
     const key = JSON.stringify([turns, format]);
     if (key === this.#turnKey) return this.#turns;
     this.#turnKey = key;

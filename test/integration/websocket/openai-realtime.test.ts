@@ -75,8 +75,11 @@ describe("OpenAI's realtime socket", () => {
       socket.send({ type: "response.create" });
       tokens += (await socket.until(isDone)).at(-1).response.usage.output_tokens;
     }
+    const ended = new Promise((resolve) => emulator.events.on("ended", resolve));
     socket.ws.close();
-    await socket.closed();
-    expect(tokens).toBeGreaterThan(0);
+    await ended;
+    const { exchanges } = await (await emulator.fetch("http://aigw/_aigw/exchanges")).json();
+    const { logs } = await (await emulator.fetch(`http://aigw/_aigw/exchanges/${exchanges[0].id}`)).json();
+    expect(logs).toMatchObject([{ requestType: "realtime", model: "gpt-realtime", tokensOut: tokens, success: true }]);
   });
 });

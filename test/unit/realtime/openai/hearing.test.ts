@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { OpenaiSession } from "../../../../src/realtime/openai/session.ts";
-import { speak } from "../../../../src/realtime/sound/voice.ts";
+
+import { hum, speak } from "../speech.ts";
 import { Client, handshake, type Message, order, types, worldOf } from "../world.ts";
 
-const PCM = { encoding: "pcm16", rate: 24_000 } as const;
+const PCM = { encoding: "s16", rate: 24_000 } as const;
 
 function connected(input: object, query = "model=gpt-realtime") {
   const world = worldOf("openai");
@@ -34,8 +35,11 @@ describe("wire formats 1.7, without turn detection", () => {
     expect(events[1].item).toMatchObject({ role: "user", content: [{ type: "input_audio", transcript: null }] });
     expect(events[1].item.id).toBe(events[0].item_id);
     const done = client.say({ type: "response.create" }).at(-2);
-    expect(done.response.usage.input_token_details.audio_tokens).toBe(9);
-    expect(world.asks[0]?.messages.at(-1)?.parts).toMatchObject([{ kind: "media", type: "audio" }]);
+    expect(done.response.usage.input_token_details.audio_tokens).toBe(10);
+    expect(world.asks[0]?.messages.at(-1)?.parts).toEqual([
+      { kind: "text", text: "What time is it" },
+      { kind: "media", type: "audio", digest: expect.any(String) },
+    ]);
   });
 
   test("the same sound is the same question, however it is cut", () => {
@@ -57,6 +61,12 @@ describe("wire formats 1.7, without turn detection", () => {
     ]);
   });
 
+  test("sound that nobody knows is a recording", () => {
+    const { client, world } = connected({ turn_detection: null });
+    client.say(append(hum(500, 24_000)), { type: "input_audio_buffer.commit" }, { type: "response.create" });
+    expect(world.asks[0]?.messages.at(-1)?.parts).toMatchObject([{ kind: "media", type: "audio" }]);
+  });
+
   test("a transcript comes where one is asked for, with what it took", () => {
     const { client } = connected({ turn_detection: null, transcription: { model: "gpt-4o-mini-transcribe" } });
     const events = client.say(append(question), { type: "input_audio_buffer.commit" });
@@ -65,8 +75,19 @@ describe("wire formats 1.7, without turn detection", () => {
       type: "conversation.item.input_audio_transcription.completed",
       item_id: events[0].item_id,
       content_index: 0,
-      transcript: deltas.map(({ delta }) => delta).join(""),
-      usage: { type: "tokens", input_tokens: 9, output_tokens: deltas.length, total_tokens: 9 + deltas.length },
+      transcript: "What time is it",
+      usage: { type: "tokens", input_tokens: 10, output_tokens: deltas.length, total_tokens: 10 + deltas.length },
+    });
+    expect(deltas.map(({ delta }) => delta).join("")).toBe("What time is it");
+  });
+
+  test("a transcript that fails is an event of its own", () => {
+    const input = { turn_detection: null, transcription: { model: "mock/429" } };
+    const { client } = connected(input);
+    const events = client.say(append(question), { type: "input_audio_buffer.commit" });
+    expect(events.at(-1)).toMatchObject({
+      type: "conversation.item.input_audio_transcription.failed",
+      error: { code: "rate_limit_exceeded" },
     });
   });
 
@@ -91,9 +112,11 @@ describe("wire formats 1.7, server VAD", () => {
       "response.created",
       "response.output_item.added",
     ]);
-    const spokenMs = "What time is it".length * 60;
     expect(events[0]).toMatchObject({ audio_start_ms: 700, item_id: events[2].item_id });
-    expect(events[1]).toMatchObject({ audio_end_ms: 1000 + spokenMs + 200, item_id: events[2].item_id });
+    expect(events[1]).toMatchObject({
+      audio_end_ms: 1000 + "What time is it".length * (1000 / 15) + 200,
+      item_id: events[2].item_id,
+    });
     expect(events.at(-2).response.status).toBe("completed");
   });
 

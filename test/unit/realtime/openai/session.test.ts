@@ -139,7 +139,7 @@ describe("wire formats 1.7, answers", () => {
     const bytes = Buffer.concat(
       events.filter(({ type }) => type === "response.output_audio.delta").map(({ delta }) => Buffer.from(delta, "base64")),
     );
-    expect(bytes.length).toBe([...transcript].length * 0.06 * 24_000 * 2);
+    expect(bytes.length).toBe([...transcript].length * 1600 * 2);
     expect(order(events).slice(-7)).toEqual([
       "response.output_audio.done",
       "response.output_audio_transcript.done",
@@ -151,7 +151,7 @@ describe("wire formats 1.7, answers", () => {
     ]);
     const { output, usage } = events.at(-2).response;
     expect(output[0].content).toEqual([{ type: "output_audio", transcript }]);
-    expect(usage.output_token_details.audio_tokens).toBe(Math.ceil(([...transcript].length * 60) / 50));
+    expect(usage.output_token_details.audio_tokens).toBe(Math.ceil([...transcript].length * (20 / 15)));
   });
 
   test("a function is called, and its output ends in words", () => {
