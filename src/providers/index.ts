@@ -15,6 +15,7 @@ import { openai } from "./openai.ts";
 import { openrouter } from "./openrouter.ts";
 import { perplexityAi } from "./perplexity-ai.ts";
 import type { Provider } from "./provider.ts";
+import { replicate } from "./replicate.ts";
 import { restOnly } from "./rest-only.ts";
 import { workersAi } from "./workers-ai.ts";
 
@@ -37,6 +38,7 @@ export const providers: readonly Provider[] = [
   mistral,
   openrouter,
   perplexityAi,
+  replicate,
 ];
 
 /** Everybody who is played: besides those, the vendors that only the REST API knows. */

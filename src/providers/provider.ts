@@ -110,6 +110,11 @@ export interface Endpoint {
   readonly format: WireFormat;
   /** Overrides the provider's spelling (Google's OpenAI-shaped surface wraps errors in an array). */
   readonly errors?: ErrorSpelling;
+  /**
+   * Stands for an address of the vendor's own that answers give away, and which callers reach without the gateway: it needs no
+   * key, and its events are not padded.
+   */
+  readonly direct?: true;
   /** The pattern's params when `path` fits, percent-decoded. */
   match(path: string): Record<string, string> | undefined;
 }
@@ -130,6 +135,10 @@ export function post(pattern: string, format: WireFormat, errors?: ErrorSpelling
 
 export function get(pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
   return endpoint("GET", pattern, format, errors);
+}
+
+export function direct(served: Endpoint): Endpoint {
+  return { ...served, direct: true };
 }
 
 /**

@@ -54,6 +54,9 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   },
   openrouter: hasError("message", "code"),
   "perplexity-ai": hasError("message", "type", "code"),
+  replicate(body, status) {
+    expect(body).toMatchObject({ detail: expect.stringMatching(/./), status });
+  },
   "workers-ai"(body) {
     expect(body).toMatchObject({ success: false, messages: [], result: {} });
     expect(listAt(body, "errors")).toEqual([{ code: expect.any(Number), message: expect.stringMatching(/./) }]);

@@ -5,6 +5,7 @@ import { bedrockSamples } from "./samples/bedrock.ts";
 import { cohereSamples } from "./samples/cohere.ts";
 import { googleSamples } from "./samples/google.ts";
 import { openaiSamples } from "./samples/openai.ts";
+import { replicateSamples } from "./samples/replicate.ts";
 import { vendorSamples } from "./samples/vendors.ts";
 import { workersAiSamples } from "./samples/workers-ai.ts";
 
@@ -17,6 +18,7 @@ const samples: Samples = {
   ...bedrockSamples,
   ...vendorSamples,
   ...audioSamples,
+  ...replicateSamples,
   ...cohereSamples,
 };
 

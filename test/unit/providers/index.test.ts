@@ -20,6 +20,7 @@ groq
 mistral
 openrouter
 perplexity-ai
+replicate
 `;
 
 test("a provider is found by its slug", () => {
