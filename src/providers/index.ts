@@ -5,6 +5,7 @@ import { baseten } from "./baseten.ts";
 import { cerebras } from "./cerebras.ts";
 import { cohere } from "./cohere.ts";
 import { deepseek } from "./deepseek.ts";
+import { fal } from "./fal.ts";
 import { fireworks } from "./fireworks.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
 import { googleVertexAi } from "./google-vertex-ai.ts";
@@ -32,6 +33,7 @@ export const providers: readonly Provider[] = [
   cerebras,
   cohere,
   deepseek,
+  fal,
   fireworks,
   grok,
   groq,

@@ -11,6 +11,8 @@ export interface Provider {
   readonly origin: string;
   /** A leading path segment the gateway drops when sent ("v1" where the origin already ends in it). */
   readonly optionalPrefix?: string;
+  /** A header with the whole URL that is meant, whatever the path says (G-PROV-7), and the hosts that it may name. */
+  readonly target?: { readonly header: string; readonly hosts: RegExp };
   /** Where a key may be, most usual place first. The first is also where a stored key is put. */
   readonly credentials: readonly CredentialPlace[];
   /** Absent where every key is sent as it is. */
@@ -135,6 +137,10 @@ export function post(pattern: string, format: WireFormat, errors?: ErrorSpelling
 
 export function get(pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
   return endpoint("GET", pattern, format, errors);
+}
+
+export function put(pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
+  return endpoint("PUT", pattern, format, errors);
 }
 
 export function direct(served: Endpoint): Endpoint {

@@ -45,6 +45,12 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   cerebras: flat("message", "type", "param", "code"),
   cohere: flat("id", "message"),
   deepseek: openaiShape,
+  fal(body) {
+    const detail = at(body, "detail");
+    const place = { loc: expect.any(Array), msg: expect.stringMatching(/./), type: expect.stringMatching(/./) };
+    if (Array.isArray(detail)) expect(detail).toEqual([expect.objectContaining(place)]);
+    else expect(detail).toMatch(/./);
+  },
   fireworks: openaiShape,
   grok: flat("code", "error"),
   groq: hasError("message", "type"),

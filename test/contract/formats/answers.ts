@@ -84,7 +84,7 @@ export function answerTo(ask: Ask | JobAsk): Answer {
     case "video":
       return { ...film, width: ask.width, height: ask.height, seconds: ask.seconds };
     case "job":
-      return { task: "job", jobs: "work" in ask ? [jobOf(ask)] : [aJob] };
+      return { task: "job", jobs: [jobFor(ask)] };
     case "moderation":
       return { task: "moderation", model, results: ask.inputs.map(() => moderationScores) };
     case "classification":
@@ -119,6 +119,11 @@ function picturesFor({ count }: Pick<ImageAsk, "count">): MadePicture[] {
 }
 
 const film: VideoAnswer = { task: "video", model, seed: 7, words: "a-harbour", width: 64, height: 48, seconds: 1 };
+
+function jobFor(ask: JobAsk): Job {
+  if ("work" in ask) return jobOf(ask);
+  return ask.action === "cancel" ? { ...aJob, status: "canceled" } : aJob;
+}
 
 /** A finished job of the work that is asked for. */
 function jobOf({ work, supposed, input }: Extract<JobAsk, { readonly work: unknown }>): Job {

@@ -3,6 +3,7 @@ import { anthropicSamples } from "./samples/anthropic.ts";
 import { audioSamples } from "./samples/audio.ts";
 import { bedrockSamples } from "./samples/bedrock.ts";
 import { cohereSamples } from "./samples/cohere.ts";
+import { falSamples } from "./samples/fal.ts";
 import { googleSamples } from "./samples/google.ts";
 import { openaiSamples } from "./samples/openai.ts";
 import { replicateSamples } from "./samples/replicate.ts";
@@ -19,6 +20,7 @@ const samples: Samples = {
   ...vendorSamples,
   ...audioSamples,
   ...replicateSamples,
+  ...falSamples,
   ...cohereSamples,
 };
 

@@ -14,6 +14,7 @@ baseten
 cerebras
 cohere
 deepseek
+fal
 fireworks
 grok
 groq
