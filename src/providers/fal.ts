@@ -23,6 +23,5 @@ export const fal: Provider = {
     post("{model:[^/]+/.+}", falRun),
   ],
   errors: falErrors,
-  billing: { by: "unified" },
   modelPattern: /^[\w.-]+(?:\/[\w.-]+)+$/,
 };
