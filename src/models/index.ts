@@ -1,4 +1,4 @@
-import type { Task } from "../tasks/task.ts";
+import type { ModelledTask } from "../tasks/task.ts";
 import { chatModel } from "./chat.ts";
 import { classificationModel } from "./classification.ts";
 import { embeddingModel } from "./embeddings.ts";
@@ -14,9 +14,10 @@ import { tokenCountModel } from "./token-count.ts";
 import { transcriptionModel } from "./transcription.ts";
 import { translationModel } from "./translation.ts";
 import { voicesModel } from "./voices.ts";
+import { videoModel } from "./videos.ts";
 
 /** Who answers what when neither a scripted rule nor a behaviour does. */
-export const mockModels: { readonly [T in Task]: MockModel<T> } = {
+export const mockModels: { readonly [T in ModelledTask]: MockModel<T> } = {
   chat: chatModel,
   embedding: embeddingModel,
   image: imageModel,
@@ -29,6 +30,7 @@ export const mockModels: { readonly [T in Task]: MockModel<T> } = {
   classification: classificationModel,
   translation: translationModel,
   summary: summaryModel,
+  video: videoModel,
   "token-count": tokenCountModel,
   models: modelsModel,
 };

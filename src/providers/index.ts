@@ -8,6 +8,7 @@ import { cohere } from "./cohere.ts";
 import { deepgram } from "./deepgram.ts";
 import { deepseek } from "./deepseek.ts";
 import { elevenlabs } from "./elevenlabs.ts";
+import { fal } from "./fal.ts";
 import { fireworks } from "./fireworks.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
 import { googleVertexAi } from "./google-vertex-ai.ts";
@@ -20,6 +21,7 @@ import { openrouter } from "./openrouter.ts";
 import { parallel } from "./parallel.ts";
 import { perplexityAi } from "./perplexity-ai.ts";
 import type { Provider } from "./provider.ts";
+import { replicate } from "./replicate.ts";
 import { restOnly } from "./rest-only.ts";
 import { workersAi } from "./workers-ai.ts";
 
@@ -39,6 +41,7 @@ export const providers: readonly Provider[] = [
   deepgram,
   deepseek,
   elevenlabs,
+  fal,
   fireworks,
   grok,
   groq,
@@ -47,6 +50,7 @@ export const providers: readonly Provider[] = [
   openrouter,
   parallel,
   perplexityAi,
+  replicate,
 ];
 
 /** Everybody who is played: besides those, the vendors that only the REST API knows. */

@@ -58,6 +58,12 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
       expect(listAt(body, "detail")[0]).toMatchObject({ loc: expect.any(Array), msg: expect.stringMatching(/./) });
     else expect(body).toEqual({ detail: { status: expect.stringMatching(/./), message: expect.stringMatching(/./) } });
   },
+  fal(body) {
+    const detail = at(body, "detail");
+    const place = { loc: expect.any(Array), msg: expect.stringMatching(/./), type: expect.stringMatching(/./) };
+    if (Array.isArray(detail)) expect(detail).toEqual([expect.objectContaining(place)]);
+    else expect(detail).toMatch(/./);
+  },
   fireworks: openaiShape,
   grok: flat("code", "error"),
   groq: hasError("message", "type"),
@@ -78,6 +84,9 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
     });
   },
   "perplexity-ai": hasError("message", "type", "code"),
+  replicate(body, status) {
+    expect(body).toMatchObject({ detail: expect.stringMatching(/./), status });
+  },
   "workers-ai"(body) {
     expect(body).toMatchObject({ success: false, messages: [], result: {} });
     expect(listAt(body, "errors")).toEqual([{ code: expect.any(Number), message: expect.stringMatching(/./) }]);

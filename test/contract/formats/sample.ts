@@ -45,13 +45,14 @@ export interface ChatSample extends Asked {
 export interface PlainSample extends Asked {
   readonly task: Exclude<Task, "chat" | "speech">;
   ask(): RequestParts;
-  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures. */
   /** What is asked in a form; `ask` is made from it. */
   readonly form?: FormParts;
-  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures. */
+  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures or jobs. */
   found(body: unknown): unknown;
   /** The answer is bytes that are no JSON; `found` gets those. */
   readonly bytes?: true;
+  /** It only ever answers with events: `found` then gets these. */
+  readonly streams?: true;
   /** Whether the answer carries token counts. */
   readonly hasUsage: boolean;
 }

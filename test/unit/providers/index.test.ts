@@ -17,6 +17,7 @@ cohere
 deepgram
 deepseek
 elevenlabs
+fal
 fireworks
 grok
 groq
@@ -25,6 +26,7 @@ mistral
 openrouter
 parallel
 perplexity-ai
+replicate
 `;
 
 test("a provider is found by its slug", () => {
