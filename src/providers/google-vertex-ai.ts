@@ -1,3 +1,4 @@
+import { vertexMessageErrors, vertexMessages, vertexMessageTokens } from "../formats/anthropic/on-vertex.ts";
 import { googleEmbed } from "../formats/google/embed.ts";
 import { googleGenerate } from "../formats/google/generate.ts";
 import { googleGenerateImage } from "../formats/google/generate-image.ts";
@@ -41,6 +42,7 @@ export const googleVertexAi: Provider = {
 /** Everything that is published below a place. */
 function published(place: string): readonly Endpoint[] {
   const model = `${place}/publishers/google/models/{model}`;
+  const claude = `${place}/publishers/anthropic/models`;
   const imageModel = `${place}/publishers/google/models/{model:gemini-[\\w.-]*image[\\w.-]*}`;
   return [
     post(`${imageModel}:{verb:generateContent|streamGenerateContent}`, googleGenerateImage),
@@ -49,5 +51,7 @@ function published(place: string): readonly Endpoint[] {
     post(`${model}:{verb:embedContent}`, googleEmbed),
     post(`${place}/publishers/google/models/{model:imagen[\\w.-]*}:{verb:predict}`, googleImagen),
     post(`${model}:{verb:predict}`, vertexEmbeddings),
+    post(`${claude}/count-tokens:{verb:rawPredict}`, vertexMessageTokens, vertexMessageErrors),
+    post(`${claude}/{model}:{verb:rawPredict|streamRawPredict}`, vertexMessages, vertexMessageErrors),
   ];
 }
