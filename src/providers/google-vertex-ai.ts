@@ -6,9 +6,10 @@ import { googleImagen } from "../formats/google/imagen.ts";
 import { vertexOpenaiChat } from "../formats/google/vertex-chat.ts";
 import { vertexCountTokens } from "../formats/google/vertex-count-tokens.ts";
 import { vertexErrorList, vertexErrors } from "../formats/google/vertex-errors.ts";
+import { vertexModels } from "../formats/google/vertex-models.ts";
 import { barePublisherModel } from "../formats/google/vertex-names.ts";
 import { vertexEmbeddings } from "../formats/google/vertex-predict.ts";
-import { bearer, type Endpoint, header, type Provider, post, query } from "./provider.ts";
+import { bearer, type Endpoint, get, header, type Provider, post, query } from "./provider.ts";
 import { vertexKeys } from "./vertex-keys.ts";
 
 const VERSION = "{version:v1|v1beta1}";
@@ -25,7 +26,13 @@ export const googleVertexAi: Provider = {
   id: "google-vertex-ai",
   origin: "https://{region}-aiplatform.googleapis.com",
   credentials: [bearer, header("x-goog-api-key"), query("key")],
-  endpoints: [...published(PLACE), ...published(VERSION), post(`${PLACE}/${OPENAI}`, vertexOpenaiChat, vertexErrorList)],
+  endpoints: [
+    ...published(PLACE),
+    ...published(VERSION),
+    get(`${VERSION}/publishers/{publisher:google|anthropic}/models`, vertexModels),
+    get(`${VERSION}/publishers/{publisher:google|anthropic}/models/{model}`, vertexModels),
+    post(`${PLACE}/${OPENAI}`, vertexOpenaiChat, vertexErrorList),
+  ],
   errors: vertexErrors,
   keyUse: vertexKeys,
   quota: { refill: "at once", tokens: "input" },

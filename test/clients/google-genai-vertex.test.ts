@@ -59,6 +59,16 @@ describe("clients 7.3 @google/genai in Vertex mode", () => {
     expect(generatedImages?.map(({ image }) => image?.imageBytes?.slice(0, 6))).toEqual(["iVBORw", "iVBORw"]);
   });
 
+  test("lists the publisher's models page by page, and tells of one", async () => {
+    const { models } = express(await listening());
+    const names: (string | undefined)[] = [];
+    for await (const { name } of await models.list({ config: { pageSize: 5 } })) names.push(name);
+    expect(names).toContain("publishers/google/models/gemini-2.5-pro");
+    expect(names.length).toBeGreaterThan(10);
+    expect(names.filter((name) => name?.includes("claude"))).toEqual([]);
+    expect((await models.get({ model })).name).toBe("publishers/google/models/gemini-2.5-flash");
+  });
+
   test("carries Google's error for a model that is not there", async () => {
     const { models } = withProject(await listening(strictOpen));
     const error = await models.generateContent({ model: "gemini-0", contents }).catch((thrown: unknown) => thrown);

@@ -88,6 +88,14 @@ export const googleSamples: Samples = {
     found: (body) => listAt(body, "candidates", 0, "content", "parts").filter((part) => at(part, "inlineData")).length,
     hasUsage: true,
   },
+  "vertex.models": {
+    task: "models",
+    fields: [],
+    ask: () => ({ path: "v1beta1/publishers/google/models" }),
+    found: (body) =>
+      listAt(body, "publisherModels").map((model) => textAt(model, "name").replace("publishers/google/models/", "")),
+    hasUsage: false,
+  },
   "google.models": {
     task: "models",
     fields: [],
