@@ -38,8 +38,9 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   "deepseek anthropic/v1/messages": anthropicShape,
   "grok {version:v1/|}messages": anthropicShape,
   "google-ai-studio": googleShape,
-  "google-vertex-ai": googleShape,
+  "google-vertex-ai": googleOrAnthropicShape,
   "aws-bedrock": bedrockShape,
+  "aws-bedrock bedrock-mantle/{region}/anthropic/v1/messages": anthropicShape,
   "azure-openai": hasError("message", "code"),
   baseten: openaiShape,
   cartesia: flat("error_code", "title", "message", "request_id"),
@@ -109,6 +110,12 @@ function flat(...members: string[]): (body: unknown) => void {
 function anthropicShape(body: unknown): void {
   expect(body).toMatchObject({ type: "error", error: { type: expect.stringMatching(/_error$|^request_too_large$/) } });
   expect(at(body, "error", "message")).toMatch(/./);
+}
+
+/** Of Claude on Vertex, what Anthropic says is in Anthropic's shape. */
+function googleOrAnthropicShape(body: unknown, status: number): void {
+  if (at(body, "type") === "error") anthropicShape(body);
+  else googleShape(body, status);
 }
 
 function bedrockShape(body: unknown): void {
