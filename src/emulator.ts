@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { CassetteReport } from "./backends/cassette-report.ts";
 import { everybodysOwnSlugs, ownSlugs, refuseImpossibleProviders } from "./backends/known-providers.ts";
 import { mockBackend } from "./backends/mock.ts";
 import { openBackends } from "./backends/open-backends.ts";
@@ -46,7 +47,9 @@ import { within } from "./world/within.ts";
 export interface EmulatorInside extends Emulator {
   readonly config: Config;
   readonly events: Events<EmulatorEvents>;
-  facts(): { readonly gateways: number; readonly models: number; readonly mockRules: number };
+  facts(): { readonly gateways: number; readonly models: number; readonly mockRules: number; readonly recordings: number };
+  /** What came of the recordings since it began. */
+  cassettes(): CassetteReport;
   /** Sentences about what the mocks folder holds and nobody will ever see: files not read, rules that cannot answer. */
   mocksWarnings(): readonly string[];
 }
@@ -82,6 +85,9 @@ const LIBRARY_DEFAULTS: ConfigInput = { port: 0, db: ":memory:", tlsFolder: ":me
 
 /** Whom the emulator plays. */
 export const providerSlugs: readonly string[] = allProviders.map(({ id }) => id);
+
+/** Variables in which clients of the providers look for a key. */
+export const keyVariables: readonly string[] = [...new Set(providers.flatMap((provider) => provider.keyVariables ?? []))];
 
 /** What each provider speaks, for those who print it. */
 export const providerFacts = () => providers.map(describeProvider);
@@ -260,8 +266,9 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       life.assertOpen();
       return direct.fetch(input, init);
     },
-    facts: () => ({ gateways: config.gateways.length, ...mocks.facts() }),
+    facts: () => ({ gateways: config.gateways.length, ...mocks.facts(), recordings: backends.report().interactions }),
     mocksWarnings: mocks.warnings,
+    cassettes: backends.report,
   };
 }
 

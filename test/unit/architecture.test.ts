@@ -85,7 +85,7 @@ const rooms: Record<string, readonly string[]> = {
     "faults",
   ],
   testing: ["index", "client"],
-  cli: ["index", "config", "explain", "models", ...anyone, "emulator", "version"],
+  cli: ["index", "config", "explain", "models", "cassettes", "rules", ...anyone, "emulator", "version"],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.
