@@ -6,7 +6,7 @@ import { jsonHeaders } from "../openai/http-headers.ts";
 import { uuid } from "../openai/ids.ts";
 import { readRecording, recordingAt } from "../sound/recording.ts";
 import { wrong } from "./errors.ts";
-import { results, type Wishes } from "./results.ts";
+import { readWishes, results } from "./results.ts";
 
 /** `POST v1/listen?model=nova-3`: the recording's bytes, or its address as JSON (wire formats, 19). */
 export const deepgramListen: WireFormat<"transcription"> = {
@@ -48,18 +48,6 @@ function readBare(query: URLSearchParams): { encoding: SampleEncoding; rate: num
   const encoding = ENCODINGS[query.get("encoding") ?? ""];
   const rate = Number(query.get("sample_rate") ?? Number.NaN);
   return encoding && rate > 0 ? { encoding, rate } : undefined;
-}
-
-function readWishes(query: URLSearchParams): Wishes {
-  const wants = (name: string) => query.get(name) === "true";
-  const smart = wants("smart_format");
-  return {
-    punctuated: smart || wants("punctuate"),
-    diarize: wants("diarize"),
-    paragraphs: smart || wants("paragraphs"),
-    utterances: wants("utterances"),
-    detectLanguage: wants("detect_language"),
-  };
 }
 
 function metadata({ model, seconds }: TranscriptionAnswer, { digest }: Recording, { random, nowMs }: WriteContext): object {

@@ -3,7 +3,7 @@ import type { TranscriptionAnswer } from "../../tasks/transcription.ts";
 import { segments } from "../sound/subtitles.ts";
 
 /** What is asked for besides the plain words. */
-export interface Wishes {
+interface Wishes {
   /** Capitals and punctuation: `punctuate` or `smart_format`. */
   readonly punctuated: boolean;
   readonly diarize: boolean;
@@ -12,13 +12,17 @@ export interface Wishes {
   readonly detectLanguage: boolean;
 }
 
-export const PLAIN: Wishes = {
-  punctuated: false,
-  diarize: false,
-  paragraphs: false,
-  utterances: false,
-  detectLanguage: false,
-};
+export function readWishes(asked: URLSearchParams): Wishes {
+  const wants = (name: string) => asked.get(name) === "true";
+  const smart = wants("smart_format");
+  return {
+    punctuated: smart || wants("punctuate"),
+    diarize: wants("diarize"),
+    paragraphs: smart || wants("paragraphs"),
+    utterances: wants("utterances"),
+    detectLanguage: wants("detect_language"),
+  };
+}
 
 /** `results` of a transcription (wire formats, 19). */
 export function results(answer: TranscriptionAnswer, wishes: Wishes): object {
