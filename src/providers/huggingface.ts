@@ -8,10 +8,13 @@ import {
   embeddingModel,
   imageModel,
   questionModel,
+  speechModel,
   summaryModel,
+  transcriptionModel,
   translationModel,
 } from "../formats/huggingface/model-family.ts";
 import { huggingfaceQuestion } from "../formats/huggingface/question.ts";
+import { huggingfaceSpeak, huggingfaceTranscribe } from "../formats/huggingface/sound.ts";
 import { huggingfaceText } from "../formats/huggingface/text.ts";
 import { huggingfaceSummarize, huggingfaceTranslate } from "../formats/huggingface/texts.ts";
 import { openaiCompletions } from "../formats/openai/completions.ts";
@@ -34,6 +37,8 @@ export const huggingface: Provider = {
     post(translationModel, huggingfaceTranslate),
     post(questionModel, huggingfaceQuestion),
     post(imageModel, huggingfaceImage),
+    post(transcriptionModel, huggingfaceTranscribe),
+    post(speechModel, huggingfaceSpeak),
     post(anyModel, huggingfaceText, textServerErrors),
   ],
   errors: huggingfaceErrors,

@@ -12,4 +12,6 @@ export const classificationModel = named("sst-2|sst2|[sS]entiment|[eE]motion|fin
 export const summaryModel = named("bart-large-cnn|distilbart|pegasus|[sS]ummar|xsum|samsum");
 export const translationModel = named("opus-mt|nllb|m2m100|mbart|madlad");
 export const questionModel = named("squad");
+export const transcriptionModel = named("whisper|wav2vec2|parakeet|canary");
+export const speechModel = named("-tts|tts-|bark|speecht5|[kK]okoro|parler");
 export const imageModel = named("FLUX|flux-|stable-diffusion|sdxl|dreamshaper|diffusion");

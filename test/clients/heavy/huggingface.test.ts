@@ -84,6 +84,14 @@ describe.skipIf(!installed)(`@huggingface/inference, unmodified${needs}`, async 
     expect(blob.size).toBeGreaterThan(100);
   });
 
+  test("clients 2 what is spoken is a WAV file, and is heard as it was said", async () => {
+    const aigw = await listening(strictOpen);
+    const spoken = await clientOf(aigw, "facebook/mms-tts-eng").textToSpeech({ inputs: "The quick brown fox." });
+    expect(spoken.type).toBe("audio/wav");
+    const listener = clientOf(aigw, "openai/whisper-large-v3");
+    expect(await listener.automaticSpeechRecognition({ data: spoken })).toEqual({ text: "The quick brown fox." });
+  });
+
   test("clients 4 an error's sentence is the client's", async () => {
     const client = clientOf(await listening(strictOpen), "nobody/no-such-model");
     await expect(client.chatCompletion({ messages })).rejects.toThrow("Model nobody/no-such-model does not exist");

@@ -1,5 +1,5 @@
 import { at, listAt, textAt } from "../../json-path.ts";
-import { type PlainSample, question, type Samples, vector } from "../sample.ts";
+import { type PlainSample, question, recordingFile, type Samples, vector } from "../sample.ts";
 
 export const huggingfaceSamples: Samples = {
   "huggingface.text": {
@@ -47,6 +47,27 @@ export const huggingfaceSamples: Samples = {
   "huggingface.question": {
     ...plain("rerank", "deepset/roberta-base-squad2", { question: "two?", context: "One. Two." }, []),
     found: (body) => (textAt(body, "answer") === "Two" && at(body, "start") === 5 ? rankingOf(at(body, "score")) : body),
+  },
+  "huggingface.transcribe": [
+    {
+      ...plain("transcription", "openai/whisper-large-v3", Buffer.from(recordingFile.bytes).toString("base64"), [
+        "parameters.language",
+      ]),
+      found: (body) => textAt(body, "text"),
+    },
+    {
+      task: "transcription",
+      fields: [],
+      ask: () => ({ path: "openai/whisper-large-v3", body: recordingFile.bytes }),
+      found: (body) => textAt(body, "text"),
+      hasUsage: false,
+    },
+  ],
+  "huggingface.speak": {
+    task: "speech",
+    fields: [],
+    ask: () => ({ path: "facebook/mms-tts-eng", json: { inputs: question } }),
+    sound: (bytes) => bytes,
   },
   "huggingface.image": {
     ...plain(
