@@ -1,12 +1,16 @@
 import { huggingfaceClassify } from "../formats/huggingface/classify.ts";
 import { huggingfaceEmbed, similarity } from "../formats/huggingface/embed.ts";
+import { huggingfaceEntities } from "../formats/huggingface/entities.ts";
 import { huggingfaceErrors, textServerErrors } from "../formats/huggingface/errors.ts";
+import { huggingfaceFillMask } from "../formats/huggingface/fill-mask.ts";
 import { huggingfaceImage } from "../formats/huggingface/image.ts";
 import {
   anyModel,
   classificationModel,
   embeddingModel,
+  entityModel,
   imageModel,
+  maskModel,
   questionModel,
   speechModel,
   summaryModel,
@@ -37,6 +41,8 @@ export const huggingface: Provider = {
     post(translationModel, huggingfaceTranslate),
     post(questionModel, huggingfaceQuestion),
     post(imageModel, huggingfaceImage),
+    post(entityModel, huggingfaceEntities),
+    post(maskModel, huggingfaceFillMask),
     post(transcriptionModel, huggingfaceTranscribe),
     post(speechModel, huggingfaceSpeak),
     post(anyModel, huggingfaceText, textServerErrors),

@@ -36,6 +36,20 @@ export const huggingfaceSamples: Samples = {
       found: (body) => [listAt(body, "labels").map((label, index) => ({ label, score: at(body, "scores", index) }))],
     },
   ],
+  "huggingface.fill-mask": {
+    ...plain("classification", "google-bert/bert-base-uncased", "A [MASK] day.", ["parameters.top_k"]),
+    found: (body) => [listAt(body).map((word) => ({ label: at(word, "token_str"), score: at(word, "score") }))],
+  },
+  "huggingface.entities": {
+    ...plain("classification", "dslim/bert-base-NER", "He is Ann Lee.", []),
+    // Only the likeliest is told.
+    found: (body) => [
+      [
+        { label: at(body, 0, "entity_group"), score: at(body, 0, "score") },
+        { label: "NEGATIVE", score: 0.03 },
+      ],
+    ],
+  },
   "huggingface.summarize": {
     ...plain("summary", "facebook/bart-large-cnn", ["one", "two"], ["parameters.max_length"]),
     found: (body) => listAt(body).map((one) => at(one, "summary_text")),
