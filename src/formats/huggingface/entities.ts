@@ -31,4 +31,4 @@ function names(request: FormatRequest) {
 
 /** Capitalised words in a row, little words that begin a sentence left out. */
 const NAME =
-  /\b(?!(?:The|A|An|My|I|It|He|She|We|They|You|In|On|At|This|That)\b)\p{Lu}[\p{L}\p{N}'’-]*(?:\s\p{Lu}[\p{L}\p{N}'’-]*)*/gu;
+  /(?<![\p{L}\p{N}])(?!(?:The|A|An|My|I|It|He|She|We|They|You|In|On|At|This|That)\b)\p{Lu}[\p{L}\p{N}'’-]*(?:\s\p{Lu}[\p{L}\p{N}'’-]*)*/gu;
