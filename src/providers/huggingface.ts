@@ -30,6 +30,7 @@ export const huggingface: Provider = {
   id: "huggingface",
   origin: "https://api-inference.huggingface.co/models",
   credentials: [bearer],
+  keyVariables: ["HF_TOKEN", "HUGGINGFACE_API_KEY"],
   endpoints: [
     post(`${anyModel}/v1/chat/completions`, openModelChat, textServerErrors),
     post(`${anyModel}/v1/completions`, openaiCompletions, textServerErrors),
