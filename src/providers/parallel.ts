@@ -1,7 +1,8 @@
 import { parallelChat } from "../formats/parallel/chat.ts";
 import { parallelErrors } from "../formats/parallel/errors.ts";
 import { parallelIngest, parallelSearch } from "../formats/parallel/search.ts";
-import { bearer, header, type Provider, post } from "./provider.ts";
+import { parallelTaskResult, parallelTaskRun, parallelTaskStatus } from "../formats/parallel/task-runs.ts";
+import { bearer, get, header, type Provider, post } from "./provider.ts";
 
 /** Where the gateway asks by itself. */
 const chat = post("chat/completions", parallelChat);
@@ -16,6 +17,9 @@ export const parallel: Provider = {
     post("{version:v1beta/|}chat/completions", parallelChat),
     post("{version:v1beta|v1}/search", parallelSearch),
     post("v1beta/findall/ingest", parallelIngest),
+    post("v1/tasks/runs", parallelTaskRun),
+    get("v1/tasks/runs/{id}", parallelTaskStatus),
+    get("v1/tasks/runs/{id}/result", parallelTaskResult),
   ],
   errors: parallelErrors,
   compat: { prefix: "parallel", endpoint: chat },
