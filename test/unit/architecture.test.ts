@@ -94,6 +94,7 @@ const homes: readonly [pattern: RegExp, home: RegExp, instead: string][] = [
   [/\bset(?:Timeout|Interval)\b/, /^world\//, "wait on the Clock that is passed in"],
   [/\bMath\.random\b|\brandomUUID\b/, /^world\//, "draw from the Random that is passed in"],
   [/\bimport\((?!\s*")/, /^world\/native-import\.ts$/, "use nativeImport: kept code cannot import"],
+  [/\bimport\("node:/, /^$/, "use process.getBuiltinModule: kept code cannot import"],
   [/\bprocess\.env\b/, /^(?:cli|config)\//, "take it as a setting"],
   [/from "better-sqlite3"|import\("better-sqlite3"\)/, /^store\//, "use a repository of the store"],
   [/from "undici"|import\("undici"\)/, /^world\/upstream\.ts$/, "send through world/upstream.ts"],
