@@ -20,19 +20,37 @@ export const PLAIN: Wishes = {
   detectLanguage: false,
 };
 
+export function readWishes(query: URLSearchParams): Wishes {
+  const wants = (name: string) => query.get(name) === "true";
+  const smart = wants("smart_format");
+  return {
+    punctuated: smart || wants("punctuate"),
+    diarize: wants("diarize"),
+    paragraphs: smart || wants("paragraphs"),
+    utterances: wants("utterances"),
+    detectLanguage: wants("detect_language"),
+  };
+}
+
 /** `results` of a transcription (wire formats, 19). */
 export function results(answer: TranscriptionAnswer, wishes: Wishes): object {
-  const transcript = textOf(answer.words, wishes);
-  const alternative = {
-    transcript,
-    confidence: CONFIDENCE,
-    words: answer.words.map((word) => writeWord(word, wishes)),
+  const said = {
+    ...alternative(answer.words, wishes),
     ...(wishes.paragraphs && { paragraphs: paragraphs(answer, wishes) }),
   };
   const language = wishes.detectLanguage ? { detected_language: answer.language, language_confidence: CONFIDENCE } : {};
   return {
-    channels: [{ alternatives: [alternative], ...language }],
+    channels: [{ alternatives: [said], ...language }],
     ...(wishes.utterances && { utterances: segments(answer.words).map((part, index) => utterance(part.words, index, wishes)) }),
+  };
+}
+
+/** One reading of what was said; of nothing when nothing was. */
+export function alternative(words: readonly TimedWord[], wishes: Wishes): object {
+  return {
+    transcript: textOf(words, wishes),
+    confidence: words.length > 0 ? CONFIDENCE : 0,
+    words: words.map((word) => writeWord(word, wishes)),
   };
 }
 

@@ -96,12 +96,7 @@ export class FluxSession implements Session {
       audio_window_start: this.#windowMs / 1000,
       audio_window_end: this.#ears.nowMs / 1000,
       transcript: heardText(words),
-      words: words.map(({ punctuated, startMs, endMs }) => ({
-        word: punctuated,
-        confidence: 0.99,
-        start: startMs / 1000,
-        end: endMs / 1000,
-      })),
+      words: words.map(({ text, start, end }) => ({ word: text, confidence: 0.99, start, end })),
       end_of_turn_confidence: confidence,
       ...more,
     });
