@@ -1,7 +1,7 @@
 import { sentences } from "../../models/prose.ts";
+import { timedWords } from "../../models/speech.ts";
 import type { TimedWord } from "../../tasks/sound.ts";
 import type { Random } from "../../world/random.ts";
-import { wordsOf } from "./aloud.ts";
 
 /** How long an invented word is spoken. */
 const MS_PER_WORD = 400;
@@ -11,7 +11,8 @@ const MS_PER_WORD = 400;
  * least one. Times from where the speech began. The longer it lasts the more words there are, and those that were there stay.
  */
 export function heardWords(random: Random, audioMs: number, spoken?: string): TimedWord[] {
-  const words = spoken === undefined ? invented(random, audioMs) : wordsOf(spoken).filter(({ start }) => start * 1000 < audioMs);
+  const words =
+    spoken === undefined ? invented(random, audioMs) : timedWords(spoken).filter(({ start }) => start * 1000 < audioMs);
   return words.map(({ text, start, end }) => ({ text, start, end: Math.min(end, Math.max(audioMs, 1) / 1000) }));
 }
 
@@ -24,5 +25,7 @@ function invented(random: Random, audioMs: number): TimedWord[] {
   const next = sentences(random);
   const words: string[] = [];
   while (words.length < count) words.push(...next().join("").trim().split(" "));
-  return words.slice(0, count).map((text, at) => ({ text, start: (at * MS_PER_WORD) / 1000, end: ((at + 1) * MS_PER_WORD) / 1000 }));
+  return words
+    .slice(0, count)
+    .map((text, at) => ({ text, start: (at * MS_PER_WORD) / 1000, end: ((at + 1) * MS_PER_WORD) / 1000 }));
 }
