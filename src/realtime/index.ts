@@ -1,4 +1,5 @@
 import { deepgramRealtime } from "./deepgram/provider.ts";
+import { elevenlabsRealtime } from "./elevenlabs/provider.ts";
 import { googleRealtime } from "./google/provider.ts";
 import { openaiRealtime } from "./openai/provider.ts";
 import type { RealtimeProvider } from "./provider.ts";
@@ -10,4 +11,5 @@ export const realtimeProviders: readonly RealtimeProvider[] = [
   googleRealtime,
   workersAiRealtime,
   deepgramRealtime,
+  elevenlabsRealtime,
 ];

@@ -1,7 +1,7 @@
 import { uuid } from "../../formats/openai/ids.ts";
+import { readObject } from "../message.ts";
 import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
 import { heardText } from "../sound/heard.ts";
-import { readControl } from "./control.ts";
 import { Ears, type Moment } from "./ears.ts";
 import { listenSound } from "./sound.ts";
 
@@ -38,7 +38,7 @@ export class FluxSession implements Session {
       for (const moment of this.#ears.hear(frame)) actions.push(...this.#tell(moment));
       return actions;
     }
-    const control = readControl(frame);
+    const control = readObject(frame) ?? {};
     switch (control["type"]) {
       case "CloseStream":
         return [...this.#endTurn("manual"), close(1000, "")];

@@ -2,8 +2,8 @@ import { modelInfo } from "../../formats/deepgram/model-info.ts";
 import { alternative, readWishes, type Wishes } from "../../formats/deepgram/results.ts";
 import { uuid } from "../../formats/openai/ids.ts";
 import type { TimedWord } from "../../tasks/sound.ts";
+import { readObject } from "../message.ts";
 import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
-import { readControl } from "./control.ts";
 import { Ears, type Moment } from "./ears.ts";
 import { bareModel, modelUuid } from "./model.ts";
 import { listenSound } from "./sound.ts";
@@ -53,7 +53,7 @@ export class ListenSession implements Session {
 
   receive(frame: Frame): Action[] {
     if (typeof frame !== "string") return frame.length === 0 ? this.#end() : this.#hear(frame);
-    const control = readControl(frame);
+    const control = readObject(frame) ?? {};
     switch (control["type"]) {
       case "KeepAlive":
         return [];

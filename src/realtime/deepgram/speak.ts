@@ -2,8 +2,8 @@ import { text } from "../../formats/openai/fields.ts";
 import { uuid } from "../../formats/openai/ids.ts";
 import { sampledChunks } from "../../formats/sound/samples.ts";
 import type { SampledFormat } from "../../tasks/sound.ts";
+import { readObject } from "../message.ts";
 import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
-import { readControl } from "./control.ts";
 import { bareModel, modelUuid } from "./model.ts";
 import { speakSound } from "./sound.ts";
 
@@ -42,7 +42,7 @@ export class SpeakSession implements Session {
 
   receive(frame: Frame): Action[] {
     if (typeof frame !== "string") return [warning("BINARY_MESSAGE", "Binary messages are not supported. Send text as JSON.")];
-    const control = readControl(frame);
+    const control = readObject(frame) ?? {};
     switch (control["type"]) {
       case "Speak":
         return this.#take(text(control["text"]));
