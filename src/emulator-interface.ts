@@ -4,6 +4,8 @@
 export interface Emulator {
   /** Base URL without trailing slash, once started. */
   readonly url: string;
+  /** For clients that speak TLS; undefined before the start, and without the option `tls`. */
+  readonly tls: EmulatorTls | undefined;
   /** Starts listening. Without it, `fetch` still works. */
   start(): Promise<{ url: string }>;
   /** Closes the listener, every connection and, once what was being answered has been logged, the database. Can be called twice. */
@@ -17,6 +19,15 @@ export interface Emulator {
   reset(account?: string): void;
   /** The clock of an account (`local` when left out): nobody else's time is moved by it. */
   clock(account?: string): EmulatorClock;
+}
+
+export interface EmulatorTls {
+  /** Base URL without trailing slash; the port is the same as that of `url`. */
+  readonly url: string;
+  /** The authority that clients have to trust, in PEM: the option `ca` of Node's clients. */
+  readonly ca: string;
+  /** A file with the same, for NODE_EXTRA_CA_CERTS; undefined where nothing is kept on disk. */
+  readonly caFile: string | undefined;
 }
 
 /**

@@ -1,8 +1,10 @@
 import { resolve } from "node:path";
 import { everybodysOwnSlugs, ownSlugs, refuseImpossibleProviders } from "./backends/known-providers.ts";
 import { mockBackend } from "./backends/mock.ts";
+import { openBackends } from "./backends/open-backends.ts";
 import { quotaBook, quotaDesk } from "./backends/quota-book.ts";
 import { ruleReport } from "./backends/rule-report.ts";
+import type { Saved } from "./cassettes/recorder.ts";
 import type { Environment } from "./config/environment.ts";
 import { mergeLayers } from "./config/layers.ts";
 import { processEnvironment } from "./config/process-environment.ts";
@@ -18,6 +20,7 @@ import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import { type Listening, listen } from "./http/listen.ts";
 import type { Stray } from "./http/not-found.ts";
+import { tlsIdentity } from "./http/tls-identity.ts";
 import { accountProviders, ownProviders } from "./intake/account-providers.ts";
 import { builtInModels } from "./models/built-in.ts";
 import { knowsModel } from "./models/known-model.ts";
@@ -54,8 +57,12 @@ export interface EmulatorEvents {
   stray: Stray & { readonly atMs: number };
   /** Mocks were read again after a change on disk. */
   mocksReloaded: { readonly rules: number };
+  /** An answer was written into a cassette. */
+  recorded: Saved;
   /** A change on disk that could not be read: the mocks of before stay. */
   mocksBroken: EmulatorError;
+  /** Something that the operator may want to know, as a sentence; said once. */
+  notice: string;
   /** A mistake of ours; or an EmulatorError: something that the operator can mend, such as a full disk. */
   bug: Error;
 }
@@ -71,7 +78,7 @@ export interface WorldParts {
 }
 
 /** Unlike the command line, a library user wants any free port, nothing on disk and a quiet terminal. */
-const LIBRARY_DEFAULTS: ConfigInput = { port: 0, db: ":memory:", log: "quiet" };
+const LIBRARY_DEFAULTS: ConfigInput = { port: 0, db: ":memory:", tlsFolder: ":memory:", log: "quiet" };
 
 /** Whom the emulator plays. */
 export const providerSlugs: readonly string[] = allProviders.map(({ id }) => id);
@@ -94,6 +101,8 @@ export async function createEmulator(options: ConfigInput = {}, parts: WorldPart
 
 /** Quiet for so long, the emulator tidies up: rows into their tables, the write-ahead log into the file. */
 const IDLE_MS = 200;
+
+const TLS_REFUSED = "a client speaks TLS (https: or wss:), which is off: start with --tls, or give it the http: or ws: URL";
 
 /** How long stopping waits for exchanges that do not end when their callers are gone. */
 const LANDING_MS = 1_000;
@@ -127,6 +136,23 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     runtimeGateways: store.gateways,
     onOpen: configuredGifts(store, environment),
   });
+  const backends = await openBackends({
+    mock: mockBackend(mocks.current, quotas, config),
+    config,
+    files: parts.files ?? files,
+    dir: resolve(config.cassettes),
+    index: store.cassettes,
+    environment,
+    version,
+    time,
+    inFlight: flights,
+    onSaved: (saved) => bus.emit("recorded", saved),
+    report,
+  }).catch((error: unknown) => {
+    mocks.stop();
+    store.close();
+    throw error;
+  });
   const answer = pipeline({
     accounts: sandboxes,
     providers: accountProviders({
@@ -138,7 +164,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     models: () => mocks.current().catalogue,
     strict: config.strict,
     hosts: config.hosts,
-    backend: mockBackend(mocks.current, quotas, config),
+    backend: backends.backend,
     journal: store.journal,
     cache: store.cache,
     windows: store.windows,
@@ -192,7 +218,12 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const direct = fetchFrom(app);
   const sockets = { answer, report, onStray, clock: systemClock(1, time), clockOf: (id: string) => sandboxes.open(id).clock };
-  const life = lifecycle(() => listen(app, { ...config, ...sockets, fetch: direct.fetch }), {
+  const onTlsRefused = once(() => bus.emit("notice", TLS_REFUSED));
+  const listenForAll = async () => {
+    const tls = await tlsIdentity(config, parts.files ?? files);
+    return listen(app, { ...config, ...sockets, tls, onTlsRefused, fetch: direct.fetch });
+  };
+  const life = lifecycle(listenForAll, {
     hangUp() {
       flights.stop();
       direct.hangUp();
@@ -202,12 +233,16 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       await within(LANDING_MS, flights.landed());
       housekeeping.stop();
       mocks.stop();
+      await backends.stop();
       store.close();
     },
   });
   return {
     get url() {
       return life.url();
+    },
+    get tls() {
+      return life.tls();
     },
     start: life.start,
     stop: life.stop,
@@ -227,6 +262,14 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     },
     facts: () => ({ gateways: config.gateways.length, ...mocks.facts() }),
     mocksWarnings: mocks.warnings,
+  };
+}
+
+function once(run: () => void): () => void {
+  let todo: (() => void) | undefined = run;
+  return () => {
+    todo?.();
+    todo = undefined;
   };
 }
 
@@ -251,6 +294,7 @@ function lifecycle(listen: () => Promise<Listening>, end: { hangUp: () => void; 
   };
   return {
     assertOpen,
+    tls: () => listening?.tls,
     url() {
       if (listening) return listening.url;
       throw new EmulatorError("AIGW-NOT-STARTED", "the emulator has no URL before it listens", {

@@ -1,12 +1,12 @@
 import { createEmulator as assemble } from "./emulator.ts";
-import type { Emulator, EmulatorClock, EmulatorClockState } from "./emulator-interface.ts";
+import type { Emulator, EmulatorClock, EmulatorClockState, EmulatorTls } from "./emulator-interface.ts";
 import type { ConfigInput } from "./schema/config.ts";
 
 export { defineConfig } from "./config/define-config.ts";
 export { EmulatorError } from "./errors/emulator-error.ts";
 export type { Config, ConfigInput } from "./schema/config.ts";
 export { version } from "./version.ts";
-export type { Emulator, EmulatorClock, EmulatorClockState };
+export type { Emulator, EmulatorClock, EmulatorClockState, EmulatorTls };
 
 /**
  * An emulator in this process. Throws EmulatorError when an option, the mocks folder or the database cannot be used.

@@ -11,11 +11,13 @@ import type { Mocks } from "../models/open-mocks.ts";
 import { unsupportedSetting } from "../models/unsupported.ts";
 import { credentialOf } from "../providers/credential.ts";
 import type { Failure } from "../tasks/failure.ts";
+import type { JobAsk } from "../tasks/job.ts";
 import type { OtherAsk } from "../tasks/other.ts";
 import type { Ask } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
 import { askModels, modelRefusal } from "./ask-models.ts";
 import type { Backend } from "./backend.ts";
+import { jobOutcome } from "./jobs.ts";
 import { ownUrls } from "./own-urls.ts";
 import type { QuotaBook } from "./quota-book.ts";
 import { takeTurn } from "./quota-turn.ts";
@@ -28,7 +30,7 @@ import { writtenReply } from "./written-reply.ts";
  * Plays the provider: reads the request as the vendor would, lets scripted rules and mock models answer, and spells the
  * answer or the error the vendor's way.
  */
-export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: { readonly strict: boolean }): Backend {
+export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: Posture): Backend {
   return {
     async send(attempt) {
       const { provider, outgoing } = attempt.step;
@@ -53,7 +55,9 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: { re
       if (needsWords(read.ask)) await prepareWords();
       const turn = takeTurn(quotas, read.ask, attempt);
       const refusal = turn?.refusal;
-      const outcome = refusal ? refused(attempt, refusal.failure, refusal.why) : decide(read.ask, attempt, mocks(), posture);
+      const outcome = refusal
+        ? refused(attempt, refusal.failure, refusal.why)
+        : await outcomeOf(read.ask, attempt, mocks(), posture);
       const limits = turn?.settled(usageOf(outcome));
       const reply = await (outcome.kind === "failure" ? fail(outcome) : spell(outcome, read.ask, attempt, headers));
       // What was counted is truer than what the formats make up.
@@ -63,7 +67,11 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: { re
   };
 }
 
-type AnyAsk = Ask | OtherAsk;
+interface Posture {
+  readonly strict: boolean;
+}
+
+type AnyAsk = Ask | JobAsk | OtherAsk;
 type Failed = Extract<MockOutcome, { kind: "failure" }>;
 
 function spell(
@@ -77,12 +85,12 @@ function spell(
   if (outcome.kind === "raw") return writtenReply({ ...outcome, kind: "whole" }, attempt, { headers, pacing });
   if (!endpoint || ask.task === "other") throw new Error("an answer in no format, at a path that is not served");
   const { answer } = outcome;
-  const write = (asked: Ask) => endpoint.format.writeAnswer(answer, asked, writeContext(attempt, "answer"));
+  const write = (asked: Ask | JobAsk) => endpoint.format.writeAnswer(answer, asked, writeContext(attempt, "answer"));
   const usage = usageOf(outcome);
   return writtenReply(write(ask), attempt, { headers, pacing, usage, whole: () => write(notStreamed(ask)) });
 }
 
-function notStreamed(ask: Ask): Ask {
+function notStreamed(ask: Ask | JobAsk): Ask | JobAsk {
   if (ask.task === "chat") return { ...ask, delivery: { ...ask.delivery, stream: false } };
   if (ask.task === "image") return { ...ask, delivery: { ...ask.delivery, stream: false } };
   return ask.task === "transcription" ? { ...ask, delivery: { stream: false } } : ask;
@@ -99,7 +107,7 @@ function writeContext({ step, number }: Attempt, purpose: "answer" | "headers"):
 function checkKey(attempt: Attempt, strict: boolean): Failed | undefined {
   const { provider, outgoing, exchange } = attempt.step;
   // Nobody knows whether an account's own provider wants one.
-  if (provider.custom || credentialOf(provider, outgoing.request) !== undefined) return undefined;
+  if (provider.custom || outgoing.endpoint?.direct || credentialOf(provider, outgoing.request) !== undefined) return undefined;
   if (strict) return refused(attempt, { kind: "missing-key" });
   exchange.trace.add({ what: "lint", id: "AIGW-L002", text: `${provider.id}: ${lints["AIGW-L002"]}` });
   return undefined;
@@ -127,12 +135,29 @@ function usageOf(outcome: MockOutcome): Usage | undefined {
   return outcome.kind === "answer" && "usage" in outcome.answer ? outcome.answer.usage : undefined;
 }
 
+/** Work that is handed in is asked about as if it were asked at once; what is asked of a job, rules may answer as they stand. */
+function outcomeOf(ask: AnyAsk, attempt: Attempt, mocks: Mocks, posture: Posture): MockOutcome | Promise<MockOutcome> {
+  if (ask.task !== "job") return decide(ask, attempt, mocks, posture);
+  const scripted = "work" in ask ? undefined : strike({ task: "other" }, attempt, mocks, { json: () => attempt.step.outgoing.request.named(), snapshot: undefined });
+  if (scripted) return scripted;
+  return refusable(attempt, () => jobOutcome(ask, attempt, (work) => decide(work, attempt, mocks, posture), mocks.catalogue));
+}
+
+async function refusable(attempt: Attempt, outcome: () => Promise<MockOutcome>): Promise<MockOutcome> {
+  try {
+    return await outcome();
+  } catch (error) {
+    if (error instanceof BadAsk) return refused(attempt, error.failure);
+    throw error;
+  }
+}
+
 /** What the provider would not take from anybody, then scripted rules, then mock models. */
 function decide(
-  ask: AnyAsk,
+  ask: Ask | OtherAsk,
   attempt: Attempt,
   mocks: Mocks,
-  posture: { readonly strict: boolean },
+  posture: Posture,
   event?: unknown,
 ): MockOutcome {
   const model = modelOf(ask);
@@ -146,7 +171,7 @@ function decide(
 }
 
 function strike(
-  ask: AnyAsk,
+  ask: Ask | OtherAsk,
   attempt: Attempt,
   mocks: Mocks,
   { json, snapshot }: { readonly json: () => unknown; readonly snapshot: string | undefined },
@@ -186,7 +211,7 @@ function isAboutPath(fact: Fact): boolean {
   return fact.what === "lint" && ["AIGW-L004", "AIGW-L011", "AIGW-L012"].includes(fact.id);
 }
 
-function modelAnswer(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): MockOutcome {
+function modelAnswer(ask: Ask, attempt: Attempt, mocks: Mocks, posture: Posture): MockOutcome {
   const { exchange } = attempt.step;
   const { outcome, supposed, source, detail } = askModels(ask, attempt, mocks, posture);
   if (supposed) exchange.trace.add({ what: "lint", id: "AIGW-L003", text: `'${modelOf(ask)}': ${lints["AIGW-L003"]}` });
@@ -197,12 +222,12 @@ function modelAnswer(ask: Ask, attempt: Attempt, mocks: Mocks, posture: { readon
   return outcome;
 }
 
-function refusedModel(model: string, attempt: Attempt, mocks: Mocks, posture: { readonly strict: boolean }): Failure | undefined {
+function refusedModel(model: string, attempt: Attempt, mocks: Mocks, posture: Posture): Failure | undefined {
   const made = modelRefusal(model, attempt, mocks, posture);
   if (made?.outcome.kind !== "failure") return undefined;
   return refused(attempt, made.outcome.failure, made.detail).failure;
 }
 
-function modelOf(ask: AnyAsk): string | undefined {
+function modelOf(ask: Ask | OtherAsk): string | undefined {
   return ask.task === "models" ? ask.id : ask.model;
 }

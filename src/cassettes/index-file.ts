@@ -17,17 +17,19 @@ export async function indexFile(
   const file = {
     ...facts,
     ignores: ignoresText,
-    expires: header.expires ?? null,
     recordedAt: header.recorded?.at ?? null,
   };
-  return { file, interactions: interactions.map((one) => indexed(one, facts.path, ignores)) };
+  return { file, interactions: interactions.map((one) => indexed(one, { file, header, ignores })) };
 }
 
-function indexed({ document, place }: PlacedInteraction, file: string, ignores: readonly Ignore[]): IndexedInteraction {
+function indexed(
+  { document, place }: PlacedInteraction,
+  { file, header, ignores }: { file: IndexedFile; header: Cassette["header"]; ignores: readonly Ignore[] },
+): IndexedInteraction {
   // Of a file written by hand, secrets may still stand in it: what is asked is compared without them.
   const request = redactRequest(requestOf(document.request));
   return {
-    file,
+    file: file.path,
     id: document.id,
     provider: request.provider,
     path: request.path,
@@ -36,7 +38,8 @@ function indexed({ document, place }: PlacedInteraction, file: string, ignores: 
     start: place.start,
     stop: place.end,
     line: place.line,
-    expires: document.expires ?? null,
+    recordedAt: document.recorded ?? file.recordedAt,
+    expires: document.expires ?? header.expires ?? null,
     repeat: document.repeat ?? null,
     status: document.response.status,
     partial: document.response.partial === true,

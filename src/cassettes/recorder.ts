@@ -30,6 +30,8 @@ export interface NewRecording extends Besides {
   readonly at: string;
   /** Also where somebody has changed what is there by hand. */
   readonly force?: boolean | undefined;
+  /** The recording that is there is too old: an unchanged answer gets a new date. */
+  readonly renew?: boolean | undefined;
   /** How often this run has recorded the same request in this file before: the first takes the place of the first that is there, and so on. */
   readonly nth: number;
 }
@@ -55,13 +57,16 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
     if (target) {
       const before = await library.load(target);
       if (before.byHand && !recording.force) return { result: "kept by hand", file, id: target.id };
-      if (sameAnswer(before, answer)) return { result: "unchanged", file, id: target.id };
+      if (sameAnswer(before, answer) && !recording.renew) return { result: "unchanged", file, id: target.id };
     }
     const id = target?.id ?? newId(request, there);
     const { document, blob } = interactionDocument({ id, key, request, answer }, recording);
     const old = facts ? await files.readText(file) : "";
     const kept = target ? await ownWords(old, target) : {};
-    const body = await writeYaml(ordered({ ...document, ...kept }));
+    // A day is enough, and only where it is not that of the file: nothing changes without need.
+    const day = recording.at.slice(0, 10);
+    const dated = known && facts && known.recordedAt?.slice(0, 10) !== day ? { recorded: day } : {};
+    const body = await writeYaml(ordered({ ...document, ...kept, ...dated }));
     refuseSecrets(body, file, id);
     const text = target
       ? old.slice(0, target.start) + body + old.slice(target.stop)
@@ -80,7 +85,7 @@ async function ownWords(text: string, { start, stop, line, file }: IndexedIntera
   return { ...(expires && { expires }), ...(match && { match }), ...(repeat && { repeat }) };
 }
 
-const ORDER = ["id", "by", "expires", "match", "repeat", "request", "response", "usage", "gateway"] as const;
+const ORDER = ["id", "by", "recorded", "expires", "match", "repeat", "request", "response", "usage", "gateway"] as const;
 
 function ordered(document: InteractionDocument): object {
   return Object.fromEntries(ORDER.flatMap((name) => (document[name] === undefined ? [] : [[name, document[name]]])));

@@ -4,13 +4,15 @@ import { version } from "../version.ts";
 export interface Started {
   readonly config: Config;
   readonly url: string;
+  /** Where TLS is spoken. */
+  readonly tls?: { readonly url: string; readonly caFile: string | undefined } | undefined;
   readonly facts: { readonly gateways: number; readonly models: number; readonly mockRules: number };
   /** Since the process began. */
   readonly readyMs: number;
 }
 
 /** The first lines on the terminal. Everything in them can be copied and works. */
-export function banner({ config, url, facts, readyMs }: Started): string {
+export function banner({ config, url, tls, facts, readyMs }: Started): string {
   const what = ["offline", "mock models", ...counted(facts.gateways, "gateway"), ...counted(facts.mockRules, "mock rule")];
   const title = [...what, ...(config.strict ? ["strict"] : [])].join(" · ");
   const origin = reachable(url);
@@ -21,6 +23,7 @@ export function banner({ config, url, facts, readyMs }: Started): string {
     "",
     `  Gateway    ${base}/{provider}`,
     `  REST       ${origin}/client/v4/accounts/local/ai/v1`,
+    ...(tls ? overTls(tls) : []),
     "",
     ...(config.strict ? [] : tryIt(base)),
     `  In code    OPENAI_BASE_URL=${base}/openai`,
@@ -31,6 +34,12 @@ export function banner({ config, url, facts, readyMs }: Started): string {
 /** The URL to type: an address that stands for every interface is none to connect to. */
 function reachable(url: string): string {
   return url.replace("//0.0.0.0:", "//127.0.0.1:").replace("//[::]:", "//[::1]:");
+}
+
+/** Clients trust what the file holds when they start. Without a file the library's `emulator.tls.ca` has the same. */
+function overTls({ url, caFile }: NonNullable<Started["tls"]>): string[] {
+  const trust = caFile === undefined ? [] : [`             clients trust it with NODE_EXTRA_CA_CERTS=${caFile}`];
+  return [`  TLS        ${reachable(url)} and wss:, the same paths`, ...trust];
 }
 
 /** Strict wants tokens and keys, which a line to copy cannot have. */

@@ -13,7 +13,7 @@ import { describeError, errorFacts, errorLine } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What `start` needs of an emulator. */
-export type Startable = Pick<EmulatorInside, "start" | "stop" | "events" | "facts" | "mocksWarnings">;
+export type Startable = Pick<EmulatorInside, "start" | "stop" | "events" | "facts" | "mocksWarnings" | "tls">;
 
 /** Starts an emulator and serves until told to stop. Throws an EmulatorError when it cannot start. */
 export async function start(
@@ -50,11 +50,13 @@ async function serve(
   // Heard from the first moment on: a Ctrl-C during start-up stops as cleanly as a later one.
   const told = stopSignal(terminal, log);
   const url = await listening(emulator, config, terminal);
-  const started = { config, url, facts: emulator.facts(), readyMs: terminal.uptimeMs() };
+  const tls = emulator.tls && { url: emulator.tls.url, caFile: emulator.tls.caFile };
+  const started = { config, url, tls, facts: emulator.facts(), readyMs: terminal.uptimeMs() };
   log.line(banner(started), {
     type: "started",
     version,
     url,
+    ...(tls && { tls }),
     strict: config.strict,
     readyMs: Math.round(started.readyMs),
     ...started.facts,
@@ -96,6 +98,7 @@ function report(emulator: Startable, log: TerminalLog, warnOfMocks: () => void) 
   emulator.events.on("mocksBroken", (error) => {
     log.warn(`${describeError(error)}\n  what was loaded before stays in force`, errorFacts(error));
   });
+  emulator.events.on("notice", (text) => log.warn(text));
   emulator.events.on("bug", (error) => log.error(describeError(error), errorFacts(error)));
   return counts;
 }

@@ -4,8 +4,8 @@ import { settings } from "./settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Read by clients and by the record and replay modes; no settings (R-12). */
-const NOT_SETTINGS = ["AIGW_URL", "AIGW_MODE"];
+/** Read by clients; no settings (R-12). */
+const NOT_SETTINGS = ["AIGW_URL"];
 
 /** The `AIGW_*` variables as a layer. Empty ones count as not set, as they do in compose files. */
 export function environmentLayer(environment: Environment): Layer {

@@ -37,5 +37,21 @@ export async function resolveConfig({ files, cwd, environment, file, above = [] 
     ...missingSecrets(merged.config, environment),
     ...customProviderWarnings(merged.config),
   ];
+  const told = recordingInCi(merged, environment);
+  if (told) {
+    warnings.push(told);
+    Object.assign(merged, { config: { ...merged.config, mode: "replay" } });
+  }
   return { ...merged, ...(fromFile?.file === undefined ? {} : { file: fromFile.file }), warnings };
+}
+
+/**
+ * CI never records because a file says so: somebody would have committed it for themselves. Told by flag or variable, it does.
+ * The sentence about it, or undefined.
+ */
+function recordingInCi({ config, origins }: LayeredConfig, { CI }: Environment): string | undefined {
+  const inCi = CI !== undefined && CI !== "" && CI !== "false";
+  const origin = origins.get("mode");
+  if (!inCi || origin?.layer !== "file" || !["auto", "record", "refresh"].includes(config.mode)) return undefined;
+  return `mode ${config.mode} in ${origin.name} does not hold under CI, which replays; to record there, say --mode ${config.mode}`;
 }

@@ -170,6 +170,13 @@ export const catalog = {
     when: "REST API: the path takes `POST` alone",
     evidence: "inferred",
   },
+  cassetteMiss: {
+    status: 406,
+    code: 4060,
+    message: "{why}",
+    when: "the emulator's own: recordings are replayed, none answers the request, and `onMiss` is error",
+    evidence: "ours",
+  },
   accessLogin: {
     status: 302,
     code: 302,
@@ -234,7 +241,7 @@ export interface CatalogRow {
   /** What it takes to get it, for the docs. */
   readonly when: string;
   /** How sure the numbers and the text are, as the spec tags them. */
-  readonly evidence: "doc" | "seen" | "inferred";
+  readonly evidence: "doc" | "seen" | "inferred" | "ours";
   /** Cloudflare Access says it, before the gateway knows of the request (G-ACC-3). */
   readonly by?: "access";
 }

@@ -8,6 +8,8 @@ interface Details extends ErrorOptions {
   readonly lint?: RefusalLint | undefined;
   /** Headers that go with it, names in lower case. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The body, where it is not the gateway's envelope but in words that the caller's client reads. */
+  readonly body?: Uint8Array | undefined;
 }
 
 /** `about` says where in the request the mistake was made. */
@@ -28,10 +30,11 @@ export class GatewayError extends Error {
 
   readonly lint: RefusalLint | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array | undefined;
   /** Who says it: the gateway, or Access in front of it, which has no envelope and no ids. */
   readonly by: "gateway" | "access";
 
-  constructor(refusal: RefusalName, hint: string, { about, lint, headers = {}, ...options }: Details = {}) {
+  constructor(refusal: RefusalName, hint: string, { about, lint, headers = {}, body, ...options }: Details = {}) {
     const row: CatalogRow = catalog[refusal];
     super(filled(row.message, about), options);
     this.refusal = refusal;
@@ -41,6 +44,7 @@ export class GatewayError extends Error {
     this.hint = hint;
     this.lint = lint;
     this.headers = headers;
+    this.body = body;
     this.by = row.by ?? "gateway";
   }
 }

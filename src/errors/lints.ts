@@ -96,6 +96,16 @@ export const postures: readonly Posture[] = [
     strict: "401, code 10000; also where no `api_tokens` are configured",
     lint: "AIGW-L070",
   },
+  {
+    situation: "there are recordings, and none answers the request (mode `replay`, `onMiss` not set)",
+    relaxed: "a mock model answers; under `CI=true` as in strict",
+    strict: "406, code 4060",
+  },
+  {
+    situation: "the recording that answers is of a stream that broke off",
+    relaxed: "it breaks off again at the same place",
+    strict: "as if there were none",
+  },
 ];
 
 interface Posture {

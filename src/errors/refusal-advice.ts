@@ -76,5 +76,9 @@ export const refusalAdvice: { readonly [Name in RefusalName]: RefusalAdvice } = 
   malformedRequest: {
     fix: "Write a % in a URL as %25. Open a WebSocket with GET, version 13 and a key, as every client library does.",
   },
+  cassetteMiss: {
+    fix: "Record the request, or correct it: the message names the nearest recording and the first difference. With `onMiss: mock` a mock model answers instead.",
+    example: "aigw-emulator start --mode record",
+  },
   internal: { fix: "Report it with the lines that the emulator's terminal printed." },
 };

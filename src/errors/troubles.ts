@@ -18,12 +18,21 @@ export const troubles: Readonly<Record<string, readonly string[]>> = {
   "AIGW-LISTEN": [
     "The address is none of this machine's, or this user may not use the port. Use `--host 127.0.0.1`, and a port from 1024 on.",
   ],
+  "AIGW-TLS": [
+    "The certificates of `--tls` cannot be kept: the folder (`tlsFolder`, `.aigw` without a word) cannot be made or written to. Name another, or `:memory:` to make new ones at each start.",
+  ],
   "AIGW-DATABASE": [
     "The SQLite file cannot be opened or is none. Name another with `--db`, or use `--ephemeral`. An emulator's own database can be deleted to begin anew.",
     "While the emulator runs: the log cannot be written, because the disk is full or another program holds the file. Callers get a 500, or a stream that breaks off before its end, until it can be written again: no answer is given that the log does not know.",
   ],
   "AIGW-SQLITE": [
     "The package `better-sqlite3` was installed without its compiled part, or for another Node. `npm rebuild better-sqlite3` builds it.",
+  ],
+  "AIGW-CASSETTE": [
+    "A file of recordings is no valid YAML, has an unknown key or a value that does not fit, or names an id twice; file, line and column are given. docs/recordings.md",
+  ],
+  "AIGW-CASSETTE-SECRET": [
+    "An answer was not recorded, because what would have been written still looks like it holds a key. Nothing was written; the message names the member. Take the secret out of the request or the answer. docs/recordings.md",
   ],
   "AIGW-MOCK-YAML": ["A file in the mocks folder is no valid YAML or JSON; file, line and column are given."],
   "AIGW-MOCK-RULE": [

@@ -20,7 +20,7 @@ export function refusalReply(error: unknown, { arrival, trace }: Refused, report
   return {
     status: refusal.status,
     headers: { "content-type": refusal.by === "access" ? "text/html; charset=utf-8" : "application/json", ...refusal.headers },
-    body: Buffer.from(envelopeOf(refusal, arrival.door)),
+    body: refusal.body ?? Buffer.from(envelopeOf(refusal, arrival.door)),
     from: refusal.by,
   };
 }

@@ -4,6 +4,9 @@ import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
 import type { Clock } from "../world/clock.ts";
 import type { StepCredential } from "./exchange.ts";
 
+/** How a live answer stands to its recording: `benign` differs only in what is another one each time. */
+export type Verdict = "identical" | "benign" | "breaking" | "could not check";
+
 /** What happened to an exchange, in order. Log rows, the terminal line and the timeline are views of it. */
 export interface Trace {
   readonly startedMs: number;
@@ -96,7 +99,14 @@ type Happened =
       /** After this request. */
       readonly left: QuotaLeft;
     }
-  | { readonly what: "answered by"; readonly backend: "mock"; readonly source: string; readonly detail: string }
+  | {
+      readonly what: "answered by";
+      readonly backend: "mock" | "live" | "replay" | "record";
+      readonly source: string;
+      readonly detail: string;
+    }
+  /** What comparing a live answer with its recording has shown. */
+  | { readonly what: "checked"; readonly verdict: Verdict; readonly recording: string | null; readonly why: string }
   | { readonly what: "translated"; readonly step: number; readonly to: string; readonly path: string }
   | { readonly what: "not translated"; readonly step: number; readonly to: string; readonly why: string }
   | { readonly what: "waited"; readonly ms: number; readonly why: string }

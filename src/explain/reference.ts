@@ -51,6 +51,7 @@ const EVIDENCE = {
   doc: "Cloudflare documents the code and the text.",
   seen: "Code and text were seen on the real service.",
   inferred: "Code and text are the emulator's own choice.",
+  ours: "Only the emulator says it: the real gateway replays nothing.",
 };
 
 function troubleEntry(id: string): Entry {

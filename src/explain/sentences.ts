@@ -65,7 +65,11 @@ const sentences: Sentences = {
   attempt: ({ step, attempt }, told) => `Attempt ${attempt}${ofStep(step, told)} began.`,
   translated: ({ step, to, path }, told) => `The chat${ofStep(step, told)} was translated to ${to} and goes to ${path}.`,
   "not translated": ({ step, to, why }, told) => `The chat${ofStep(step, told)} cannot be said in ${to}: ${plain(why)}`,
+  checked: ({ verdict, recording, why }) =>
+    `Beside ${recording === null ? "no recording" : `the recording ${recording}`}, the live answer is ${verdict}: ${plain(why)}`,
   "answered by": ({ backend, source, detail }) => {
+    if (backend === "replay") return `A recording answered: ${plain(detail)}`;
+    if (backend === "live") return `It was asked live (${source}): ${plain(detail)}`;
     if (source === "rule") return `A scripted rule answered, ${plain(detail)}`;
     if (source === "refusal") return `The provider that is played said no, ${plain(detail)}`;
     return `The ${backend} ${source} answered: ${plain(detail)}`;

@@ -16,6 +16,8 @@ export interface WireFormat<T extends Task = Task> {
    * events so far gave; the return value replaces it.
    */
   readUsage(json: unknown, before: Usage | undefined): Usage | undefined;
+  /** What the vendor calls a job that begins: of formats that begin jobs. */
+  jobId?(random: Random): string;
   /** The events of a stream put together as the answer would be without streaming (LOG-20); undefined when they make none. */
   joinStream?(events: readonly unknown[]): object | undefined;
 }

@@ -2,29 +2,40 @@ import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Http2Door } from "./http2.ts";
+import { type TlsDoor, type TlsPair, tlsDoor } from "./tls.ts";
 
 /** How a client that knows beforehand begins to speak HTTP/2: `PRI * HTTP/2.0` (RFC 9113, 3.4). */
 const PREFACE = Buffer.from("PRI");
+/** How everybody begins a TLS handshake (RFC 8446, 5.1). */
+const HANDSHAKE = 0x16;
 
 export interface Connections {
   /** Reads a connection's next bytes as HTTP/1.1. */
   http1(socket: Duplex): void;
-  /** Breaks off those that have not said yet what they speak, and those that speak HTTP/2. */
+  /** Breaks off those that have not said yet what they speak, and those that speak HTTP/2 or TLS. */
   hangUp(): void;
 }
 
+interface Protocols {
+  readonly http2: Http2Door;
+  /** For TLS; without it nobody gets to speak it. */
+  readonly tls: TlsPair | undefined;
+  /** Hears of a client that speaks TLS to no avail. */
+  readonly onTlsRefused: () => void;
+}
+
 /**
- * Lets one port speak HTTP/1.1 and, to clients that begin with its preface, HTTP/2 without TLS (clients, section 1, item 8).
- * Costs a look at a connection's first bytes, nothing by the request.
+ * Lets one port speak HTTP/1.1, to clients that begin with its preface HTTP/2 without TLS (clients, section 1, item 8), and all of it
+ * within TLS. Costs a look at a connection's first bytes, nothing by the request.
  */
-export function speakBoth(server: Server, http2: Http2Door): Connections {
+export function speakAll(server: Server, { http2, tls: pair, onTlsRefused }: Protocols): Connections {
   const listeners = server.listeners("connection");
   const http1 = (socket: Duplex) => {
     for (const listener of listeners) listener.call(server, socket);
   };
   server.removeAllListeners("connection");
   const silent = new Set<Socket>();
-  server.on("connection", (socket: Socket) => {
+  const greet = (socket: Socket, tls: TlsDoor | undefined) => {
     silent.add(socket);
     socket.once("close", () => silent.delete(socket));
     // Who is gone before a protocol is known has nobody else to hear of it.
@@ -34,15 +45,21 @@ export function speakBoth(server: Server, http2: Http2Door): Connections {
       socket.pause();
       socket.unshift(first);
       if (first.subarray(0, PREFACE.length).equals(PREFACE)) return http2.take(socket);
+      if (first[0] === HANDSHAKE && tls) return tls.take(socket);
+      if (first[0] === HANDSHAKE) onTlsRefused();
       http1(socket);
       socket.resume();
     });
-  });
+  };
+  // What is spoken within TLS is looked at like any other connection, but for TLS in TLS.
+  const tls = pair && tlsDoor(pair, (socket) => greet(socket, undefined));
+  server.on("connection", (socket: Socket) => greet(socket, tls));
   return {
     http1,
     hangUp() {
       for (const socket of silent) socket.destroy();
       http2.hangUp();
+      tls?.hangUp();
     },
   };
 }

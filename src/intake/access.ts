@@ -34,7 +34,9 @@ export function passAccess(arrival: Arrival, hosts: Hosts, trace: Trace): Admitt
   const access = Object.hasOwn(hosts, host) ? hosts[host]?.access : undefined;
   if (!access) return undefined;
   const found = tokensOf(arrival);
-  const judged = found.map((token) => ({ ...token, ...judgeAccessToken(token.value, access, trace.startedMs) }));
+  // Access looked at a socket when it was opened; what goes over it lives as long as the socket.
+  const nowMs = arrival.framed ? undefined : trace.startedMs;
+  const judged = found.map((token) => ({ ...token, ...judgeAccessToken(token.value, access, nowMs) }));
   const service = serviceToken(arrival, access);
   const passed = judged.find(({ valid }) => valid) ?? service;
   if (!passed?.valid) throw refusal(arrival, { host, access }, service ? [...judged, service] : judged);
@@ -82,8 +84,7 @@ function refusal(
   judged: readonly Judged[],
 ): GatewayError {
   const wrong = judged.flatMap((token) => (token.valid ? [] : [`what came in ${token.name} is refused: ${token.why}`]));
-  const gatewayToken =
-    arrival.headers["cf-aig-authorization"] === undefined ? "" : "; a gateway token alone is not enough (G-ACC-3)";
+  const gatewayToken = arrival.headers["cf-aig-authorization"] === undefined ? "" : "; a gateway token alone is not enough";
   const why = `Access stands before ${host}, and ${wrong.join("; ") || "no Access token came"}${gatewayToken}`;
   const hint = `${why}; send one as cf-access-token, or take access from hosts in aigw.config`;
   if (/\btext\/html\b/.test(arrival.headers["accept"] ?? "")) {

@@ -94,6 +94,11 @@ function advice({ account, gateway, path }: Arrival, slug: string, slugs: readon
   if (slugs.includes(account))
     return `account and gateway are missing: try /v1/local/default/${[account, gateway, path].join("/")}`;
   if (slugs.includes(gateway)) return `the account (or gateway) is missing: try /v1/local/default/${[gateway, path].join("/")}`;
+  const twice = `v1/${account}/${gateway}/`;
+  if (path.startsWith(twice))
+    return `account and gateway are there twice: a custom domain stands for both, so try /${path.slice(twice.length)}`;
+  if (path.startsWith("client/v4/"))
+    return "the REST API is not served on a custom domain or behind a gateway: its paths begin the URL";
   if (/^v\d/.test(slug)) return `the provider is missing: try /v1/${account}/${gateway}/openai/${path.slice(slug.length + 1)}`;
   const known = `known: ${slugs.join(", ")}`;
   const meant = nearest(slug, slugs);

@@ -58,9 +58,8 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
   const sent = admitted?.arrival ?? received.arrival;
   const provider = providerOf(sent, providers);
   const located = locateGateway(account, sent.gateway, settings, trace);
-  const places = tokenPlaces(provider);
   const always = settings.strict && isOverSocket(sent);
-  const asked = { account, gateway: located.gateway, places, always, access: admitted?.how };
+  const asked = { account, gateway: located.gateway, places: tokenPlaces(provider), always, access: admitted?.how };
   const { arrival, authenticated } = authenticate(sent, asked, trace);
   if (arrival.upgrade && !authenticated) mindOf(trace)("AIGW-L054", `/v1/${account.id}/${located.gateway.id}`);
   // Only who is let in brings a gateway to life (G-URL-5).

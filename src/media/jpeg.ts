@@ -1,4 +1,6 @@
-import type { Canvas, Colour } from "./canvas.ts";
+import { BitWriter } from "./bit-writer.ts";
+import type { Canvas } from "./canvas.ts";
+import { toYcc } from "./ycc.ts";
 
 /** Pixels that a dot is wide and high: JPEG's own blocks, each of which is then one colour. */
 export const JPEG_DOT = 8;
@@ -48,7 +50,7 @@ function segment(marker: number, data: readonly number[]): Buffer {
 
 function scan({ dots, palette }: Canvas): Buffer {
   const colours = palette.map(toYcc);
-  const bits = new BitWriter();
+  const bits = new BitWriter({ stuffed: true });
   const before = [0, 0, 0];
   for (const dot of dots) {
     const colour = colours[dot] ?? [0, 0, 0];
@@ -59,7 +61,7 @@ function scan({ dots, palette }: Canvas): Buffer {
       before[part] = mean;
     }
   }
-  return bits.end();
+  return bits.end(1);
 }
 
 function writeMean(bits: BitWriter, difference: number): void {
@@ -67,37 +69,4 @@ function writeMean(bits: BitWriter, difference: number): void {
   const code = MEANS[size] ?? END;
   bits.put(code.bits, code.length);
   bits.put(difference < 0 ? difference + (1 << size) - 1 : difference, size);
-}
-
-/** Brightness and two differences of colour, each around 0. */
-function toYcc([red, green, blue]: Colour): readonly number[] {
-  return [
-    0.299 * red + 0.587 * green + 0.114 * blue - 128,
-    -0.1687 * red - 0.3313 * green + 0.5 * blue,
-    0.5 * red - 0.4187 * green - 0.0813 * blue,
-  ].map(Math.round);
-}
-
-/** Bits from the highest; a byte of ones is followed by an empty one, as it would else begin a marker. */
-class BitWriter {
-  readonly #bytes: number[] = [];
-  #held = 0;
-  #count = 0;
-
-  put(bits: number, length: number): void {
-    this.#held = (this.#held << length) | bits;
-    this.#count += length;
-    while (this.#count >= 8) {
-      this.#count -= 8;
-      const byte = (this.#held >> this.#count) & 255;
-      this.#bytes.push(byte);
-      if (byte === 255) this.#bytes.push(0);
-    }
-    this.#held &= (1 << this.#count) - 1;
-  }
-
-  end(): Buffer {
-    if (this.#count > 0) this.put((1 << (8 - this.#count)) - 1, 8 - this.#count);
-    return Buffer.from(this.#bytes);
-  }
 }

@@ -1,5 +1,5 @@
 import type { ModelFacts, ModelTask } from "../tasks/models.ts";
-import type { Ask, Task, Tasks } from "../tasks/task.ts";
+import type { Ask, ModelledTask, Tasks } from "../tasks/task.ts";
 import type { Random } from "../world/random.ts";
 import { askKey } from "./ask-key.ts";
 import { behaviourNamed, type NamedBehaviour } from "./behaviour-names.ts";
@@ -84,7 +84,7 @@ function behave(ask: Exclude<Ask, { task: "models" | "voices" }>, context: MockC
   }
 }
 
-function answerTask<T extends Task>(task: T, ask: Tasks[T]["ask"], context: MockContext): MockOutcome<T> {
+function answerTask<T extends ModelledTask>(task: T, ask: Tasks[T]["ask"], context: MockContext): MockOutcome<T> {
   return mockModels[task].answer(ask, context);
 }
 

@@ -17,7 +17,7 @@ export const imageModel: MockModel<"image"> = {
   },
 };
 
-const LARGEST_SEED = 2 ** 31 - 1;
+export const LARGEST_SEED = 2 ** 31 - 1;
 
 /** Output tokens of a picture of a million pixels or so, as OpenAI counts them. */
 const TOKENS: Readonly<Record<ImageQuality, number>> = { low: 272, medium: 1056, high: 4160 };

@@ -1,4 +1,4 @@
-import type { Task } from "../tasks/task.ts";
+import type { ModelledTask } from "../tasks/task.ts";
 import { chatModel } from "./chat.ts";
 import { classificationModel } from "./classification.ts";
 import { embeddingModel } from "./embeddings.ts";
@@ -7,26 +7,30 @@ import type { MockModel } from "./model.ts";
 import { modelsModel } from "./models-list.ts";
 import { moderationModel } from "./moderation.ts";
 import { rerankModel } from "./rerank.ts";
+import { searchModel } from "./search.ts";
 import { speechModel } from "./speech.ts";
 import { summaryModel } from "./summary.ts";
 import { tokenCountModel } from "./token-count.ts";
 import { transcriptionModel } from "./transcription.ts";
 import { translationModel } from "./translation.ts";
 import { voicesModel } from "./voices.ts";
+import { videoModel } from "./videos.ts";
 
 /** Who answers what when neither a scripted rule nor a behaviour does. */
-export const mockModels: { readonly [T in Task]: MockModel<T> } = {
+export const mockModels: { readonly [T in ModelledTask]: MockModel<T> } = {
   chat: chatModel,
   embedding: embeddingModel,
   image: imageModel,
   moderation: moderationModel,
   rerank: rerankModel,
+  search: searchModel,
   speech: speechModel,
   transcription: transcriptionModel,
   voices: voicesModel,
   classification: classificationModel,
   translation: translationModel,
   summary: summaryModel,
+  video: videoModel,
   "token-count": tokenCountModel,
   models: modelsModel,
 };

@@ -17,6 +17,7 @@ export const anthropic: Provider = {
   id: "anthropic",
   origin: "https://api.anthropic.com",
   credentials: [header("x-api-key"), bearer],
+  keyVariables: ["ANTHROPIC_API_KEY"],
   endpoints: [
     messages,
     post("v1/messages/count_tokens", anthropicCountTokens),

@@ -28,6 +28,12 @@ export const awsBedrock: Provider = {
   id: "aws-bedrock",
   origin: "https://bedrock-runtime.{region}.amazonaws.com",
   credentials: [bearer, header("x-api-key")],
+  keyVariables: ["AWS_BEARER_TOKEN_BEDROCK"],
+  located({ path }) {
+    const [host = "", region = "", ...rest] = path.split("/");
+    const domain = host === "bedrock-mantle" ? "api.aws" : "amazonaws.com";
+    return { origin: `https://${host}.${region}.${domain}`, path: rest.join("/") };
+  },
   keyUse: awsKeys,
   endpoints: [
     post(`${MODELS}/{model}/{verb:converse|converse-stream}`, bedrockConverse),

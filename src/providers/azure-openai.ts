@@ -14,6 +14,11 @@ export const azureOpenai: Provider = {
   id: "azure-openai",
   origin: "https://{resource}.openai.azure.com/openai/deployments",
   credentials: [header("api-key"), bearer],
+  keyVariables: ["AZURE_OPENAI_API_KEY", "AZURE_API_KEY"],
+  located({ path }) {
+    const [resource = "", ...rest] = path.split("/");
+    return { origin: `https://${resource}.openai.azure.com/openai/deployments`, path: rest.join("/") };
+  },
   endpoints: [
     post(`${DEPLOYMENT}/chat/completions`, azureChat),
     post(`${DEPLOYMENT}/completions`, openaiCompletions),

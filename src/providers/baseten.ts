@@ -9,6 +9,11 @@ export const baseten: Provider = {
   id: "baseten",
   origin: "https://inference.baseten.co",
   credentials: [bearer],
+  keyVariables: ["BASETEN_API_KEY"],
+  located({ path }) {
+    const model = /^model\/([^/]+)$/.exec(path)?.[1];
+    return model === undefined ? undefined : { origin: `https://model-${model}.api.baseten.co`, path: "production/predict" };
+  },
   endpoints: [chat, get("v1/models", openaiModels)],
   errors: openModelErrors,
   compat: { prefix: "baseten", endpoint: chat },

@@ -10,6 +10,7 @@ export const cerebras: Provider = {
   origin: "https://api.cerebras.ai/v1",
   optionalPrefix: "v1",
   credentials: [bearer],
+  keyVariables: ["CEREBRAS_API_KEY"],
   endpoints: [chat, get("models", openaiModels), get("models/{id}", openaiModels)],
   errors: cerebrasErrors,
   quota: cerebrasQuota,

@@ -1,5 +1,6 @@
 import { cohereChat } from "../formats/cohere/chat.ts";
 import { cohereChatV1 } from "../formats/cohere/chat-v1.ts";
+import { cohereClassify } from "../formats/cohere/classify.ts";
 import { cohereEmbed, cohereEmbedV1 } from "../formats/cohere/embed.ts";
 import { cohereErrors, cohereQuota } from "../formats/cohere/errors.ts";
 import { cohereModels } from "../formats/cohere/models.ts";
@@ -19,6 +20,9 @@ export const cohere: Provider = {
   id: "cohere",
   origin: "https://api.cohere.ai",
   credentials: [bearer, { in: "header", name: "authorization", scheme: "Token" }],
+  keyVariables: ["COHERE_API_KEY", "CO_API_KEY"],
+  // Its documentation's examples keep the version, its base URL's replacement leaves it out.
+  located: ({ path }) => ({ path: /^v\d+\//.test(path) || path.startsWith("compatibility/") ? path : `v1/${path}` }),
   endpoints: [
     post("v2/chat", cohereChat),
     post("v2/embed", cohereEmbed),
@@ -26,6 +30,7 @@ export const cohere: Provider = {
     post(`${V1}chat`, cohereChatV1),
     post(`${V1}embed`, cohereEmbedV1),
     post(`${V1}rerank`, cohereRerankV1),
+    post(`${V1}classify`, cohereClassify),
     get(`${V1}models`, cohereModels),
     get(`${V1}models/{id}`, cohereModels),
     compatible,

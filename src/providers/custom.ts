@@ -1,6 +1,10 @@
 import { anthropicCountTokens } from "../formats/anthropic/count-tokens.ts";
 import { anthropicErrors } from "../formats/anthropic/errors.ts";
 import { anthropicMessages } from "../formats/anthropic/messages.ts";
+import { cohereChat } from "../formats/cohere/chat.ts";
+import { cohereEmbed } from "../formats/cohere/embed.ts";
+import { cohereErrors } from "../formats/cohere/errors.ts";
+import { cohereRerank, cohereRerankV1 } from "../formats/cohere/rerank.ts";
 import { googleCountTokens } from "../formats/google/count-tokens.ts";
 import { googleBatchEmbed, googleEmbed } from "../formats/google/embed.ts";
 import { googleErrors } from "../formats/google/errors.ts";
@@ -9,9 +13,12 @@ import { openaiShapedChat } from "../formats/openai/chat.ts";
 import { openaiCompletions } from "../formats/openai/completions.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiErrors } from "../formats/openai/errors.ts";
+import { openaiImages } from "../formats/openai/images.ts";
 import { openaiModels } from "../formats/openai/models.ts";
 import { openaiModerations } from "../formats/openai/moderations.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
+import { openaiSpeech } from "../formats/openai/speech.ts";
+import { openaiTranscriptions, openaiTranslations } from "../formats/openai/transcriptions.ts";
 import { bearer, type Endpoint, get, header, type Provider, post, query } from "./provider.ts";
 
 /** What an account says of a provider of its own. */
@@ -38,12 +45,20 @@ const ENDPOINTS: readonly Endpoint[] = [
   post(`${BASE}completions`, openaiCompletions),
   post(`${BASE}embeddings`, openaiEmbeddings),
   post(`${BASE}moderations`, openaiModerations),
+  post(`${BASE}images/generations`, openaiImages),
+  post(`${BASE}audio/speech`, openaiSpeech),
+  post(`${BASE}audio/transcriptions`, openaiTranscriptions),
+  post(`${BASE}audio/translations`, openaiTranslations),
   post(`${BASE}messages`, anthropicMessages, anthropicErrors),
   post(`${BASE}messages/count_tokens`, anthropicCountTokens, anthropicErrors),
   post(`${GEMINI}:{verb:generateContent|streamGenerateContent}`, googleGenerate, googleErrors),
   post(`${GEMINI}:{verb:countTokens}`, googleCountTokens, googleErrors),
   post(`${GEMINI}:{verb:embedContent}`, googleEmbed, googleErrors),
   post(`${GEMINI}:{verb:batchEmbedContents}`, googleBatchEmbed, googleErrors),
+  post(`${BASE}v2/chat`, cohereChat, cohereErrors),
+  post(`${BASE}v2/embed`, cohereEmbed, cohereErrors),
+  post(`${BASE}v2/rerank`, cohereRerank, cohereErrors),
+  post(`${BASE}rerank`, cohereRerankV1, cohereErrors),
   get(`${BASE}models`, openaiModels),
   get(`${BASE}models/{id}`, openaiModels),
 ];

@@ -5,15 +5,17 @@ import { openaiModels } from "../formats/openai/models.ts";
 import { deepseekChat, deepseekErrors } from "../formats/vendors/deepseek.ts";
 import { bearer, get, header, type Provider, post } from "./provider.ts";
 
-const chat = post("{version:v1/|}chat/completions", deepseekChat);
+/** Where the gateway asks by itself. */
+const chat = post("chat/completions", deepseekChat);
 
 /** DeepSeek (wire formats, section 7), with its surface in Anthropic's shape. */
 export const deepseek: Provider = {
   id: "deepseek",
   origin: "https://api.deepseek.com",
   credentials: [bearer, header("x-api-key")],
+  keyVariables: ["DEEPSEEK_API_KEY"],
   endpoints: [
-    chat,
+    post("{version:v1/|}chat/completions", deepseekChat),
     post("beta/completions", openaiCompletions),
     get("{version:v1/|}models", openaiModels),
     post("anthropic/v1/messages", anthropicMessages, anthropicErrors),

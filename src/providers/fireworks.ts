@@ -10,6 +10,7 @@ export const fireworks: Provider = {
   origin: "https://api.fireworks.ai/inference/v1",
   optionalPrefix: "v1",
   credentials: [bearer],
+  keyVariables: ["FIREWORKS_API_KEY"],
   endpoints: [
     post("chat/completions", openModelChat),
     post("completions", openaiCompletions),

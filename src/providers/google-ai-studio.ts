@@ -22,6 +22,7 @@ export const googleAiStudio: Provider = {
   id: "google-ai-studio",
   origin: "https://generativelanguage.googleapis.com",
   credentials: [header("x-goog-api-key"), query("key"), bearer],
+  keyVariables: ["GEMINI_API_KEY", "GOOGLE_API_KEY", "GOOGLE_GENERATIVE_AI_API_KEY"],
   endpoints: [
     post(`${IMAGE_MODEL}:{verb:generateContent|streamGenerateContent}`, googleGenerateImage),
     post(`${MODEL}:{verb:generateContent|streamGenerateContent}`, googleGenerate),

@@ -1,3 +1,4 @@
+import { vertexMessageErrors, vertexMessages, vertexMessageTokens } from "../formats/anthropic/on-vertex.ts";
 import { googleEmbed } from "../formats/google/embed.ts";
 import { googleGenerate } from "../formats/google/generate.ts";
 import { googleGenerateImage } from "../formats/google/generate-image.ts";
@@ -5,9 +6,10 @@ import { googleImagen } from "../formats/google/imagen.ts";
 import { vertexOpenaiChat } from "../formats/google/vertex-chat.ts";
 import { vertexCountTokens } from "../formats/google/vertex-count-tokens.ts";
 import { vertexErrorList, vertexErrors } from "../formats/google/vertex-errors.ts";
+import { vertexModels } from "../formats/google/vertex-models.ts";
 import { barePublisherModel } from "../formats/google/vertex-names.ts";
 import { vertexEmbeddings } from "../formats/google/vertex-predict.ts";
-import { bearer, type Endpoint, header, type Provider, post, query } from "./provider.ts";
+import { bearer, type Endpoint, get, header, type Provider, post, query } from "./provider.ts";
 import { vertexKeys } from "./vertex-keys.ts";
 
 const VERSION = "{version:v1|v1beta1}";
@@ -24,7 +26,18 @@ export const googleVertexAi: Provider = {
   id: "google-vertex-ai",
   origin: "https://{region}-aiplatform.googleapis.com",
   credentials: [bearer, header("x-goog-api-key"), query("key")],
-  endpoints: [...published(PLACE), ...published(VERSION), post(`${PLACE}/${OPENAI}`, vertexOpenaiChat, vertexErrorList)],
+  located({ path }) {
+    const region = /\/locations\/([^/]+)\//.exec(path)?.[1];
+    const host = region === undefined || region === "global" ? "aiplatform" : `${region}-aiplatform`;
+    return { origin: `https://${host}.googleapis.com`, path };
+  },
+  endpoints: [
+    ...published(PLACE),
+    ...published(VERSION),
+    get(`${VERSION}/publishers/{publisher:google|anthropic}/models`, vertexModels),
+    get(`${VERSION}/publishers/{publisher:google|anthropic}/models/{model}`, vertexModels),
+    post(`${PLACE}/${OPENAI}`, vertexOpenaiChat, vertexErrorList),
+  ],
   errors: vertexErrors,
   keyUse: vertexKeys,
   quota: { refill: "at once", tokens: "input" },
@@ -41,6 +54,7 @@ export const googleVertexAi: Provider = {
 /** Everything that is published below a place. */
 function published(place: string): readonly Endpoint[] {
   const model = `${place}/publishers/google/models/{model}`;
+  const claude = `${place}/publishers/anthropic/models`;
   const imageModel = `${place}/publishers/google/models/{model:gemini-[\\w.-]*image[\\w.-]*}`;
   return [
     post(`${imageModel}:{verb:generateContent|streamGenerateContent}`, googleGenerateImage),
@@ -49,5 +63,7 @@ function published(place: string): readonly Endpoint[] {
     post(`${model}:{verb:embedContent}`, googleEmbed),
     post(`${place}/publishers/google/models/{model:imagen[\\w.-]*}:{verb:predict}`, googleImagen),
     post(`${model}:{verb:predict}`, vertexEmbeddings),
+    post(`${claude}/count-tokens:{verb:rawPredict}`, vertexMessageTokens, vertexMessageErrors),
+    post(`${claude}/{model}:{verb:rawPredict|streamRawPredict}`, vertexMessages, vertexMessageErrors),
   ];
 }

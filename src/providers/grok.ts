@@ -8,15 +8,17 @@ import { bearer, get, header, type Provider, post } from "./provider.ts";
 
 const VERSION = "{version:v1/|}";
 
-const chat = post(`${VERSION}chat/completions`, xaiChat);
+/** Where the gateway asks by itself. */
+const chat = post("v1/chat/completions", xaiChat);
 
 /** xAI (wire formats, section 8), whose API comes in OpenAI's two shapes and in Anthropic's. */
 export const grok: Provider = {
   id: "grok",
   origin: "https://api.x.ai",
   credentials: [bearer, header("x-api-key")],
+  keyVariables: ["XAI_API_KEY"],
   endpoints: [
-    chat,
+    post(`${VERSION}chat/completions`, xaiChat),
     post(`${VERSION}responses`, openaiResponses),
     post(`${VERSION}messages`, anthropicMessages, anthropicErrors),
     post(`${VERSION}images/generations`, xaiImages),

@@ -7,15 +7,17 @@ import { bearer, get, type Provider, post } from "./provider.ts";
 /** Its own client library puts the whole path again behind the base URL (clients, section 1). */
 const AGAIN = "{again:openai/v1/|}";
 
-const chat = post(`${AGAIN}chat/completions`, groqChat);
+/** Where the gateway asks by itself. */
+const chat = post("chat/completions", groqChat);
 
 /** Groq (wire formats, section 6). */
 export const groq: Provider = {
   id: "groq",
   origin: "https://api.groq.com/openai/v1",
   credentials: [bearer],
+  keyVariables: ["GROQ_API_KEY"],
   endpoints: [
-    chat,
+    post(`${AGAIN}chat/completions`, groqChat),
     post(`${AGAIN}responses`, openaiResponses),
     post(`${AGAIN}audio/speech`, groqSpeech),
     post(`${AGAIN}audio/transcriptions`, groqTranscriptions),

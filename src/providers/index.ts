@@ -2,21 +2,26 @@ import { anthropic } from "./anthropic.ts";
 import { awsBedrock } from "./aws-bedrock.ts";
 import { azureOpenai } from "./azure-openai.ts";
 import { baseten } from "./baseten.ts";
+import { cartesia } from "./cartesia.ts";
 import { cerebras } from "./cerebras.ts";
 import { cohere } from "./cohere.ts";
 import { deepgram } from "./deepgram.ts";
 import { deepseek } from "./deepseek.ts";
 import { elevenlabs } from "./elevenlabs.ts";
+import { fal } from "./fal.ts";
 import { fireworks } from "./fireworks.ts";
 import { googleAiStudio } from "./google-ai-studio.ts";
 import { googleVertexAi } from "./google-vertex-ai.ts";
 import { grok } from "./grok.ts";
 import { groq } from "./groq.ts";
+import { huggingface } from "./huggingface.ts";
 import { mistral } from "./mistral.ts";
 import { openai } from "./openai.ts";
 import { openrouter } from "./openrouter.ts";
+import { parallel } from "./parallel.ts";
 import { perplexityAi } from "./perplexity-ai.ts";
 import type { Provider } from "./provider.ts";
+import { replicate } from "./replicate.ts";
 import { restOnly } from "./rest-only.ts";
 import { workersAi } from "./workers-ai.ts";
 
@@ -30,17 +35,22 @@ export const providers: readonly Provider[] = [
   awsBedrock,
   azureOpenai,
   baseten,
+  cartesia,
   cerebras,
   cohere,
   deepgram,
   deepseek,
   elevenlabs,
+  fal,
   fireworks,
   grok,
   groq,
+  huggingface,
   mistral,
   openrouter,
+  parallel,
   perplexityAi,
+  replicate,
 ];
 
 /** Everybody who is played: besides those, the vendors that only the REST API knows. */

@@ -10,6 +10,7 @@ export const mistral: Provider = {
   id: "mistral",
   origin: "https://api.mistral.ai",
   credentials: [bearer],
+  keyVariables: ["MISTRAL_API_KEY"],
   endpoints: [
     chat,
     post("v1/embeddings", mistralEmbeddings),

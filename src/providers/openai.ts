@@ -26,6 +26,7 @@ export const openai: Provider = {
   origin: "https://api.openai.com/v1",
   optionalPrefix: "v1",
   credentials: [bearer],
+  keyVariables: ["OPENAI_API_KEY"],
   endpoints: [
     chat,
     responses,

@@ -11,6 +11,8 @@ export const openrouter: Provider = {
   id: "openrouter",
   origin: "https://openrouter.ai/api",
   credentials: [bearer],
+  keyVariables: ["OPENROUTER_API_KEY"],
+  located: ({ path }) => ({ path: path.startsWith("v1/") ? path : `v1/${path}` }),
   endpoints: [
     post(`${VERSION}chat/completions`, openrouterChat),
     post(`${VERSION}completions`, openaiCompletions),

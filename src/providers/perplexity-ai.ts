@@ -9,6 +9,7 @@ export const perplexityAi: Provider = {
   id: "perplexity-ai",
   origin: "https://api.perplexity.ai",
   credentials: [bearer],
+  keyVariables: ["PERPLEXITY_API_KEY"],
   endpoints: [chat, post("v1/responses", openaiResponses)],
   errors: perplexityErrors,
   compat: { prefix: "perplexity", otherPrefix: "perplexity-ai", endpoint: chat },

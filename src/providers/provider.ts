@@ -2,6 +2,7 @@ import type { ErrorSpelling, HeaderMap, WireFormat, WriteContext } from "../form
 import type { QuotaStyle } from "../formats/quota-style.ts";
 import type { ChatTarget, TargetPlace } from "../formats/translation.ts";
 import type { KeyUse } from "./key-use.ts";
+import type { Addressed } from "./upstream-url.ts";
 
 /** What a vendor looks like from the gateway (spec section 2). Data, plus at most a few small functions. */
 export interface Provider {
@@ -11,6 +12,12 @@ export interface Provider {
   readonly origin: string;
   /** A leading path segment the gateway drops when sent ("v1" where the origin already ends in it). */
   readonly optionalPrefix?: string;
+  /** Where a request goes, where that is not origin and path as they stand: `origin` is left out where the usual one holds. */
+  readonly located?: (request: Pick<Addressed, "path" | "headers">) => Located | undefined;
+  /** Environment variables in which its own clients look for a key, most usual first. */
+  readonly keyVariables?: readonly string[];
+  /** A header with the whole URL that is meant, whatever the path says (G-PROV-7), and the hosts that it may name. */
+  readonly target?: { readonly header: string; readonly hosts: RegExp };
   /** Where a key may be, most usual place first. The first is also where a stored key is put. */
   readonly credentials: readonly CredentialPlace[];
   /** Absent where every key is sent as it is. */
@@ -48,6 +55,12 @@ export interface Provider {
    * some.
    */
   readonly custom?: true;
+}
+
+/** Part of a real URL. */
+interface Located {
+  readonly origin?: string;
+  readonly path: string;
 }
 
 /** What callers in OpenAI's words get of a vendor. */
@@ -110,6 +123,11 @@ export interface Endpoint {
   readonly format: WireFormat;
   /** Overrides the provider's spelling (Google's OpenAI-shaped surface wraps errors in an array). */
   readonly errors?: ErrorSpelling;
+  /**
+   * Stands for an address of the vendor's own that answers give away, and which callers reach without the gateway: it needs no
+   * key, and its events are not padded.
+   */
+  readonly direct?: true;
   /** The pattern's params when `path` fits, percent-decoded. */
   match(path: string): Record<string, string> | undefined;
 }
@@ -130,6 +148,14 @@ export function post(pattern: string, format: WireFormat, errors?: ErrorSpelling
 
 export function get(pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
   return endpoint("GET", pattern, format, errors);
+}
+
+export function put(pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
+  return endpoint("PUT", pattern, format, errors);
+}
+
+export function direct(served: Endpoint): Endpoint {
+  return { ...served, direct: true };
 }
 
 /**

@@ -39,6 +39,7 @@ export const workersAi: Provider = {
   id: "workers-ai",
   origin: "https://api.cloudflare.com/client/v4/accounts/{account}/ai",
   credentials: [bearer],
+  keyVariables: ["CLOUDFLARE_API_TOKEN"],
   endpoints: [
     post("v1/chat/completions", workersAiChat),
     post("v1/embeddings", openaiEmbeddings),

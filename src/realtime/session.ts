@@ -1,6 +1,6 @@
 import type { MockOutcome } from "../models/model.ts";
 import type { Failure } from "../tasks/failure.ts";
-import type { Task, Tasks } from "../tasks/task.ts";
+import type { ModelledTask, Tasks } from "../tasks/task.ts";
 import type { Random } from "../world/random.ts";
 
 /** One WebSocket message: text, or bytes. */
@@ -39,7 +39,7 @@ export interface SessionWorld {
   /** Why the provider would not take this model, before anything is asked; undefined when it would. */
   refuses(model: string): Failure | undefined;
   /** Rules first, then mock models, as for a request. `event` is what the client sent, for rules that repeat parts of it. */
-  answer<T extends Task>(ask: Tasks[T]["ask"] & { readonly task: T }, event: unknown): MockOutcome<T>;
+  answer<T extends ModelledTask>(ask: Tasks[T]["ask"] & { readonly task: T }, event: unknown): MockOutcome<T>;
   /** The account's: what it decides is the same on every connection. */
   readonly seed: Random;
 }

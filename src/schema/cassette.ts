@@ -38,6 +38,7 @@ const formField = z.union([
 export const interactionSchema = z.strictObject({
   id: z.string(text).min(1, text),
   by: z.literal("hand", 'expected "hand"').optional(),
+  recorded: z.string(text).regex(DATE, 'expected a date such as "2026-11-29"').optional(),
   expires: expires.optional(),
   match: z.array(z.enum(matchWords), "expected a list").min(1, "expected at least one word").optional(),
   repeat: z.enum(["last", "error", "loop"]).optional(),

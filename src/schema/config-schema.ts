@@ -4,12 +4,15 @@ import type { Config, ConfigInput } from "./config.ts";
 import { gatewaySchema } from "./gateway.ts";
 import type { GatewayInput } from "./gateway-input.ts";
 import { hostsSchema } from "./hosts.ts";
+import { expirySchema, modeSchema, onMissSchema, upstreamsSchema } from "./mode.ts";
 import { durationMs, sizeBytes } from "./quantities.ts";
 import { quirksSchema } from "./quirks-schema.ts";
 import { quotasSchema } from "./quota.ts";
 
 const port = "expected a whole number from 0 to 65535";
 const text = "expected text";
+const host = 'expected a host name such as "aigw.test", or an address';
+const HOST = /^(?:\*\.)?[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*$|^[0-9A-Fa-f:.]+$/;
 const count = "expected a whole number, 0 or more";
 const speed = "expected a number, 0 or more";
 const yesOrNo = "expected true or false";
@@ -23,6 +26,33 @@ export const configSchema = z.strictObject({
     .min(1, text)
     .default(".aigw/emulator.db")
     .describe("SQLite file of logs and settings; :memory: keeps nothing"),
+  mode: modeSchema
+    .default("replay")
+    .describe("Where answers come from: mock, replay, auto, record, refresh, check or passthrough"),
+  modes: z
+    .record(z.string(), modeSchema, "expected gateway ids and modes")
+    .default({})
+    .describe("Another mode for some gateways"),
+  onMiss: onMissSchema
+    .default("auto")
+    .describe("When no recording answers: mock, error, or auto (mock in relaxed, error in strict and under CI)"),
+  cassettes: z.string(text).min(1, text).default("recordings").describe("Folder of recordings"),
+  cassette: z
+    .string(text)
+    .regex(/^[\w][\w./-]*$/, 'expected the name of a file in that folder, such as "chat"')
+    .default("recorded")
+    .describe("Name of the cassette that new recordings go into"),
+  cassetteIgnore: z
+    .array(z.string(text), "expected a list")
+    .default([])
+    .describe("Parts of requests that do not tell two recordings apart"),
+  expiry: expirySchema.default("warn").describe("What is done about recordings that are too old: warn, error or off"),
+  recordErrors: z.boolean(yesOrNo).default(false).describe("Record refused keys (401, 403) and server errors as well"),
+  upstream: z
+    .enum(["provider", "cloudflare"], 'expected "provider" or "cloudflare"')
+    .default("provider")
+    .describe("Whom live requests are sent to: the provider itself, or the real gateway (cloudflare)"),
+  upstreams: upstreamsSchema.default({}).describe("Other base URLs for live requests, by slug"),
   mocks: z.string(text).min(1, text).default("mocks").describe("Folder of your own models and scripted rules"),
   seed: z
     .union([z.string(), z.number()], "expected text or a number")
@@ -48,6 +78,19 @@ export const configSchema = z.strictObject({
   socketIdleMs: durationMs
     .prefault("10m")
     .describe('How long a WebSocket may be silent before it is closed, in milliseconds or as text ("10m")'),
+  tls: z
+    .union(
+      [z.boolean(), z.array(z.string(host).regex(HOST, host))],
+      'expected true, false or a list of host names such as ["aigw.test"]',
+    )
+    .transform((given) => (given === true ? [] : given))
+    .prefault(false)
+    .describe("Speak TLS too, on the same port; a list names hosts that the certificate is for besides localhost"),
+  tlsFolder: z
+    .string(text)
+    .min(1, text)
+    .default(".aigw")
+    .describe("Folder that the certificates are kept in; :memory: keeps nothing"),
   padding: z
     .boolean(yesOrNo)
     .default(true)

@@ -1,6 +1,7 @@
 import type { AccountInput } from "./account-input.ts";
 import type { GatewayInput } from "./gateway-input.ts";
 import type { HostInput } from "./hosts-input.ts";
+import type { Mode } from "./mode.ts";
 import type { Quirks } from "./quirks.ts";
 import type { QuotaInput } from "./quota-input.ts";
 
@@ -11,6 +12,26 @@ export interface Config {
   readonly host: string;
   /** SQLite file, relative to the working directory; ":memory:" keeps nothing. */
   readonly db: string;
+  /** Where answers come from. */
+  readonly mode: Mode;
+  /** By gateway id, where it is another one. */
+  readonly modes: Readonly<Record<string, Mode>>;
+  /** What happens when no recording answers. */
+  readonly onMiss: "auto" | "mock" | "error";
+  /** Folder of recordings, relative to the working directory. */
+  readonly cassettes: string;
+  /** Name of the cassette that new recordings go into. */
+  readonly cassette: string;
+  /** Parts of requests that do not tell two apart. */
+  readonly cassetteIgnore: readonly string[];
+  /** What is done about recordings that are too old. */
+  readonly expiry: "warn" | "error" | "off";
+  /** Whether refused keys (401, 403) and server errors are recorded as well. */
+  readonly recordErrors: boolean;
+  /** Whom live requests are sent to: the provider itself, or the real gateway. */
+  readonly upstream: "provider" | "cloudflare";
+  /** Other base URLs, by slug. */
+  readonly upstreams: Readonly<Record<string, string>>;
   /** Folder of the user's own models and scripted rules, relative to the working directory. */
   readonly mocks: string;
   readonly seed: string;
@@ -25,6 +46,10 @@ export interface Config {
   readonly maxSockets: number;
   /** How long a WebSocket may stay open with nothing going over it. */
   readonly socketIdleMs: number;
+  /** Host names that the certificate is for besides the usual ones; false where TLS is not spoken. */
+  readonly tls: false | readonly string[];
+  /** Where the certificates are kept, relative to the working directory; ":memory:" keeps nothing. */
+  readonly tlsFolder: string;
   /** Whether streamed events carry filler (G-STREAM-2). */
   readonly padding: boolean;
   readonly gateways: readonly GatewayInput[];
@@ -46,6 +71,26 @@ export interface ConfigInput {
   host?: string | undefined;
   /** SQLite file; ":memory:" keeps nothing. Default .aigw/emulator.db. */
   db?: string | undefined;
+  /** mock, replay, auto, record, refresh, check or passthrough. Default replay, which mocks what was never recorded. */
+  mode?: Mode | undefined;
+  /** Another mode for some gateways, by gateway id. Default none. */
+  modes?: Readonly<Record<string, Mode>> | undefined;
+  /** When no recording answers: a mock answer, or an error. Default auto: mock in relaxed, error in strict and under CI. */
+  onMiss?: "auto" | "mock" | "error" | undefined;
+  /** Folder of recordings. Default recordings. */
+  cassettes?: string | undefined;
+  /** Name of the cassette that new recordings go into. Default recorded. */
+  cassette?: string | undefined;
+  /** Parts of requests that do not tell two apart, such as "body.user". Default none. */
+  cassetteIgnore?: readonly string[] | undefined;
+  /** What is done about recordings that are too old. Default warn. */
+  expiry?: "warn" | "error" | "off" | undefined;
+  /** Whether refused keys (401, 403) and server errors are recorded as well. Default false. */
+  recordErrors?: boolean | undefined;
+  /** Whom live requests are sent to. Default provider. */
+  upstream?: "provider" | "cloudflare" | undefined;
+  /** Other base URLs by slug; "cloudflare" is the real gateway's, up to and with the gateway's id. Default none. */
+  upstreams?: Readonly<Record<string, string>> | undefined;
   /** Folder of your own models and scripted rules. Default mocks. */
   mocks?: string | undefined;
   /** The same seed gives the same answers. Default aigw. */
@@ -64,6 +109,10 @@ export interface ConfigInput {
   maxSockets?: number | undefined;
   /** How long a WebSocket may be silent: milliseconds of the account's clock, or text such as "10m". Default 10m. */
   socketIdleMs?: number | string | undefined;
+  /** Speaks TLS too, on the same port; a list names hosts that the certificate is for besides localhost. Default false. */
+  tls?: boolean | readonly string[] | undefined;
+  /** Folder that the certificates are kept in; ":memory:" keeps nothing. Default .aigw. */
+  tlsFolder?: string | undefined;
   /** Whether streamed JSON events carry a `p` of random length, as the gateway's do. Default true. */
   padding?: boolean | undefined;
   /** Gateways that exist from the start. Default none. */

@@ -23,6 +23,7 @@ const TASKS = [
   "translation",
   "summary",
   "classification",
+  "search",
 ] as const;
 
 const modelEntrySchema = z

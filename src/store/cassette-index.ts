@@ -7,7 +7,6 @@ export interface IndexedFile {
   readonly modifiedMs: number;
   /** As JSON: what does not count in its requests. Keys were worked out with it. */
   readonly ignores: string;
-  readonly expires: string | null;
   readonly recordedAt: string | null;
 }
 
@@ -25,6 +24,8 @@ export interface IndexedInteraction {
   readonly stop: number;
   /** Of its first line, from 1. */
   readonly line: number;
+  readonly recordedAt: string | null;
+  /** Of the interaction, or else of its file. */
   readonly expires: string | null;
   readonly repeat: string | null;
   readonly status: number;
@@ -47,20 +48,24 @@ export interface CassetteIndex {
   count(dir: string): number;
 }
 
-type Row = Omit<IndexedInteraction, "partial"> & { readonly ordinal: number; readonly partial: number };
+type Row = Omit<IndexedInteraction, "partial" | "recordedAt"> & {
+  readonly ordinal: number;
+  readonly partial: number;
+  readonly recorded_at: string | null;
+};
 
 export function cassetteIndexRows(database: Database): CassetteIndex {
-  const columns = "file, id, provider, path, key, loose, start, stop, line, expires, repeat, status, partial";
+  const columns = "file, id, provider, path, key, loose, start, stop, line, recorded_at, expires, repeat, status, partial";
   const inOrder = "ORDER BY file, ordinal";
   const run = {
     files: database.prepare<[], IndexedFile>(
-      "SELECT path, size, modified_ms AS modifiedMs, ignores, expires, recorded_at AS recordedAt FROM cassette_files ORDER BY path",
+      "SELECT path, size, modified_ms AS modifiedMs, ignores, recorded_at AS recordedAt FROM cassette_files ORDER BY path",
     ),
     putFile: database.prepare(
-      "INSERT INTO cassette_files (path, size, modified_ms, ignores, expires, recorded_at) VALUES (?, ?, ?, ?, ?, ?)",
+      "INSERT INTO cassette_files (path, size, modified_ms, ignores, recorded_at) VALUES (?, ?, ?, ?, ?)",
     ),
     put: database.prepare(
-      `INSERT INTO cassette_interactions (${columns}) VALUES (@file, @id, @provider, @path, @key, @loose, @start, @stop, @line, @expires, @repeat, @status, @partial)`,
+      `INSERT INTO cassette_interactions (${columns}) VALUES (@file, @id, @provider, @path, @key, @loose, @start, @stop, @line, @recordedAt, @expires, @repeat, @status, @partial)`,
     ),
     remove: database.prepare<[string]>("DELETE FROM cassette_files WHERE path = ?"),
     byKey: database.prepare<[string], Row>(`SELECT * FROM cassette_interactions WHERE key = ? AND loose IS NULL ${inOrder}`),
@@ -81,7 +86,7 @@ export function cassetteIndexRows(database: Database): CassetteIndex {
   };
   const put = database.transaction((file: IndexedFile, interactions: readonly IndexedInteraction[]) => {
     run.remove.run(file.path);
-    run.putFile.run(file.path, file.size, file.modifiedMs, file.ignores, file.expires, file.recordedAt);
+    run.putFile.run(file.path, file.size, file.modifiedMs, file.ignores, file.recordedAt);
     for (const one of interactions) run.put.run({ ...one, partial: one.partial ? 1 : 0 });
   });
   return {
@@ -100,6 +105,6 @@ export function cassetteIndexRows(database: Database): CassetteIndex {
   };
 }
 
-function fromRow({ ordinal: _, partial, ...row }: Row): IndexedInteraction {
-  return { ...row, partial: partial === 1 };
+function fromRow({ ordinal: _, partial, recorded_at: recordedAt, ...row }: Row): IndexedInteraction {
+  return { ...row, recordedAt, partial: partial === 1 };
 }

@@ -23,7 +23,8 @@ export type ModelTask =
   | "rerank"
   | "translation"
   | "summary"
-  | "classification";
+  | "classification"
+  | "search";
 
 /** What the catalogue knows of a model. Times in milliseconds since the epoch, prices in USD per million tokens. */
 export interface ModelFacts {

@@ -13,7 +13,7 @@ const accounts = { "*": { custom_providers } };
 const messages = [{ role: "user" as const, content: "Where does Paris lie?" }];
 const model = "meta-llama/Llama-3.3-70B";
 
-test("G-CUST-2 OpenAI's client at a custom provider: chat, stream, tools, embeddings, responses, models", async () => {
+test("G-CUST-2 OpenAI's client at a custom provider: chat, stream, embeddings, responses, models, speech", async () => {
   const aigw = await listening({ accounts });
   const client = new OpenAI({ baseURL: gatewayUrl(aigw, "custom-vllm/v1"), apiKey: "sk-test" });
   const answer = await client.chat.completions.create({ model, messages });
@@ -24,6 +24,9 @@ test("G-CUST-2 OpenAI's client at a custom provider: chat, stream, tools, embedd
   expect(data).toHaveLength(2);
   expect((await client.responses.create({ model, input: "hello" })).output_text).toMatch(/\w/);
   expect((await client.models.list()).data).toEqual([]);
+  const speech = await client.audio.speech.create({ model: "kokoro", voice: "alloy", input: "hello", response_format: "wav" });
+  const file = await OpenAI.toFile(Buffer.from(await speech.arrayBuffer()), "a.wav");
+  expect((await client.audio.transcriptions.create({ model: "whisper", file })).text).toMatch(/\w/);
   expect(await newestExchange(aigw)).toMatchObject({ provider: "custom-vllm", status: 200 });
 });
 

@@ -14,10 +14,10 @@ const kinds: Readonly<Record<FailureKind, { readonly status: readonly number[] }
   "missing-key": { status: [400, 401, 403] },
   "invalid-key": { status: [400, 401, 403] },
   permission: { status: [403] },
-  "model-not-found": { status: [400, 404] },
+  "model-not-found": { status: [400, 404, 422] },
   "path-not-found": { status: [404] },
   "too-large": { status: [400, 413] },
-  "context-exceeded": { status: [400, 413] },
+  "context-exceeded": { status: [400, 413, 422] },
   "content-filter": { status: [400, 403, 422] },
   "rate-limited": { status: [429] },
   quota: { status: [400, 401, 402, 429] },
@@ -38,10 +38,12 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
   "deepseek anthropic/v1/messages": anthropicShape,
   "grok {version:v1/|}messages": anthropicShape,
   "google-ai-studio": googleShape,
-  "google-vertex-ai": googleShape,
+  "google-vertex-ai": googleOrAnthropicShape,
   "aws-bedrock": bedrockShape,
+  "aws-bedrock bedrock-mantle/{region}/anthropic/v1/messages": anthropicShape,
   "azure-openai": hasError("message", "code"),
   baseten: openaiShape,
+  cartesia: flat("error_code", "title", "message", "request_id"),
   cerebras: flat("message", "type", "param", "code"),
   cohere: flat("id", "message"),
   deepgram(body) {
@@ -57,15 +59,35 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
       expect(listAt(body, "detail")[0]).toMatchObject({ loc: expect.any(Array), msg: expect.stringMatching(/./) });
     else expect(body).toEqual({ detail: { status: expect.stringMatching(/./), message: expect.stringMatching(/./) } });
   },
+  fal(body) {
+    const detail = at(body, "detail");
+    const place = { loc: expect.any(Array), msg: expect.stringMatching(/./), type: expect.stringMatching(/./) };
+    if (Array.isArray(detail)) expect(detail).toEqual([expect.objectContaining(place)]);
+    else expect(detail).toMatch(/./);
+  },
   fireworks: openaiShape,
   grok: flat("code", "error"),
   groq: hasError("message", "type"),
+  huggingface(body, status) {
+    const error = at(body, "error");
+    expect(status === 400 ? listAt(body, "error")[0] : error).toMatch(/./);
+  },
+  "huggingface {model:(?:[\\w.-]+\\/)?[\\w.-]+}/v1/chat/completions": flat("error", "error_type"),
   mistral(body, status) {
     if (status === 401 || status === 422) expect(at(body, "detail")).toBeTruthy();
     else expect(body).toMatchObject({ object: "error", message: expect.stringMatching(/./) });
   },
   openrouter: hasError("message", "code"),
+  parallel(body) {
+    expect(body).toMatchObject({
+      type: "error",
+      error: { ref_id: expect.stringMatching(/./), message: expect.stringMatching(/./) },
+    });
+  },
   "perplexity-ai": hasError("message", "type", "code"),
+  replicate(body, status) {
+    expect(body).toMatchObject({ detail: expect.stringMatching(/./), status });
+  },
   "workers-ai"(body) {
     expect(body).toMatchObject({ success: false, messages: [], result: {} });
     expect(listAt(body, "errors")).toEqual([{ code: expect.any(Number), message: expect.stringMatching(/./) }]);
@@ -88,6 +110,12 @@ function flat(...members: string[]): (body: unknown) => void {
 function anthropicShape(body: unknown): void {
   expect(body).toMatchObject({ type: "error", error: { type: expect.stringMatching(/_error$|^request_too_large$/) } });
   expect(at(body, "error", "message")).toMatch(/./);
+}
+
+/** Of Claude on Vertex, what Anthropic says is in Anthropic's shape. */
+function googleOrAnthropicShape(body: unknown, status: number): void {
+  if (at(body, "type") === "error") anthropicShape(body);
+  else googleShape(body, status);
 }
 
 function bedrockShape(body: unknown): void {

@@ -41,7 +41,9 @@ export function openReader(): Reader {
   for (const name of ["openai", "tsx"]) symlinkSync(resolve("node_modules", name), join(folder, "node_modules", name));
   // Answers do not end with a line break, and several in a row are to be told apart.
   save(".curlrc", 'write-out = "\\n"\nmax-time = 30\n');
-  const options = { cwd: folder, env: { ...userEnvironment(), CURL_HOME: folder }, timeout: 60_000, encoding: "utf8" } as const;
+  // Node 20 has the WebSocket of browsers behind a flag, which later ones take as well.
+  const env = { ...userEnvironment(), CURL_HOME: folder, NODE_OPTIONS: "--experimental-websocket" };
+  const options = { cwd: folder, env, timeout: 60_000, encoding: "utf8" } as const;
   return {
     folder,
     save,

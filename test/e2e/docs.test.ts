@@ -5,7 +5,8 @@ import { type DocBlock, docBlocks, docPages, docTable } from "../support/doc-blo
 import { builtCommand, openReader, type Reader } from "./docs-reader.ts";
 import { type RunningCommand, start } from "./running-command.ts";
 
-const ADDRESS = "http://127.0.0.1:4177";
+/** In whatever is spoken there: http:, https:, ws: or wss:. */
+const ADDRESS = "//127.0.0.1:4177";
 const command = builtCommand();
 const cleanUp: (() => void)[] = [];
 
@@ -27,7 +28,7 @@ test.each(withExamples.map(({ page, blocks }) => [page, blocks] as const))("%s: 
   const url = await serve(reader);
   const commands = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
   for (const block of blocks) {
-    const text = block.text.replaceAll(ADDRESS, url).replaceAll("npx aigw-emulator", `node ${command}`);
+    const text = block.text.replaceAll(ADDRESS, url.slice(url.indexOf("//"))).replaceAll("npx aigw-emulator", `node ${command}`);
     const at = `${page}:${block.line}`;
     if (isConfig(block)) await checkConfig(reader, block, at);
     else if (block.language === "ts") await checkProgram(reader, text, at);
@@ -74,7 +75,7 @@ test("docs/performance.md has every scenario of the bench, with its floor", () =
 });
 
 async function serve(reader: Reader): Promise<string> {
-  const running: RunningCommand = start(reader.folder, "node", command, "--port", "0", "--ephemeral", "--json");
+  const running: RunningCommand = start(reader.folder, "node", command, "--port", "0", "--ephemeral", "--tls", "--json");
   cleanUp.unshift(running.kill);
   return running.printed(/"url":"([^"]+)"/);
 }

@@ -4,7 +4,10 @@ import type { ConfigInput } from "../../src/schema/config.ts";
 
 /** An emulator of the test's own, in memory, that nothing on disk influences; stopped when the test ends. */
 export async function emulator(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {
-  const made = await createEmulator({ mocks: "test/support/no-mocks", ...options }, parts);
+  const made = await createEmulator(
+    { mocks: "test/support/no-mocks", cassettes: "test/support/no-recordings", ...options },
+    parts,
+  );
   onTestFinished(() => made.stop());
   return made;
 }

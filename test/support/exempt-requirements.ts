@@ -1,7 +1,6 @@
 /** Ids that no test names, and why that is right. */
 export const exempt: Readonly<Record<string, string>> = {
   "G-URL-9": "a preview that was withdrawn; emulating it is optional",
-  "G-PROV-7": "its provider comes later",
   "G-COMPAT-3": "dynamic routes and the Auto Router come later",
   "G-AUTH-8": "the Workers binding comes later",
   "G-CUST-7": "the management API comes later",

@@ -32,6 +32,7 @@ const doors = [
   "config",
   "exports",
   "store",
+  "emulator-interface (types)",
 ];
 const rooms: Record<string, readonly string[]> = {
   version: [],
@@ -52,7 +53,11 @@ const rooms: Record<string, readonly string[]> = {
   faults: [...anyone, "streaming", "rules", "exchange (types)"],
   // A vendor's side of a socket asks the mock models as a request does, and spells errors as the vendor's formats do.
   realtime: [...anyone, "tasks", "streaming", "formats", "providers", "models", "rules", "exchange (types)"],
-  backends: [...anyone, "exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming"],
+  backends: [
+    ...anyone,
+    ...["exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming"],
+    "store (types)",
+  ],
   intake: [...engine, "plans"],
   plans: [...engine, "intake"],
   stages: [...engine, "plans", "intake (types)"],
@@ -66,7 +71,7 @@ const rooms: Record<string, readonly string[]> = {
   client: ["schema (types)"],
   workers: ["client"],
   "emulator-interface": [],
-  emulator: [...doors, "emulator-interface (types)", "http", "api", "control", "version"],
+  emulator: [...doors, "http", "api", "control", "version"],
   index: [
     "emulator",
     "emulator-interface",

@@ -12,6 +12,6 @@ export function toolUseId(random: Random, via: Via): string {
 }
 
 /** The same for everything that asks within one answer: the header and an error's body must agree. */
-export function requestId(random: Random): string {
-  return `req_01${random.fork("request-id").text(22)}`;
+export function requestId(random: Random, via: Via = ""): string {
+  return `req_${via}01${random.fork("request-id").text(22)}`;
 }

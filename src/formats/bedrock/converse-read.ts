@@ -23,7 +23,7 @@ export function readConverse(request: FormatRequest): ChatAsk {
     tools,
     toolChoice,
     parallelToolCalls: true,
-    output: readOutput(body["outputConfig"]),
+    output: readOutput(body["outputConfig"], own),
     choices: 1,
     ...(maxTokens !== undefined && { maxTokens }),
     stop: list(inference["stopSequences"]).filter((sequence) => typeof sequence === "string"),
@@ -81,9 +81,9 @@ function refuseUndefinedTools(messages: readonly ChatMessage[], config: unknown)
 }
 
 /** The schema is JSON in a text. */
-function readOutput(config: unknown): OutputShape {
+function readOutput(config: unknown, own: Fields): OutputShape {
   const format = fields(fields(config)["textFormat"]);
-  if (format["type"] !== "json_schema") return { kind: "text" };
+  if (format["type"] !== "json_schema") return claudesOutput(fields(fields(own["output_config"])["format"]));
   const { schema, name } = fields(fields(format["structure"])["jsonSchema"]);
   const at = "outputConfig.textFormat.structure.jsonSchema.schema";
   if (typeof schema !== "string") throw invalid(at, "expected a JSON schema as text");
@@ -92,6 +92,11 @@ function readOutput(config: unknown): OutputShape {
   } catch {
     throw invalid(at, "the text is not JSON");
   }
+}
+
+/** Claude's own way to be asked for it, which Converse passes on to the model. */
+function claudesOutput({ type, schema }: Fields): OutputShape {
+  return type === "json_schema" && isFields(schema) ? { kind: "schema", schema } : { kind: "text" };
 }
 
 function readSampling(inference: Fields, own: Fields): ChatAsk["sampling"] {

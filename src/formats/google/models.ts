@@ -23,7 +23,8 @@ export const googleModels: WireFormat<"models"> = {
   readUsage: (_json, before) => before,
 };
 
-function readPage(query: URLSearchParams): { readonly size: number; readonly start: number } {
+/** Throws BadAsk for a size or token that there cannot be. */
+export function readPage(query: URLSearchParams): { readonly size: number; readonly start: number } {
   const size = Number(query.get("pageSize") ?? query.get("page_size") ?? DEFAULT_PAGE);
   if (!Number.isInteger(size) || size < 0) {
     throw badRequest("* ListModelsRequest.page_size: page_size must be between 1 and 1000.", "page_size");
@@ -36,12 +37,19 @@ function readPage(query: URLSearchParams): { readonly size: number; readonly sta
 }
 
 function writePage(models: readonly ModelFacts[], query: URLSearchParams): object {
+  const { page, next } = pageOf(models, query);
+  return { models: page.map(writeModel), ...next };
+}
+
+/** The models that a query asks for, and the token of what comes after them. */
+export function pageOf(
+  models: readonly ModelFacts[],
+  query: URLSearchParams,
+): { readonly page: readonly ModelFacts[]; readonly next: { readonly nextPageToken?: string } } {
   const { size, start } = readPage(query);
   const end = start + size;
-  return {
-    models: models.slice(start, end).map(writeModel),
-    ...(end < models.length && { nextPageToken: Buffer.from(`start:${end}`).toString("base64url") }),
-  };
+  const next = end < models.length ? { nextPageToken: Buffer.from(`start:${end}`).toString("base64url") } : {};
+  return { page: models.slice(start, end), next };
 }
 
 function writeModel(model: ModelFacts): object {

@@ -1,4 +1,5 @@
 import type { Faker } from "@faker-js/faker";
+import type { JobAsk } from "../../tasks/job.ts";
 import type { OtherAsk } from "../../tasks/other.ts";
 import type { Ask } from "../../tasks/task.ts";
 import type { Random } from "../../world/random.ts";
@@ -6,7 +7,7 @@ import type { Random } from "../../world/random.ts";
 let newFaker: ((seed: number) => Faker) | undefined;
 
 /** Whether `prepareWords` has to come before the answer to an ask: only data for a schema takes words from faker. */
-export function needsWords(ask: Ask | OtherAsk): boolean {
+export function needsWords(ask: Ask | JobAsk | OtherAsk): boolean {
   return newFaker === undefined && ask.task === "chat" && (ask.tools.length > 0 || ask.output.kind !== "text");
 }
 

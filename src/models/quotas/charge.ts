@@ -1,4 +1,5 @@
 import type { QuotaStyle } from "../../formats/quota-style.ts";
+import type { JobAsk } from "../../tasks/job.ts";
 import type { OtherAsk } from "../../tasks/other.ts";
 import type { Ask } from "../../tasks/task.ts";
 import type { Usage } from "../../tasks/usage.ts";
@@ -6,13 +7,14 @@ import { inputTokens } from "../input-tokens.ts";
 import { tokens } from "../tokens.ts";
 import type { Charge, Limit } from "./quota.ts";
 
-/** Whether a vendor's quota counts it: lists and token counts are free. */
-export function isCounted({ task }: Ask | OtherAsk): boolean {
-  return task !== "models" && task !== "voices" && task !== "token-count";
+/** Whether a vendor's quota counts it: lists, token counts and news of a job are free. */
+export function isCounted(ask: Ask | JobAsk | OtherAsk): boolean {
+  if (ask.task === "job") return ask.action === "start" || ask.action === "run";
+  return ask.task !== "models" && ask.task !== "voices" && ask.task !== "token-count";
 }
 
 /** What a request is charged before its answer is made. Tokens are only looked at where a limit counts them. */
-export function chargeFor(ask: Ask | OtherAsk, limits: readonly Limit[], counts: QuotaStyle["tokens"]): Charge {
+export function chargeFor(ask: Ask | JobAsk | OtherAsk, limits: readonly Limit[], counts: QuotaStyle["tokens"]): Charge {
   const input = limits.some(({ what }) => what !== "requests") ? inputOf(ask) : 0;
   const output = ask.task === "chat" && (counts === "asked" || counts === "reserved") ? mostOutput(ask) : 0;
   return { requests: 1, requestsPerDay: 1, tokens: input + output, inputTokens: input, outputTokens: 0 };
@@ -31,7 +33,7 @@ export function chargeAfter(before: Charge, usage: Usage, counts: QuotaStyle["to
   };
 }
 
-function inputOf(ask: Ask | OtherAsk): number {
+function inputOf(ask: Ask | JobAsk | OtherAsk): number {
   if (ask.task === "chat") return inputTokens(ask);
   if (ask.task !== "embedding") return 0;
   return ask.inputs.reduce((sum, text) => sum + tokens.count(text), 0);

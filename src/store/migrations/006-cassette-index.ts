@@ -5,7 +5,6 @@ CREATE TABLE cassette_files (
   size INTEGER NOT NULL,
   modified_ms INTEGER NOT NULL,
   ignores TEXT NOT NULL,
-  expires TEXT,
   recorded_at TEXT
 );
 
@@ -20,6 +19,7 @@ CREATE TABLE cassette_interactions (
   start INTEGER NOT NULL,
   stop INTEGER NOT NULL,
   line INTEGER NOT NULL,
+  recorded_at TEXT,
   expires TEXT,
   repeat TEXT,
   status INTEGER NOT NULL,

@@ -1,4 +1,5 @@
 import { embedMany, generateText, isStepCount, Output, rerank, streamText, tool } from "ai";
+import OpenAI from "openai";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { EmulatorInside } from "../../../src/emulator.ts";
@@ -119,6 +120,28 @@ describe.skipIf(!installed)(`cohere-ai, unmodified${needs}`, async () => {
     expect(first.results).toEqual([{ ...results[0], document: { text: "Paris lies on the Seine." } }]);
     const { models } = await client.models.list({ endpoint: "rerank" });
     expect(models.map(({ name }) => name)).toContain("rerank-v3.5");
+  });
+
+  test("clients 2 classify: by the examples that an input is like", async () => {
+    const client = clientOf(await listening());
+    const examples = [
+      { text: "Where is my parcel?", label: "shipping" },
+      { text: "I cannot log in", label: "account" },
+    ];
+    const { classifications } = await client.classify({ inputs: ["The parcel is late"], examples });
+    expect(classifications).toMatchObject([{ input: "The parcel is late", prediction: "shipping", labels: { account: {} } }]);
+  });
+
+  test("clients 2 the openai client reads the compatible path, whole, streamed and embedded", async () => {
+    const client = new OpenAI({ apiKey: "k", baseURL: gatewayUrl(await listening(), "cohere/compatibility/v1") });
+    const whole = await client.chat.completions.create({ model, messages });
+    let streamed = "";
+    for await (const chunk of await client.chat.completions.create({ model, messages, stream: true })) {
+      streamed += chunk.choices[0]?.delta.content ?? "";
+    }
+    expect(whole.choices[0]?.message.content).toBe(streamed);
+    const { data } = await client.embeddings.create({ model: "embed-v4.0", input: ["one"] });
+    expect(data[0]?.embedding).toHaveLength(1536);
   });
 
   test("clients 3 clients 4 errors are of the class of their status, and 429 is tried three times", async () => {

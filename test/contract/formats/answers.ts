@@ -1,9 +1,11 @@
 import type { ChatAnswer, ChatChoice } from "../../../src/tasks/chat.ts";
 import type { ImageAsk, MadePicture } from "../../../src/tasks/image.ts";
+import type { Job, JobAsk } from "../../../src/tasks/job.ts";
 import type { ModelFacts } from "../../../src/tasks/models.ts";
 import { MODERATION_CATEGORIES, type ModerationResult } from "../../../src/tasks/moderation.ts";
 import type { Answer, Ask } from "../../../src/tasks/task.ts";
 import { usage } from "../../../src/tasks/usage.ts";
+import type { VideoAnswer, VideoAsk } from "../../../src/tasks/video.ts";
 
 /** Property tests find the same things in every run. */
 export const seeded = { seed: 20_260_101 };
@@ -70,8 +72,13 @@ export const labelled = [
   { label: "NEGATIVE", score: 0.03 },
 ];
 
+export const foundPages = [
+  { url: "https://example.invalid/a", title: 'A "page"', published: "2025-03-01", excerpts: ["é 🌦", "Two."] },
+  { url: "https://example.invalid/b", title: "Another", published: "2025-03-02", excerpts: ["Three."] },
+];
+
 /** An answer that fits the question: of its task, and with a vector per input. */
-export function answerTo(ask: Ask): Answer {
+export function answerTo(ask: Ask | JobAsk): Answer {
   switch (ask.task) {
     case "chat":
       return spoken;
@@ -79,6 +86,10 @@ export function answerTo(ask: Ask): Answer {
       return { task: "embedding", model, vectors: ask.inputs.map((_, index) => vectorAt(index)), usage: embeddingUsage };
     case "image":
       return { task: "image", model, pictures: picturesFor(ask), width: ask.width, height: ask.height, usage: embeddingUsage };
+    case "video":
+      return { ...film, width: ask.width, height: ask.height, seconds: ask.seconds };
+    case "job":
+      return { task: "job", jobs: [jobFor(ask)] };
     case "moderation":
       return { task: "moderation", model, results: ask.inputs.map(() => moderationScores) };
     case "classification":
@@ -86,6 +97,8 @@ export function answerTo(ask: Ask): Answer {
     case "translation":
     case "summary":
       return { task: ask.task, model, texts: ask.texts.map((_, index) => `${index}: "é" 🌦`) };
+    case "search":
+      return { task: "search", model, pages: foundPages };
     case "rerank":
       return { task: "rerank", model, results: ranking };
     case "speech":
@@ -111,3 +124,32 @@ function vectorAt(index: number): Float32Array {
 function picturesFor({ count }: Pick<ImageAsk, "count">): MadePicture[] {
   return Array.from({ length: count }, (_, index) => ({ seed: 7 + index, words: "a-harbour" }));
 }
+
+const film: VideoAnswer = { task: "video", model, seed: 7, words: "a-harbour", width: 64, height: 48, seconds: 1 };
+
+function jobFor(ask: JobAsk): Job {
+  if ("work" in ask) return jobOf(ask);
+  return ask.action === "cancel" ? { ...aJob, status: "canceled" } : aJob;
+}
+
+/** A finished job of the work that is asked for. */
+function jobOf({ work, supposed, input }: Extract<JobAsk, { readonly work: unknown }>): Job {
+  const asked = work(supposed);
+  const result = answerTo(asked);
+  if (result.task !== "chat" && result.task !== "image" && result.task !== "video") throw new Error(`work for ${result.task}`);
+  return { ...aJob, input, work: asked, result };
+}
+
+const filmed: VideoAsk = { task: "video", model, prompt: "a harbour", width: 64, height: 48, seconds: 1 };
+const aJob: Job = {
+  id: "job-1",
+  model,
+  status: "done",
+  createdMs: NOW_MS,
+  startedMs: NOW_MS + 100,
+  endedMs: NOW_MS + 500,
+  progress: 1,
+  input: { input: { prompt: "a harbour" } },
+  work: filmed,
+  result: film,
+};

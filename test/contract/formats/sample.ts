@@ -33,6 +33,8 @@ export interface ChatSample extends Asked {
   streamedCalls(events: readonly unknown[]): readonly Call[];
   /** An API for text alone: it takes no tools and no schemas. */
   readonly textOnly?: true;
+  /** It takes tools and leaves them aside. */
+  readonly toolless?: true;
   /** Bodies tell no token counts. */
   readonly uncounted?: true;
   /** Whether answers have an id, or something else, that differs from repeat to repeat; "streamed": only streams have. */
@@ -43,11 +45,14 @@ export interface ChatSample extends Asked {
 export interface PlainSample extends Asked {
   readonly task: Exclude<Task, "chat" | "speech">;
   ask(): RequestParts;
-  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures. */
   /** What is asked in a form; `ask` is made from it. */
   readonly form?: FormParts;
-  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures. */
+  /** What a body holds, in the test's terms: vectors, a number of tokens, ids of models, the number of pictures or jobs. */
   found(body: unknown): unknown;
+  /** The answer is bytes that are no JSON; `found` gets those. */
+  readonly bytes?: true;
+  /** It only ever answers with events: `found` then gets these. */
+  readonly streams?: true;
   /** Whether the answer carries token counts. */
   readonly hasUsage: boolean;
 }

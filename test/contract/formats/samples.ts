@@ -3,8 +3,12 @@ import { anthropicSamples } from "./samples/anthropic.ts";
 import { audioSamples } from "./samples/audio.ts";
 import { bedrockSamples } from "./samples/bedrock.ts";
 import { cohereSamples } from "./samples/cohere.ts";
+import { falSamples } from "./samples/fal.ts";
 import { googleSamples } from "./samples/google.ts";
+import { huggingfaceSamples } from "./samples/huggingface.ts";
 import { openaiSamples } from "./samples/openai.ts";
+import { parallelSamples } from "./samples/parallel.ts";
+import { replicateSamples } from "./samples/replicate.ts";
 import { vendorSamples } from "./samples/vendors.ts";
 import { workersAiSamples } from "./samples/workers-ai.ts";
 
@@ -17,7 +21,11 @@ const samples: Samples = {
   ...bedrockSamples,
   ...vendorSamples,
   ...audioSamples,
+  ...replicateSamples,
+  ...falSamples,
   ...cohereSamples,
+  ...huggingfaceSamples,
+  ...parallelSamples,
 };
 
 export const sampledIds: readonly string[] = Object.keys(samples);

@@ -16,6 +16,7 @@ const models = {
   mistral: "mistral-small-latest",
   perplexity: "sonar",
   cohere: "command-a-03-2025",
+  parallel: "speed",
   "perplexity-ai": "sonar",
 };
 

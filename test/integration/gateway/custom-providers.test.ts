@@ -34,6 +34,8 @@ describe("a custom provider on its own path", () => {
     ["moderations", { model: "m", input: "hello" }, { results: expect.any(Array) }],
     ["messages", messages, { type: "message", role: "assistant" }],
     ["messages/count_tokens", messages, { input_tokens: expect.any(Number) }],
+    ["images/generations", { model: "m", prompt: "a harbour" }, { data: [expect.anything()] }],
+    ["rerank", { model: "m", query: "a", documents: ["a", "b"] }, { results: expect.any(Array) }],
     ["deep/down/chat/completions", { ...hello, model: "m" }, { object: "chat.completion" }],
   ])("G-CUST-2 G-CUST-3 %s is answered in the format that the path speaks", async (path, body, expected) => {
     const aigw = await emulator(withOwn(own));
@@ -53,6 +55,14 @@ describe("a custom provider on its own path", () => {
       400,
       { error: expect.objectContaining({ status: "INVALID_ARGUMENT" }) },
     ]);
+  });
+
+  test("G-CUST-3 Cohere's paths have their version, and Cohere's errors", async () => {
+    const aigw = await emulator(withOwn({ slug: "c", base_url: "https://c.example.com", enable: true }));
+    const chat = await post(aigw, "custom-c/v2/chat", { ...hello, model: "command-x" });
+    expect(await chat.json()).toMatchObject({ message: { role: "assistant" }, finish_reason: "COMPLETE" });
+    const failed = await post(aigw, "custom-c/v2/chat", { ...hello, model: "mock/429" });
+    expect([failed.status, Object.keys(await failed.json())]).toEqual([429, expect.arrayContaining(["message"])]);
   });
 
   test("G-CUST-3 other methods pass: GET models", async () => {

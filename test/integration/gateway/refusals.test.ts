@@ -13,8 +13,8 @@ function paidWith(credits: number) {
   return { accounts: { "*": { credits, tokens: ["t"] } } };
 }
 
-/** How to get each refusal of the gateway host. Left out: what takes a mistake of ours, and what fetch cannot send (listener.test.ts and the sockets' tests do). */
-const ways: Record<Exclude<GatewayRefusal, "internal" | "malformedRequest" | "tooManySockets">, () => Promise<Response>> = {
+/** How to get each refusal of the gateway host. Left out: what takes a mistake of ours, and what fetch cannot send (listener.test.ts and the sockets' tests do), and what only a replay says. */
+const ways: Record<Exclude<GatewayRefusal, "internal" | "malformedRequest" | "tooManySockets" | "cassetteMiss">, () => Promise<Response>> = {
   gatewayNotFound: async () => {
     const aigw = await emulator(strictOpen);
     return aigw.fetch("http://aigw/v1/local/nowhere/openai/models", { headers: { authorization: "Bearer k" } });

@@ -117,7 +117,7 @@ test.each([
   ["local/default/antropic/v1/messages", "did you mean 'anthropic'? known: "],
   [
     "local/default/zzz/x",
-    "'zzz' is no provider; known: openai, anthropic, google-ai-studio, workers-ai, aws-bedrock, azure-openai, ",
+    "'zzz' is no provider; known: openai, anthropic, google-ai-studio, google-vertex-ai, workers-ai, aws-bedrock, azure-openai, ",
   ],
 ])("a hint says what /v1/%s was probably meant to be", async (path, hint) => {
   const aigw = await emulator();

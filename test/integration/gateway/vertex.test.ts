@@ -55,6 +55,44 @@ test("WIRE-3.1 G-COMPAT-5 the OpenAI-shaped endpoint names the publisher in both
   expect(await bare.json()).toMatchObject([{ error: { message: expect.stringContaining("google/gemini-2.5-flash") } }]);
 });
 
+describe("WIRE-3.1 Claude on Vertex", () => {
+  const claude = `${place}/publishers/anthropic/models`;
+  const messages = [{ role: "user", content: "hello" }];
+  const ask = { anthropic_version: "vertex-2023-10-16", max_tokens: 60, messages };
+
+  test("answers Anthropic's own message, streams its events and counts its tokens", async () => {
+    const aigw = await emulator();
+    const answer = await post(aigw, `${claude}/claude-sonnet-4-5@20250929:rawPredict`, ask);
+    expect(answer.headers.get("request-id")).toMatch(/^req_vrtx_01/);
+    const message = await answer.json();
+    expect(message).toMatchObject({ id: expect.stringMatching(/^msg_vrtx_01/), model: "claude-sonnet-4-5-20250929" });
+    const stream = await post(aigw, `${claude}/claude-sonnet-4-5@20250929:streamRawPredict`, { ...ask, stream: true });
+    const events = (await stream.text()).split("\n\n").filter(Boolean);
+    const deltas = events.map((event) => JSON.parse(event.slice(event.indexOf("data: ") + 6)).delta?.text ?? "");
+    expect(deltas.join("")).toBe(message.content[0].text);
+    const { max_tokens: _most, ...counted } = { ...ask, model: "claude-sonnet-4-5@20250929" };
+    const count = await post(aigw, `${claude}/count-tokens:rawPredict`, counted);
+    expect(await count.json()).toEqual({ input_tokens: message.usage.input_tokens });
+  });
+
+  test.each([
+    ["no version", { ...ask, anthropic_version: undefined }, /anthropic_version: Field required/],
+    ["Anthropic's own version", { ...ask, anthropic_version: "2023-06-01" }, /anthropic_version: Input should be/],
+    ["the model's name", { ...ask, model: "claude-sonnet-5" }, /model: Extra inputs/],
+  ])("a body with %s is refused in Anthropic's words", async (_, body, message) => {
+    const answer = await post(await emulator(), `${claude}/claude-sonnet-5:rawPredict`, body);
+    expect(answer.status).toBe(400);
+    const error = { type: "invalid_request_error", message: expect.stringMatching(message) };
+    expect(await answer.json()).toMatchObject({ type: "error", error });
+  });
+
+  test("a model that is not there is refused in Google's", async () => {
+    const answer = await post(await emulator(strictOpen), `${claude}/claude-0:rawPredict`, ask);
+    const message = expect.stringContaining("publishers/anthropic/models/claude-0");
+    expect(await answer.json()).toMatchObject({ error: { code: 404, status: "NOT_FOUND", message } });
+  });
+});
+
 describe("WIRE-3.2 Vertex's errors", () => {
   test("G-PROV-4 without credentials it is Google's own 401", async () => {
     const aigw = await emulator(strictOpen);

@@ -70,7 +70,22 @@ test("G-REST-19 a custom domain serves no REST API", async () => {
     body: JSON.stringify(run("openai/gpt-4.1")),
   });
   expect([answer.status, (await answer.json()).error[0].code]).toEqual([400, 2008]);
+  expect(await hintOf(aigw)).toContain("the REST API is not served on a custom domain");
 });
+
+test("G-DOM-1 paths of the gateway host do not work on a custom domain, and the trace says which do", async () => {
+  const aigw = await emulator({ hosts });
+  const answer = await aigw.fetch("https://ai.example.com/v1/acme/web/openai/models");
+  expect([answer.status, (await answer.json()).error[0].code]).toEqual([400, 2008]);
+  expect(await hintOf(aigw)).toContain("a custom domain stands for both, so try /openai/models");
+});
+
+/** Why the account's newest request was refused. */
+async function hintOf(aigw: EmulatorInside): Promise<string> {
+  const { exchanges } = await (await aigw.fetch("http://aigw/_aigw/exchanges?account=acme&limit=1")).json();
+  const { trace } = await (await aigw.fetch(`http://aigw/_aigw/exchanges/${exchanges[0].id}`)).json();
+  return trace.find(({ what }: { what: string }) => what === "refused").hint;
+}
 
 test("the control API is at its place under every name", async () => {
   const aigw = await emulator({ hosts });

@@ -12,6 +12,11 @@ import { databaseFile } from "../../unit/store/stored-file.ts";
 const CANARY = "canary7f3a";
 const secret = (name: string) => `sk-${name}-${CANARY}-0123456789`;
 
+const aws = { accessKeyId: secret("id"), secretAccessKey: secret("aws") };
+const account = { client_email: "a@p.iam.gserviceaccount.com", private_key: secret("pem"), project_id: "p", region: "us-east1" };
+/** As clients send it: in base64, where nothing of the canary is left to be seen. */
+const base64 = Buffer.from(JSON.stringify(account)).toString("base64");
+
 const config: ConfigInput = {
   strict: true,
   gateways: [{ id: "default", cache_ttl: 60 }, { id: "billed" }, { id: "open", authentication: false }],
@@ -20,7 +25,12 @@ const config: ConfigInput = {
       tokens: [secret("gateway")],
       api_tokens: [secret("api")],
       credits: 1,
-      provider_keys: [{ provider: "anthropic", secret: secret("stored") }],
+      provider_keys: [
+        { provider: "anthropic", secret: secret("stored") },
+        { provider: "aws-bedrock", secret: JSON.stringify({ ...aws, region: "eu-west-3" }) },
+        { provider: "aws-bedrock", alias: "broken", secret: JSON.stringify(aws) },
+        { provider: "google-vertex-ai", secret: JSON.stringify(account) },
+      ],
       custom_providers: [
         {
           slug: "mine",
@@ -40,6 +50,8 @@ const config: ConfigInput = {
 };
 
 const gateway = { "cf-aig-authorization": `Bearer ${secret("gateway")}` };
+const converse = { messages: [{ role: "user", content: [{ text: "hello" }] }] };
+const gemini = { contents: [{ parts: [{ text: "hello" }] }] };
 const claude = { model: "claude-sonnet-5", max_tokens: 20, messages: hello.messages };
 const step = (key: string) => ({
   provider: "openai",
@@ -72,6 +84,18 @@ const requests: readonly [string, Record<string, string>, unknown][] = [
     "/v1/local/default/compat/chat/completions",
     { ...gateway, ...bearer("key") },
     { ...hello, model: "anthropic/claude-sonnet-5" },
+  ],
+  ["/v1/local/default/aws-bedrock/bedrock-runtime/us-east-1/model/amazon.nova-lite-v1%3A0/converse", gateway, converse],
+  [
+    "/v1/local/default/aws-bedrock/bedrock-runtime/us-east-1/model/amazon.nova-lite-v1%3A0/converse",
+    { ...gateway, "cf-aig-byok-alias": "broken" },
+    converse,
+  ],
+  ["/v1/local/default/google-vertex-ai/v1/publishers/google/models/gemini-2.5-flash:generateContent", gateway, gemini],
+  [
+    "/v1/local/default/compat/chat/completions",
+    { ...gateway, authorization: `Bearer ${base64}` },
+    { ...hello, model: "google-vertex-ai/google/gemini-2.5-flash" },
   ],
   ["/v1/local/default/custom-mine/v1/chat/completions", gateway, hello],
   ["https://ai.example.com/openai/chat/completions", { "cf-access-token": jwt, ...bearer("key") }, hello],
@@ -115,7 +139,7 @@ test("R-14 no token and no key shows in answers, traces, stories, logs, the term
   expect(statuses.filter((status) => status >= 400 && status < 500).length).toBeGreaterThan(5);
   expect(statuses.filter((status) => status >= 500)).toEqual([]);
   told.push(...(await shownBy(aigw)));
-  expect(told.filter((text) => text.includes(CANARY) || text.includes(jwt))).toEqual([]);
+  expect(told.filter((text) => [CANARY, jwt, base64].some((known) => text.includes(known)))).toEqual([]);
   await aigw.stop();
   for (const file of readdirSync(dirname(db))) {
     expect(readFileSync(join(dirname(db), file)).includes(CANARY), file).toBe(false);

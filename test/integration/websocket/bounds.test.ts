@@ -112,8 +112,8 @@ test("a caller that does not read what it asked for is not waited for with ever 
   const { url } = await listening();
   const socket = await openSocket(url + gateway);
   socket.ws.pause();
-  const long = { ...create.request, query: { ...hello, model: "mock/long-100000", stream: true } };
-  for (let time = 0; time < 20; time += 1) socket.send({ ...create, request: long });
+  const long = { ...create.request, query: { ...hello, model: "mock/long-20000", stream: true } };
+  for (let time = 0; time < 8; time += 1) socket.send({ ...create, request: long });
   await new Promise((done) => setTimeout(done, 500));
   // Its buffers and the network's are full: another caller is served meanwhile.
   const other = await openSocket(url + gateway);

@@ -51,6 +51,16 @@ describe("the first lines", () => {
     expect(terminal.printed()).toContain("/v1/local/mine/openai");
   });
 
+  test("with --tls, where it is spoken and what to trust", async () => {
+    const { terminal } = await ended(await ready("--tls"));
+    expect(terminal.printed()).toContain(
+      [
+        "  TLS        https://127.0.0.1:4177 and wss:, the same paths",
+        "             clients trust it with NODE_EXTRA_CA_CERTS=/app/.aigw/tls-ca.pem",
+      ].join("\n"),
+    );
+  });
+
   test("strict has no line to copy that would be refused", async () => {
     const { terminal } = await ended(await ready("--strict"));
     expect(terminal.printed()).toContain("· strict ");
@@ -240,6 +250,10 @@ async function begin(line: string, parts?: FakeTerminalParts, failure?: Error): 
     config: undefined,
     stopped: 0,
     warnings: [],
+    get tls() {
+      if (!emulator.config?.tls) return undefined;
+      return { url: `https://${emulator.config.host}:${emulator.config.port}`, ca: "pem", caFile: "/app/.aigw/tls-ca.pem" };
+    },
     mocksWarnings: () => emulator.warnings,
     events: events<EmulatorEvents>(),
     facts: () => ({ gateways: emulator.config?.gateways.length ?? 0, models: 10, mockRules: 2 }),

@@ -29,6 +29,16 @@ test.each(verbs)("WIRE-3.1 clients 1.1 %s is served with a project and, in expre
   }
 });
 
+test("WIRE-3.1 Claude is served by rawPredict and streamRawPredict, its tokens are counted by a model of their own", () => {
+  const claude = "v1/projects/p/locations/us-east5/publishers/anthropic/models";
+  for (const verb of ["rawPredict", "streamRawPredict"]) {
+    const params = { version: "v1", project: "p", region: "us-east5", model: "claude-sonnet-4-5@20250929", verb };
+    expect(find(`${claude}/claude-sonnet-4-5@20250929:${verb}`)).toEqual({ format: "vertex.messages", params });
+    expect(find(`${claude}/claude-sonnet-4-5%4020250929:${verb}`)?.params).toEqual(params);
+  }
+  expect(find(`${claude}/count-tokens:rawPredict`)?.format).toBe("vertex.message-tokens");
+});
+
 test("WIRE-3.1 AI Studio's version and paths are none of Vertex's", () => {
   expect(find("v1beta/publishers/google/models/gemini-2.5-flash:generateContent")).toBeUndefined();
   expect(find("v1/models/gemini-2.5-flash:generateContent")).toBeUndefined();

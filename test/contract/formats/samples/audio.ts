@@ -2,12 +2,43 @@ import { Buffer } from "node:buffer";
 import { formBody } from "../../../support/form-body.ts";
 import { at, listAt, textAt } from "../../json-path.ts";
 import { type PlainSample, question, recordingFile, type Samples, type SpeechSample } from "../sample.ts";
+import { jsonEvents } from "../written.ts";
 import { openaiSpeech, openaiTranscription } from "./openai.ts";
 
 const hearing = { fields: { model_id: "scribe_v1" }, files: { file: recordingFile } };
 
+const heardByCartesia = { fields: { model: "ink-whisper" }, files: { file: recordingFile } };
+const CARTESIA = { "cartesia-version": "2026-03-01" };
+
 /** Vendors that hear and speak. */
 export const audioSamples: Samples = {
+  "cartesia.bytes": [
+    spokenByCartesia({ container: "mp3", sample_rate: 44_100, bit_rate: 128_000 }),
+    spokenByCartesia({ container: "wav", encoding: "pcm_f32le", sample_rate: 44_100 }),
+    spokenByCartesia({ container: "raw", encoding: "pcm_s16le", sample_rate: 16_000 }),
+  ],
+  "cartesia.events": {
+    ...spokenByCartesia({ container: "raw", encoding: "pcm_s16le", sample_rate: 24_000 }, "tts/sse"),
+    sound: (bytes) => Buffer.concat(jsonEvents(bytes).map((event) => Buffer.from(textAt(event, "data"), "base64"))),
+  },
+  "cartesia.transcription": {
+    task: "transcription",
+    fields: ["language", "timestamp_granularities[]"],
+    form: heardByCartesia,
+    ask() {
+      const { headers, body } = formBody(heardByCartesia);
+      return { headers: { ...headers, ...CARTESIA }, body };
+    },
+    found: (body) => at(body, "text"),
+    hasUsage: false,
+  },
+  "cartesia.voices": {
+    task: "voices",
+    fields: [],
+    ask: () => ({ path: "voices", headers: CARTESIA }),
+    found: (body) => listAt(body, "data").map((voice) => at(voice, "id")),
+    hasUsage: false,
+  },
   "deepgram.listen": {
     task: "transcription",
     fields: ["url"],
@@ -109,6 +140,24 @@ function spokenByElevenlabs(tail: string): SpeechSample {
     task: "speech",
     fields: ["model_id", "voice_settings.speed", "voice_settings.stability", "seed"],
     ask: () => ({ path: `v1/text-to-speech/JBFqnCBsd6RMkjVDRZzb${path}`, query, json: { text: question } }),
+    sound: (bytes) => bytes,
+  };
+}
+
+function spokenByCartesia(output_format: object, path = "tts/bytes"): SpeechSample {
+  const voice = { mode: "id", id: "694f9389-aac1-45b6-b726-9d9369183238" };
+  return {
+    task: "speech",
+    fields: [
+      "language",
+      "generation_config.speed",
+      "speed",
+      "output_format.encoding",
+      "voice.id",
+      "add_timestamps",
+      "context_id",
+    ],
+    ask: () => ({ path, headers: CARTESIA, json: { model_id: "sonic-3", transcript: question, voice, output_format } }),
     sound: (bytes) => bytes,
   };
 }

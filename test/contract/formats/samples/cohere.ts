@@ -4,6 +4,19 @@ import { type Call, type ChatSample, type PlainSample, parameters, question, typ
 export const cohereSamples: Samples = {
   "cohere.chat": cohereChat(),
   "cohere.chat-v1": cohereChatV1(),
+  "cohere.classify": {
+    task: "classification",
+    fields: ["examples.0.label"],
+    ask: () => ({
+      path: "classify",
+      json: { inputs: ["one"], examples: ["POSITIVE", "NEGATIVE"].map((label) => ({ text: label, label })) },
+    }),
+    found: (body) =>
+      listAt(body, "classifications").map((result) =>
+        Object.entries(Object(at(result, "labels"))).map(([label, told]) => ({ label, score: at(told, "confidence") })),
+      ),
+    hasUsage: false,
+  },
   "cohere.embed": embedSample("v2/embed", ["inputs.0.content.0.text", "inputs.0.content.0.image_url.url", "output_dimension"]),
   "cohere.embed-v1": embedSample("v1/embed", []),
   "cohere.models": {

@@ -1,8 +1,11 @@
 import { at, listAt, textAt } from "../../json-path.ts";
 import { type ChatSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
+import { anthropicMessages } from "./anthropic.ts";
 import { atPath, openaiChat } from "./openai.ts";
 
 const VERTEX = "v1/projects/p/locations/us-central1";
+const CLAUDE = `${VERTEX}/publishers/anthropic/models`;
+const vertexVersion = { anthropic_version: "vertex-2023-10-16" };
 
 export const googleSamples: Samples = {
   "google.generate": googleGenerate(),
@@ -53,6 +56,17 @@ export const googleSamples: Samples = {
     found: (body) => listAt(body, "predictions").map((item) => vector(at(item, "embeddings", "values"))),
     hasUsage: true,
   },
+  "vertex.messages": claudeOnVertex(),
+  "vertex.message-tokens": {
+    task: "token-count",
+    fields: ["system", "tools"],
+    ask: () => ({
+      path: `${CLAUDE}/count-tokens:rawPredict`,
+      json: { ...vertexVersion, model: "claude-sonnet-5", messages: [{ role: "user", content: question }] },
+    }),
+    found: (body) => at(body, "input_tokens"),
+    hasUsage: false,
+  },
   "vertex.openai-chat": atPath(`${VERTEX}/endpoints/openapi/chat/completions`, openaiChat("google/gemini-2.5-flash")),
   "google.imagen": {
     task: "image",
@@ -74,6 +88,14 @@ export const googleSamples: Samples = {
     found: (body) => listAt(body, "candidates", 0, "content", "parts").filter((part) => at(part, "inlineData")).length,
     hasUsage: true,
   },
+  "vertex.models": {
+    task: "models",
+    fields: [],
+    ask: () => ({ path: "v1beta1/publishers/google/models" }),
+    found: (body) =>
+      listAt(body, "publisherModels").map((model) => textAt(model, "name").replace("publishers/google/models/", "")),
+    hasUsage: false,
+  },
   "google.models": {
     task: "models",
     fields: [],
@@ -82,6 +104,18 @@ export const googleSamples: Samples = {
     hasUsage: false,
   },
 };
+
+function claudeOnVertex(): ChatSample {
+  const messages = anthropicMessages();
+  return {
+    ...messages,
+    ask(wanted) {
+      const { model: _model, stream: _stream, ...rest } = Object(messages.ask(wanted).json);
+      const verb = wanted.stream ? "streamRawPredict" : "rawPredict";
+      return { path: `${CLAUDE}/claude-sonnet-5:${verb}`, json: { ...rest, ...vertexVersion } };
+    },
+  };
+}
 
 function googleGenerate(): ChatSample {
   const parts = (body: unknown) => listAt(body, "candidates", 0, "content", "parts");

@@ -189,7 +189,7 @@ export function openaiEmbeddings(model: string): PlainSample {
 }
 
 /** Of a model that counts tokens. */
-export function openaiImages(model: string): PlainSample {
+function openaiImages(model: string): PlainSample {
   return {
     task: "image",
     fields: [

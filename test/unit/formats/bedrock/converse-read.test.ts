@@ -106,6 +106,12 @@ describe("a question", () => {
     expect(read({ outputConfig }).output).toEqual({ kind: "schema", name: "place", schema: { type: "object" } });
   });
 
+  test("clients.md 7.6 the AI SDK asks Claude for JSON in Claude's own way", () => {
+    const output_config = { format: { type: "json_schema", schema: { type: "object" } } };
+    const { output } = read({ additionalModelRequestFields: { output_config } });
+    expect(output).toEqual({ kind: "schema", schema: { type: "object" } });
+  });
+
   test.each([
     [{ auto: {} }, { kind: "auto" }],
     [{ any: {} }, { kind: "required" }],

@@ -1,0 +1,91 @@
+import type { Library } from "../cassettes/library.ts";
+import { type Miss, missText } from "../cassettes/miss.ts";
+import { GatewayError } from "../errors/gateway-error.ts";
+import type { Attempt } from "../exchange/attempt.ts";
+import { type ModeSettings, modeOf } from "../exchange/mode.ts";
+import type { Reply } from "../exchange/reply.ts";
+import { credentialOf } from "../providers/credential.ts";
+import type { Mode } from "../schema/mode.ts";
+import type { Backend } from "./backend.ts";
+import type { recordBackend } from "./record.ts";
+import type { Replay } from "./replay.ts";
+
+export interface ModeParts {
+  readonly mock: Backend;
+  readonly live: Backend;
+  readonly record: ReturnType<typeof recordBackend>;
+  readonly replay: Replay;
+  readonly check: Backend;
+  readonly library: Library;
+  readonly settings: ModeSettings & {
+    readonly onMiss: "auto" | "mock" | "error";
+    readonly strict: boolean;
+    readonly ci: boolean;
+  };
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Which backend answers, by the mode that holds for the request (R-7): whether it may play, and whether it may record. */
+export function byMode(parts: ModeParts): Backend {
+  const { mock, live, record, replay, library, settings } = parts;
+  const missed = (attempt: Attempt, why: Why) => (mocks(settings) ? mock.send(attempt) : refuse(attempt, why));
+  const playOr = async (attempt: Attempt, otherwise: typeof missed) => {
+    const played = await replay.play(attempt);
+    return "reply" in played ? played.reply : otherwise(attempt, played.miss);
+  };
+  const roads: { readonly [M in Mode]: (attempt: Attempt) => Promise<Reply> } = {
+    mock: (attempt) => mock.send(attempt),
+    passthrough: (attempt) => live.send(attempt),
+    record: (attempt) => record.send(attempt),
+    check: (attempt) => parts.check.send(attempt),
+    // Where nothing was ever recorded, there is nothing to miss: mock models answer, unless told otherwise.
+    replay: (attempt) => (library.size === 0 && settings.onMiss !== "error" ? mock.send(attempt) : playOr(attempt, missed)),
+    auto: (attempt) =>
+      playOr(attempt, (_, why) => (hasKey(attempt, parts.environment) ? record.send(attempt) : missed(attempt, why))),
+    async refresh(attempt) {
+      const played = await replay.play(attempt, { onlyFresh: true });
+      return "reply" in played ? played.reply : record.send(attempt, { renew: played.stale });
+    },
+  };
+  // Sockets are played by the mock models alone.
+  return {
+    send(attempt) {
+      const { exchange, realtime } = attempt.step;
+      return realtime ? mock.send(attempt) : roads[modeOf(exchange, settings)](attempt);
+    },
+  };
+}
+
+type Why = () => Promise<Miss>;
+
+function mocks({ onMiss, strict, ci }: ModeParts["settings"]): boolean {
+  return onMiss === "mock" || (onMiss === "auto" && !strict && !ci);
+}
+
+function hasKey({ step }: Attempt, environment: ModeParts["environment"]): boolean {
+  const { provider, outgoing } = step;
+  return (
+    credentialOf(provider, outgoing.request) !== undefined || (provider.keyVariables ?? []).some((name) => environment[name])
+  );
+}
+
+/** No step or route falls through a miss, and no client tries again (R-4). */
+async function refuse({ step, number }: Attempt, miss: Why): Promise<never> {
+  const why = missText(await miss());
+  const { provider, outgoing, exchange, index } = step;
+  const spelling = outgoing.endpoint?.errors ?? provider.errors;
+  const { headers, body } = spelling(
+    { kind: "bad-request", message: why, code: "cassette_miss" },
+    { random: exchange.random.fork(`miss ${index} ${number}`), nowMs: exchange.trace.startedMs, request: outgoing.request },
+  );
+  const [summary = ""] = why.split("\n");
+  const own = Object.fromEntries(Object.entries(headers).filter(([name]) => name.startsWith("content-"))) as Record<
+    string,
+    string
+  >;
+  throw new GatewayError("cassetteMiss", why, {
+    about: { why: summary },
+    headers: { ...own, "x-should-retry": "false" },
+    body: typeof body === "string" ? Buffer.from(body) : body,
+  });
+}

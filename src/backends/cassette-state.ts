@@ -1,0 +1,27 @@
+import { type Account, Slot } from "../exchange/account.ts";
+
+/** What an account has done with cassettes since the last reset. */
+export interface CassetteState {
+  /** The one cassette it plays and records, by name; undefined: all are played, the configured one is recorded. */
+  selected: string | undefined;
+  /** How often a request was answered from a recording, by the ids of the recordings that answer it. */
+  readonly played: Map<string, number>;
+  /** How often a request was recorded, by file and key. */
+  readonly recorded: Map<string, number>;
+  /** Recordings that answered: "file id". */
+  readonly used: Set<string>;
+}
+
+export const cassetteStates = new Slot<CassetteState>((_: Account) => ({
+  selected: undefined,
+  played: new Map(),
+  recorded: new Map(),
+  used: new Set(),
+}));
+
+/** The next number for a name, from 0. */
+export function take(counts: Map<string, number>, name: string): number {
+  const count = counts.get(name) ?? 0;
+  counts.set(name, count + 1);
+  return count;
+}

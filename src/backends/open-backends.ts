@@ -1,0 +1,91 @@
+import { type Library, openLibrary } from "../cassettes/library.ts";
+import { recorder } from "../cassettes/recorder.ts";
+import { EmulatorError } from "../errors/emulator-error.ts";
+import type { Config } from "../schema/config.ts";
+import type { CassetteIndex } from "../store/cassette-index.ts";
+import type { Files } from "../world/files.ts";
+import { openUpstream, type Upstream } from "../world/upstream.ts";
+import type { Backend } from "./backend.ts";
+import { byMode } from "./by-mode.ts";
+import { checkBackend } from "./check.ts";
+import { liveBackend } from "./live.ts";
+import { type RecordParts, recordBackend } from "./record.ts";
+import { replayer } from "./replay.ts";
+
+interface BackendsParts extends Pick<RecordParts, "time" | "inFlight" | "onSaved" | "report"> {
+  readonly mock: Backend;
+  readonly config: Config;
+  readonly files: Files;
+  /** Of the cassettes, absolute. */
+  readonly dir: string;
+  readonly index: CassetteIndex;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly version: string;
+}
+
+export interface Backends {
+  readonly backend: Backend;
+  readonly library: Library;
+  stop(): Promise<void>;
+}
+
+/** Everybody who can answer, put together. Throws an EmulatorError for a cassette that is broken. */
+export async function openBackends(parts: BackendsParts): Promise<Backends> {
+  const { config, files, index, environment, report } = parts;
+  if (config.upstream === "cloudflare" && config.upstreams["cloudflare"] === undefined) throw noGateway();
+  const library = await openLibrary({ files, dir: parts.dir, index, ignore: config.cassetteIgnore });
+  const stopWatching = files.watch(parts.dir, () => void library.refresh().catch(report));
+  const upstream = lazyUpstream();
+  const live = liveBackend(upstream, { ...config, environment });
+  const record = recordBackend({
+    ...parts,
+    live,
+    library,
+    recorder: recorder({ files, index, library, version: parts.version }),
+    cassette: config.cassette,
+    recordErrors: config.recordErrors,
+  });
+  const ci = isOn(environment["CI"]);
+  const backend = byMode({
+    mock: parts.mock,
+    live,
+    record,
+    replay: replayer({ library, index, expiry: config.expiry, strict: config.strict }),
+    check: checkBackend(live, library),
+    library,
+    settings: { ...config, ci },
+    environment,
+  });
+  return {
+    backend,
+    library,
+    async stop() {
+      stopWatching();
+      await upstream.close();
+    },
+  };
+}
+
+function isOn(variable: string | undefined): boolean {
+  return variable !== undefined && variable !== "" && variable !== "false" && variable !== "0";
+}
+
+function noGateway(): EmulatorError {
+  return new EmulatorError("AIGW-CONFIG", "upstream is cloudflare, and upstreams does not say where your gateway is", {
+    hint: 'set upstreams: { cloudflare: "https://gateway.ai.cloudflare.com/v1/{account id}/{gateway}" }',
+  });
+}
+
+/** Opened when something is first sent: nothing leaves the machine unless the mode says so. */
+function lazyUpstream(): Upstream {
+  let opened: Upstream | undefined;
+  return {
+    send(call) {
+      opened ??= openUpstream();
+      return opened.send(call);
+    },
+    async close() {
+      await opened?.close();
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Library } from "../cassettes/library.ts";
+import type { RecordedAnswer, TimedChunk } from "../cassettes/recorded.ts";
+import type { Recorder, Saved } from "../cassettes/recorder.ts";
+import { redactRequest } from "../cassettes/redact.ts";
+import { comparable, keyOf } from "../cassettes/request-key.ts";
+import type { Attempt } from "../exchange/attempt.ts";
+import { type Ending, tap } from "../exchange/body.ts";
+import type { InFlight } from "../exchange/in-flight.ts";
+import type { Report } from "../exchange/refusal-reply.ts";
+import { isWhole, type Reply } from "../exchange/reply.ts";
+import type { Clock } from "../world/clock.ts";
+import type { Backend } from "./backend.ts";
+import { cassetteStates, take } from "./cassette-state.ts";
+import { recordedRequest } from "./recorded-request.ts";
+import { selectedFile } from "./replay.ts";
+
+export interface RecordParts {
+  readonly live: Backend;
+  readonly library: Library;
+  readonly recorder: Recorder;
+  /** Real time: how long the provider takes is no matter of the account's clock. */
+  readonly time: Pick<Clock, "now" | "monotonic">;
+  readonly inFlight: InFlight;
+  /** Name of the cassette, where neither the request nor its account has one. */
+  readonly cassette: string;
+  readonly recordErrors: boolean;
+  readonly onSaved: (saved: Saved) => void;
+  readonly report: Report;
+}
+
+/**
+ * Lets a live answer through as it is and writes it down when it has ended; the caller does not wait for that. Refused keys
+ * and server errors are not kept unless asked for: frozen, they would be there for ever.
+ */
+export function recordBackend(parts: RecordParts) {
+  return {
+    async send(attempt: Attempt, { renew = false } = {}): Promise<Reply> {
+      const beganMs = parts.time.monotonic();
+      const elapsed = () => Math.round(parts.time.monotonic() - beganMs);
+      const reply = await parts.live.send(attempt);
+      if (!parts.recordErrors && isTrap(reply.status)) return reply;
+      const atMs = elapsed();
+      const chunks: TimedChunk[] = [];
+      const body = tap(
+        isWhole(reply.body) ? once(reply.body) : reply.body,
+        (bytes) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) }),
+        (ending) => keepLater(attempt, { reply, atMs, chunks, ending, renew }, parts),
+      );
+      return { ...reply, body };
+    },
+  };
+}
+
+function isTrap(status: number): boolean {
+  return status === 401 || status === 403 || status >= 500;
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+interface Taken {
+  readonly reply: Reply;
+  readonly atMs: number;
+  readonly chunks: readonly TimedChunk[];
+  readonly ending: Ending;
+  readonly renew: boolean;
+}
+
+function keepLater(attempt: Attempt, { reply, atMs, chunks, ending, renew }: Taken, parts: RecordParts): void {
+  const { library, recorder, time } = parts;
+  const file = selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
+  const request = recordedRequest(attempt.step);
+  const key = keyOf(comparable(redactRequest(request), library.ignoresOf(file)));
+  const nth = take(cassetteStates.of(attempt.step.exchange.account).recorded, `${file} ${key}`);
+  const { status, headers } = reply;
+  const answer: RecordedAnswer = { status, headers: { ...headers }, atMs, chunks, partial: ending.kind !== "complete" };
+  const landed = parts.inFlight.began();
+  recorder
+    .save(file, { request, answer, at: new Date(time.now()).toISOString(), nth, renew })
+    .then(parts.onSaved, (error: unknown) => parts.report(error instanceof Error ? error : new Error(String(error))))
+    .finally(landed);
+}

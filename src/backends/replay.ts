@@ -1,0 +1,92 @@
+import { staleness } from "../cassettes/expiry.ts";
+import type { Library } from "../cassettes/library.ts";
+import { explainMiss, type Miss } from "../cassettes/miss.ts";
+import type { RecordedAnswer } from "../cassettes/recorded.ts";
+import type { Attempt } from "../exchange/attempt.ts";
+import type { Reply } from "../exchange/reply.ts";
+import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
+import { cassetteStates, take } from "./cassette-state.ts";
+import { recordedRequest } from "./recorded-request.ts";
+
+export interface Replay {
+  /** The recorded answer, or why there is none. */
+  play(
+    attempt: Attempt,
+    options?: { readonly onlyFresh?: boolean },
+  ): Promise<{ reply: Reply } | { miss: () => Promise<Miss>; stale: boolean }>;
+}
+
+interface ReplayParts {
+  readonly library: Library;
+  readonly index: CassetteIndex;
+  readonly expiry: "warn" | "error" | "off";
+  readonly strict: boolean;
+}
+
+/** Answers as recorded: the same bytes in the same pieces, at the same moments of the account's time. */
+export function replayer({ library, index, expiry, strict }: ReplayParts): Replay {
+  return {
+    async play(attempt, { onlyFresh = false } = {}) {
+      const { exchange } = attempt.step;
+      const request = recordedRequest(attempt.step);
+      const only = selectedFile(attempt, library);
+      const state = cassetteStates.of(exchange.account);
+      const found = library.find(request, only);
+      const nowMs = exchange.clock.now();
+      const [first] = found;
+      const refuse = (used?: IndexedInteraction, stale = false) => {
+        return { miss: () => explainMiss(request, { library, index, only, used }), stale };
+      };
+      if (!first) return refuse();
+      const nth = take(state.played, found.map(({ file, id }) => `${file} ${id}`).join());
+      const chosen = choose(found, nth);
+      if (!chosen) return refuse(found.at(-1));
+      const old = expiry === "off" && !onlyFresh ? undefined : staleness(chosen, nowMs);
+      if (old && (expiry === "error" || onlyFresh)) return refuse(undefined, true);
+      if (chosen.partial && strict) return refuse();
+      const { answer } = await library.load(chosen);
+      state.used.add(`${chosen.file} ${chosen.id}`);
+      const warning = old ? `; too old: ${old}` : "";
+      const detail = `${chosen.id} (${chosen.file}:${chosen.line}${warning})`;
+      exchange.trace.add({ what: "answered by", backend: "replay", source: "cassette", detail });
+      return { reply: await replyOf(answer, attempt) };
+    },
+  };
+}
+
+/** The path of the cassette that the request or its account names. */
+export function selectedFile({ step }: Attempt, library: Library): string | undefined {
+  const { arrival, account } = step.exchange;
+  const name = arrival.headers["x-aigw-cassette"] ?? cassetteStates.of(account).selected;
+  return name === undefined ? undefined : library.pathOf(name);
+}
+
+/** Several answers to one request come in their order; what happens after the last, it says itself. */
+function choose(found: readonly IndexedInteraction[], nth: number): IndexedInteraction | undefined {
+  const last = found.at(-1);
+  if (nth < found.length || !last) return found[nth];
+  if (last.repeat === "error") return undefined;
+  return last.repeat === "loop" ? found[nth % found.length] : last;
+}
+
+async function replyOf(answer: RecordedAnswer, attempt: Attempt): Promise<Reply> {
+  const { clock } = attempt.step.exchange;
+  const start = clock.monotonic();
+  const until = async (atMs: number) => {
+    const waitMs = start + atMs - clock.monotonic();
+    if (waitMs > 0) await clock.sleep(waitMs, attempt.signal);
+  };
+  await until(answer.atMs);
+  const headers = Object.fromEntries(
+    Object.entries(answer.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
+  );
+  return { status: answer.status, headers, body: bodyOf(answer, until), from: "provider" };
+}
+
+async function* bodyOf({ chunks, partial }: RecordedAnswer, until: (atMs: number) => Promise<void>): AsyncGenerator<Uint8Array> {
+  for (const { atMs, bytes } of chunks) {
+    await until(atMs);
+    yield bytes;
+  }
+  if (partial) throw new Error("the recorded answer broke off here");
+}

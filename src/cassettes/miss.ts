@@ -1,0 +1,147 @@
+import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
+import { type Difference, differences, distance } from "./compare.ts";
+import type { Library } from "./library.ts";
+import type { RecordedRequest } from "./recorded.ts";
+import { redactRequest } from "./redact.ts";
+import { comparable } from "./request-key.ts";
+
+/** Why nothing was found: the same words for terminal, control API and test failure. */
+export interface Miss {
+  /** What was asked: "openai chat/completions gpt-4o-mini". */
+  readonly asked: string;
+  readonly nearest: NearestRecording | undefined;
+  /** What most likely happened. */
+  readonly cause: string;
+  /** What to do, a command or a change each. */
+  readonly fixes: readonly string[];
+}
+
+interface NearestRecording {
+  readonly id: string;
+  readonly file: string;
+  readonly line: number;
+  readonly differences: readonly Difference[];
+}
+
+/** How many recordings are compared for the nearest, at most. */
+const MOST_COMPARED = 200;
+
+export async function explainMiss(
+  request: RecordedRequest,
+  {
+    library,
+    index,
+    only,
+    used,
+  }: { library: Library; index: CassetteIndex; only?: string | undefined; used?: IndexedInteraction | undefined },
+): Promise<Miss> {
+  const asked = redactRequest(request);
+  const words = [asked.provider, asked.path, asked.model].filter((word) => word !== undefined).join(" ");
+  const candidates = index
+    .candidates(asked.provider, asked.path, MOST_COMPARED)
+    .filter(({ file }) => only === undefined || file === only);
+  const nearest = await nearestOf(asked, candidates, library);
+  if (used) {
+    const place = { id: used.id, file: used.file, line: used.line, differences: [] };
+    return {
+      asked: words,
+      nearest: place,
+      cause: "its recorded answers are used up (repeat: error)",
+      fixes: recordAgain(used.file),
+    };
+  }
+  return { asked: words, nearest, ...advice(nearest, only, library.size) };
+}
+
+async function nearestOf(asked: RecordedRequest, candidates: readonly IndexedInteraction[], library: Library) {
+  let best: (NearestRecording & { readonly far: number }) | undefined;
+  for (const found of candidates) {
+    const { request } = await library.load(found);
+    const ignores = library.ignoresOf(found.file);
+    const differ = differences(comparable(redactRequest(request), ignores), comparable(asked, ignores));
+    const far = distance(differ);
+    if (!best || far < best.far) best = { id: found.id, file: found.file, line: found.line, differences: differ, far };
+  }
+  return best;
+}
+
+function advice(nearest: NearestRecording | undefined, only: string | undefined, size: number): Pick<Miss, "cause" | "fixes"> {
+  if (!nearest) {
+    const where = only ?? "the folder of recordings";
+    return {
+      cause: size === 0 || only !== undefined ? `nothing is recorded in ${where}` : "nothing of this provider is recorded",
+      fixes: recordAgain(only),
+    };
+  }
+  const [first, ...others] = nearest.differences;
+  if (!first)
+    return {
+      cause: "the recording is the same, but may not be used: it is partial or too old",
+      fixes: recordAgain(nearest.file),
+    };
+  return { cause: causeOf(first, others.length), fixes: [...recordAgain(nearest.file), ...looser(first, nearest)] };
+}
+
+const CHANGING = /\d{4}-\d\d-\d\d|\d\d:\d\d|\b[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{16,}\b|\b\d{10,}\b/i;
+
+function causeOf({ path, recorded, asked }: Difference, others: number): string {
+  const more = others === 0 ? "" : `, and ${others} more ${others === 1 ? "difference" : "differences"}`;
+  if (path === "model") return `another model is asked${more}`;
+  if (path === "path" || path === "provider" || path === "method") return "nothing is recorded for this endpoint";
+  if (recorded === undefined) return `${path} is new in the request${more}`;
+  if (asked === undefined) return `${path} is no longer in the request${more}`;
+  if (isChanging(recorded, asked)) return `${path} holds a date or an id that is another one each time${more}`;
+  return `${path} has changed since the recording${more}`;
+}
+
+function isChanging(recorded: unknown, asked: unknown): boolean {
+  return CHANGING.test(String(recorded)) && CHANGING.test(String(asked));
+}
+
+function recordAgain(file: string | undefined): string[] {
+  const name =
+    file === undefined
+      ? ""
+      : ` --cassette ${file
+          .split("/")
+          .at(-1)
+          ?.replace(/\.ya?ml$/, "")}`;
+  return [`record it: aigw-emulator start --mode auto${name}, with a key of the provider, and run this again`];
+}
+
+function looser({ path, recorded, asked }: Difference, nearest: NearestRecording): string[] {
+  if (!path.startsWith("body") && !path.startsWith("query")) return [];
+  const pattern = isChanging(recorded, asked) && /\d{4}-\d\d-\d\d/.test(String(asked)) ? " ~ /\\d{4}-\\d\\d-\\d\\d/" : "";
+  return [`or let it not count: ignore: ['${path}${pattern}'] in the first document of ${nearest.file}`];
+}
+
+/** The miss in words, several lines. */
+export function missText({ asked, nearest, cause, fixes }: Miss): string {
+  const lines = [`no recording answers ${asked}: ${cause}`];
+  if (nearest) {
+    lines.push(`nearest: ${nearest.id} (${nearest.file}:${nearest.line})`);
+    for (const { path, recorded, asked: now } of nearest.differences.slice(0, 3)) {
+      const [before, after] = excerpts(recorded, now);
+      lines.push(`  ${path}: ${before} → ${after}`);
+    }
+  }
+  return [...lines, ...fixes].join("\n");
+}
+
+const LONGEST = 80;
+
+/** Both sides around the place where they begin to differ. */
+function excerpts(recorded: unknown, asked: unknown): [string, string] {
+  if (typeof recorded !== "string" || typeof asked !== "string") return [shown(recorded), shown(asked)];
+  let same = 0;
+  while (same < recorded.length && recorded[same] === asked[same]) same += 1;
+  const from = same > 30 ? same - 20 : 0;
+  const cut = (text: string) => `${from > 0 ? "…" : ""}${text.slice(from)}`;
+  return [shown(cut(recorded)), shown(cut(asked))];
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}

@@ -1,0 +1,71 @@
+import type { Work } from "../../tasks/job.ts";
+import type { ModelTask } from "../../tasks/models.ts";
+import { filmAsk } from "../film-ask.ts";
+import { BadAsk } from "../format.ts";
+import { type Fields, fields, list, number, text } from "../openai/fields.ts";
+import { digest, pictureAsk, sidesOf } from "../picture-ask.ts";
+import { pictureType } from "../pictures.ts";
+import { promptAsk } from "../prompt-ask.ts";
+
+/** What a model is asked: `input` is as the model's own schema has it, and most of those use these names. */
+export function readWork(task: ModelTask, model: string, input: Fields): Work {
+  const { seed } = input;
+  if (task === "chat") {
+    return promptAsk({
+      model,
+      prompt: promptOf(input),
+      system: text(input["system_prompt"]) ?? text(input["system_instruction"]),
+      maxTokens: number(input["max_tokens"]) ?? number(input["max_new_tokens"]) ?? number(input["max_completion_tokens"]),
+      temperature: number(input["temperature"]),
+      seed: number(seed),
+    });
+  }
+  const shape = sidesOf(input["aspect_ratio"]);
+  const sources = sourcesOf(input);
+  const size = { width: input["width"] ?? shape?.width, height: input["height"] ?? shape?.height };
+  if (task === "video") return filmAsk({ model, prompt: promptOf(input), sources, ...size, seconds: input["duration"], seed });
+  if (task === "image") {
+    const count = input["num_outputs"] ?? input["number_of_images"];
+    return pictureAsk({
+      model,
+      prompt: promptOf(input),
+      sources,
+      ...size,
+      count,
+      seed,
+      type: pictureType(input["output_format"]),
+    });
+  }
+  const message = `${model} is a model for ${task}, whose predictions the emulator does not make: script a raw answer`;
+  throw new BadAsk({ kind: "bad-request", param: "input", message });
+}
+
+/** A picture that is only worked on needs no words. */
+function promptOf(input: Fields): string {
+  const prompt = input["prompt"] ?? list(input["messages"]).map(contentOf).at(-1);
+  if (typeof prompt === "string" && prompt !== "") return prompt;
+  if (prompt !== undefined && typeof prompt !== "string") throw invalid("prompt", "must be a string");
+  if (sourcesOf(input).length > 0) return "";
+  throw invalid("prompt", "is required");
+}
+
+function contentOf(message: unknown): string {
+  const { content } = fields(message);
+  return (
+    text(content) ??
+    list(content)
+      .map((part) => text(fields(part)["text"]) ?? "")
+      .join("\n")
+  );
+}
+
+const SOURCES = ["image", "images", "input_image", "image_input", "start_image", "first_frame_image", "video", "mask"];
+
+function sourcesOf(input: Fields): readonly string[] {
+  return SOURCES.flatMap((name) => (input[name] === undefined ? [] : [digest(JSON.stringify(input[name]))]));
+}
+
+/** A field of the input is wrong: `- input: prompt is required`. */
+export function invalid(field: string, what: string): BadAsk {
+  return new BadAsk({ kind: "bad-request", param: "input", message: `${field} ${what}` });
+}

@@ -1,0 +1,44 @@
+import type { Socket } from "node:net";
+import type { Server } from "node:tls";
+
+/** Connections that begin with a TLS handshake. */
+export interface TlsDoor {
+  /** Takes over a connection whose first bytes stand unread. */
+  take(socket: Socket): void;
+  /** Breaks off all of them. */
+  hangUp(): void;
+}
+
+/** What the server shows, in PEM. */
+export interface TlsPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** A handshake that takes longer is nobody's; in ms. */
+const HANDSHAKE_MS = 10_000;
+
+/**
+ * Speaks TLS and offers HTTP/2 and HTTP/1.1 within (clients, section 1, item 9); `onSecure` gets what is spoken there. The module is
+ * loaded when the first such client comes.
+ */
+export function tlsDoor({ cert, key }: TlsPair, onSecure: (socket: Socket) => void): TlsDoor {
+  const open = new Set<Socket>();
+  let server: Promise<Server> | undefined;
+  const start = async () => {
+    const { createServer } = await import("node:tls");
+    const options = { cert, key, ALPNProtocols: ["h2", "http/1.1"], handshakeTimeout: HANDSHAKE_MS };
+    return createServer(options, onSecure).on("tlsClientError", (_error, socket) => socket.destroy());
+  };
+  return {
+    take(socket) {
+      open.add(socket);
+      socket.once("close", () => open.delete(socket));
+      server ??= start();
+      void server.then((tls) => tls.emit("connection", socket));
+    },
+    hangUp() {
+      for (const socket of open) socket.destroy();
+    },
+  };
+}

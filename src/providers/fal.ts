@@ -1,0 +1,27 @@
+import { falErrors } from "../formats/fal/errors.ts";
+import { falCancel, falResult, falStatus, falStatusStream, falSubmit } from "../formats/fal/queue.ts";
+import { falRun } from "../formats/fal/run.ts";
+import { bearer, get, type Provider, post, put } from "./provider.ts";
+
+/** The queue's own host, as a target names it; the addresses that answers give away are without. */
+const QUEUE = "{host:queue.fal.run/|}";
+const REQUEST = `${QUEUE}{app:[^/]+/[^/]+(?:/[^/]+)?}/requests/{id}`;
+
+/** fal (wire formats, section 17): apps that are run at once, or by way of a queue. */
+export const fal: Provider = {
+  id: "fal",
+  origin: "https://fal.run",
+  // What stands there instead of a path (G-PROV-7); of another host than the origin's, the path begins with its name.
+  target: { header: "x-fal-target-url", hosts: /(?:^|\.)fal\.(?:run|ai)$/ },
+  credentials: [{ in: "header", name: "authorization", scheme: "Key" }, bearer],
+  endpoints: [
+    get(`${REQUEST}/status/stream`, falStatusStream),
+    get(`${REQUEST}/status`, falStatus),
+    get(REQUEST, falResult),
+    put(`${REQUEST}/cancel`, falCancel),
+    post("queue.fal.run/{model:[^/]+/.+}", falSubmit),
+    post("{model:[^/]+/.+}", falRun),
+  ],
+  errors: falErrors,
+  modelPattern: /^[\w.-]+(?:\/[\w.-]+)+$/,
+};

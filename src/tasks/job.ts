@@ -1,0 +1,65 @@
+import type { ChatAnswer, ChatAsk } from "./chat.ts";
+import type { Failure } from "./failure.ts";
+import type { ImageAnswer, ImageAsk } from "./image.ts";
+import type { ModelTask } from "./models.ts";
+import type { VideoAnswer, VideoAsk } from "./video.ts";
+
+/** Work that is handed in, goes on by itself, and is fetched later; or what somebody wants to know of such work. */
+export type JobAsk = StartJob | AboutJob;
+
+export interface StartJob {
+  readonly task: "job";
+  /** "run": nothing is kept, the answer is the result. */
+  readonly action: "start" | "run";
+  readonly model: string;
+  /** What the model is taken to be for, where the catalogue does not know. */
+  readonly supposed: ModelTask;
+  /** The question to a model that is for this. May refuse, as readAsk may. */
+  readonly work: (task: ModelTask) => Work;
+  /** As the caller sent it, for APIs that echo it. */
+  readonly input: unknown;
+  /** How large that is, about: what is kept is bounded. */
+  readonly inputBytes: number;
+  /** How long the caller waits for the end, at most. */
+  readonly waitMs: number;
+}
+
+export interface AboutJob {
+  readonly task: "job";
+  readonly action: "look" | "cancel" | "remove" | "list";
+  /** Of all but "list". */
+  readonly id?: string;
+  readonly model?: undefined;
+  /** How long the caller waits for the end, at most. */
+  readonly waitMs: number;
+  /** Whether the caller wants the result, and no news of how far it is: pieces of a text then come as fast as they are made. */
+  readonly streams: boolean;
+}
+
+export type Work = ChatAsk | ImageAsk | VideoAsk;
+export type WorkAnswer = ChatAnswer | ImageAnswer | VideoAnswer;
+
+export interface JobAnswer {
+  readonly task: "job";
+  /** The one that was asked about; of a list, the newest first. */
+  readonly jobs: readonly Job[];
+}
+
+/** Times in milliseconds since the epoch. */
+export interface Job {
+  readonly id: string;
+  readonly model: string;
+  readonly status: "queued" | "running" | "done" | "failed" | "canceled";
+  readonly createdMs: number;
+  /** When work on it began, and ended, once it has. */
+  readonly startedMs?: number;
+  readonly endedMs?: number;
+  /** From 0 to 1. */
+  readonly progress: number;
+  readonly input: unknown;
+  readonly work: Work;
+  /** Of what is done. */
+  readonly result?: WorkAnswer;
+  /** Of what has failed. */
+  readonly failure?: Failure;
+}
