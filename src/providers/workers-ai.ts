@@ -10,14 +10,18 @@ import {
   embeddingModel,
   imageModel,
   rerankModel,
+  speechModel,
   summaryModel,
+  transcriptionModel,
   translationModel,
 } from "../formats/workers-ai/model-family.ts";
 import { workersAiRun } from "../formats/workers-ai/run.ts";
 import { workersAiEmbed } from "../formats/workers-ai/run-embeddings.ts";
 import { workersAiImage } from "../formats/workers-ai/run-image.ts";
 import { workersAiRerank } from "../formats/workers-ai/run-rerank.ts";
+import { workersAiSpeech } from "../formats/workers-ai/run-speech.ts";
 import { workersAiClassify, workersAiSummarize, workersAiTranslate } from "../formats/workers-ai/run-texts.ts";
+import { workersAiTranscription } from "../formats/workers-ai/run-transcription.ts";
 import { workersAiTarget } from "../formats/workers-ai/translate.ts";
 import { bearer, type Provider, post } from "./provider.ts";
 
@@ -31,6 +35,8 @@ const runs: readonly (readonly [model: string, format: WireFormat])[] = [
   [classificationModel, workersAiClassify],
   [translationModel, workersAiTranslate],
   [summaryModel, workersAiSummarize],
+  [transcriptionModel, workersAiTranscription],
+  [speechModel, workersAiSpeech],
   [anyModel, workersAiRun],
 ];
 

@@ -12,16 +12,8 @@ export interface Wishes {
   readonly detectLanguage: boolean;
 }
 
-export const PLAIN: Wishes = {
-  punctuated: false,
-  diarize: false,
-  paragraphs: false,
-  utterances: false,
-  detectLanguage: false,
-};
-
-export function readWishes(query: URLSearchParams): Wishes {
-  const wants = (name: string) => query.get(name) === "true";
+export function readWishes(asked: URLSearchParams): Wishes {
+  const wants = (name: string) => asked.get(name) === "true";
   const smart = wants("smart_format");
   return {
     punctuated: smart || wants("punctuate"),

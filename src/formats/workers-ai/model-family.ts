@@ -18,6 +18,10 @@ export const classificationModel = "{model:(?:@|%40).+(?:distilbert|-sst-).*}";
 export const translationModel = "{model:(?:@|%40).+(?:m2m100|indictrans).*}";
 export const summaryModel = "{model:(?:@|%40).+bart-large.*}";
 
+/** Path parameters for models that write down what is said, and for those that speak. */
+export const transcriptionModel = "{model:(?:@|%40).+(?:whisper|nova-\\d).*}";
+export const speechModel = "{model:(?:@|%40).+(?:melotts|aura-\\d).*}";
+
 const OPENAI_SHAPED = /^@cf\/(?:openai|zai-org|moonshotai|nvidia)\/|^@cf\/(?:qwen\/qwen3|google\/gemma-4)/;
 
 /** Whether the native run answers with an OpenAI chat completion: gpt-oss and other newer models (wire formats 4.1). */

@@ -38,9 +38,9 @@ function planRun(arrival: Arrival, found: Found, body: Body | undefined): StepPl
     const input = Buffer.from(JSON.stringify(body?.["input"] ?? {}));
     return stepFor(arrival, found, ownPath(arrival, found, `run/${id}`, input));
   }
-  const shape = SHAPE_OF[facts?.task ?? "chat"] ?? reach.run;
-  const endpoint = reach[shape];
-  if (!endpoint) throw notServed(found, shape);
+  const shape = facts === undefined || facts.task === "chat" ? reach.run : SHAPE_OF[facts.task];
+  const endpoint = shape && reach[shape];
+  if (!endpoint) throw notServed(found, shape ?? facts?.task ?? "run");
   const input = checkedInput(body, found);
   checkWebSearch(input, shape, found);
   const payment = paymentOf(arrival, found, input);
@@ -98,7 +98,7 @@ function endpointAt(shape: RestShape, found: Found): Endpoint {
   return endpoint;
 }
 
-function notServed({ slug, reach }: Found, shape: RestShape): GatewayError {
+function notServed({ slug, reach }: Found, shape: RestShape | ModelFacts["task"] | "run"): GatewayError {
   const shapes = SHAPES.filter((candidate) => reach[candidate]);
   return userInput(`${slug} is not available for ${shape}`, `it takes: ${["run", ...shapes].join(", ")}`);
 }

@@ -38,6 +38,13 @@ describe.skipIf(!installed)(`cloudflare${needs}`, async () => {
     expect(await newestExchange(aigw)).toMatchObject({ surface: "rest", status: 200 });
   });
 
+  test("wire formats 4.1 Whisper writes down a recording of numbers", async () => {
+    const aigw = await listening();
+    const audio = [...new Uint8Array(32_000)];
+    const answer = await client(aigw).ai.run("@cf/openai/whisper", { account_id: "local", audio });
+    expect(answer).toMatchObject({ text: expect.stringMatching(/^Mock transcript/), word_count: 5 });
+  });
+
   test("embeddings have a vector for each text", async () => {
     const aigw = await listening();
     const answer = await client(aigw).ai.run("@cf/baai/bge-base-en-v1.5", { account_id: "local", text: ["one", "two"] });

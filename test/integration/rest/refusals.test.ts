@@ -172,6 +172,7 @@ test.each([
   ["v1/messages", "@cf/meta/llama-3.1-8b-instruct", "@cf/meta/llama-3.1-8b-instruct is not available for messages"],
   ["v1/responses", "anthropic/claude-opus-5", "anthropic/claude-opus-5 is not available for responses"],
   ["v1/embeddings", "openai/text-embedding-3-small", "openai/text-embedding-3-small is not available for embeddings"],
+  ["run", "openai/whisper-1", "openai/whisper-1 is not available for transcription"],
 ])("spec 4 %s does not serve %s", async (path, model, complaint) => {
   const answer = await rest(await emulator(), path, { model, messages, input: "x", max_tokens: 5 });
   expect([answer.status, (await answer.json()).errors[0].message]).toEqual([

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { formBody } from "../../../support/form-body.ts";
+import type { RequestParts } from "../../../support/format-request.ts";
 import { at, listAt, textAt } from "../../json-path.ts";
 import { type PlainSample, question, recordingFile, type Samples, type SpeechSample } from "../sample.ts";
 import { jsonEvents } from "../written.ts";
@@ -122,6 +123,32 @@ export const audioSamples: Samples = {
     "audio/transcriptions",
     openaiTranscription({ model: "whisper-large-v3" }, { hasUsage: false }),
   ),
+  "workers-ai.speech": [
+    {
+      task: "speech",
+      fields: ["lang"],
+      ask: () => ({ path: "@cf/myshell-ai/melotts", json: { prompt: question, lang: "en" } }),
+      sound: (bytes) => Buffer.from(textAt(JSON.parse(Buffer.from(bytes).toString()), "result", "audio"), "base64"),
+    },
+    {
+      task: "speech",
+      fields: ["speaker", "encoding", "container", "sample_rate", "bit_rate"],
+      ask: () => ({ path: "run/@cf/deepgram/aura-1", json: { text: question, speaker: "angus" } }),
+      sound: (bytes) => bytes,
+    },
+  ],
+  "workers-ai.transcription": [
+    heardByWhisper({ path: "@cf/openai/whisper", json: { audio: [...recordingFile.bytes.subarray(0, 60)] } }),
+    heardByWhisper({ path: "@cf/openai/whisper", body: recordingFile.bytes }),
+    heardByWhisper({
+      path: "run/@cf/openai/whisper-large-v3-turbo",
+      json: { audio: Buffer.from(recordingFile.bytes).toString("base64"), task: "translate" },
+    }),
+    {
+      ...heardByWhisper({ path: "@cf/deepgram/nova-3", query: "punctuate=true", body: recordingFile.bytes }),
+      found: (body) => textAt(body, "result", "results", "channels", 0, "alternatives", 0, "transcript"),
+    },
+  ],
   "groq.translations": hearingAt("audio/translations", openaiTranscription({ model: "whisper-large-v3" }, { hasUsage: false })),
 };
 
@@ -159,5 +186,15 @@ function spokenByCartesia(output_format: object, path = "tts/bytes"): SpeechSamp
     ],
     ask: () => ({ path, headers: CARTESIA, json: { model_id: "sonic-3", transcript: question, voice, output_format } }),
     sound: (bytes) => bytes,
+  };
+}
+
+function heardByWhisper(parts: RequestParts): PlainSample {
+  return {
+    task: "transcription",
+    fields: ["language", "task", "initial_prompt", "audio.body"],
+    ask: () => parts,
+    found: (body) => at(body, "result", "text"),
+    hasUsage: false,
   };
 }
