@@ -1,3 +1,4 @@
+import { cartesiaRealtime } from "./cartesia/provider.ts";
 import { deepgramRealtime } from "./deepgram/provider.ts";
 import { elevenlabsRealtime } from "./elevenlabs/provider.ts";
 import { googleRealtime } from "./google/provider.ts";
@@ -12,4 +13,5 @@ export const realtimeProviders: readonly RealtimeProvider[] = [
   workersAiRealtime,
   deepgramRealtime,
   elevenlabsRealtime,
+  cartesiaRealtime,
 ];

@@ -1,8 +1,8 @@
 import { uuid } from "../../formats/openai/ids.ts";
 import { readObject } from "../message.ts";
 import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
+import { Ears, type Moment } from "../sound/ears.ts";
 import { heardText } from "../sound/heard.ts";
-import { Ears, type Moment } from "./ears.ts";
 import { listenSound } from "./sound.ts";
 
 const UPDATE_MS = 240;

@@ -4,7 +4,7 @@ import { uuid } from "../../formats/openai/ids.ts";
 import type { TimedWord } from "../../tasks/sound.ts";
 import { readObject } from "../message.ts";
 import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
-import { Ears, type Moment } from "./ears.ts";
+import { Ears, type Moment } from "../sound/ears.ts";
 import { bareModel, modelUuid } from "./model.ts";
 import { listenSound } from "./sound.ts";
 

@@ -2,12 +2,14 @@ import { elevenlabsErrors } from "../../formats/elevenlabs/errors.ts";
 import { readOutputFormat } from "../../formats/elevenlabs/output-format.ts";
 import { BadAsk } from "../../formats/format.ts";
 import { type Fields, fields, isFields, list, number, text } from "../../formats/openai/fields.ts";
-import { soundPieces } from "../../formats/sound/frames.ts";
+import { soundPieces, TOKENS_A_PIECE } from "../../formats/sound/frames.ts";
 import type { Failure } from "../../tasks/failure.ts";
 import type { SoundFormat } from "../../tasks/sound.ts";
 import type { SpeechAnswer } from "../../tasks/speech.ts";
 import { readObject } from "../message.ts";
-import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
+import type { Piece } from "../pieces.ts";
+import { PieceQueue } from "../queue.ts";
+import { type Action, close, type Due, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
 import { alignments } from "./alignment.ts";
 
 /** How many characters have to be there before the next part is said, unless the client has a schedule of its own. */
@@ -37,12 +39,14 @@ export class StreamInput implements Session {
   readonly #query: URLSearchParams;
   #sound: SoundFormat | undefined;
   readonly #contexts = new Map<string, Context>();
+  readonly #queue: PieceQueue;
 
   constructor({ query }: Handshake, world: SessionWorld, { voice, many }: { readonly voice: string; readonly many: boolean }) {
     this.#world = world;
     this.#voice = voice;
     this.#many = many;
     this.#query = query;
+    this.#queue = new PieceQueue(world.random.fork("pacing"));
     this.#model = query.get("model_id") ?? "eleven_multilingual_v2";
   }
 
@@ -60,19 +64,42 @@ export class StreamInput implements Session {
     const message = readObject(frame);
     if (!message)
       return this.#fail({ kind: "bad-request", code: "invalid_message", message: "A message must be a JSON object." });
-    if (this.#many && message["close_socket"] === true) return this.#closeAll(message);
+    this.#take(message);
+    return [];
+  }
+
+  waiting(): Due | undefined {
+    return this.#queue.waiting();
+  }
+
+  proceed(): Action[] {
+    return this.#queue.take();
+  }
+
+  #take(message: Fields): void {
+    if (this.#many && message["close_socket"] === true) {
+      this.#closeAll(message);
+      return;
+    }
     const id = this.#many ? (text(message["context_id"]) ?? ONLY) : ONLY;
     const before = this.#contexts.get(id);
-    if (this.#many && message["close_context"] === true) return before ? this.#end(id, before, message) : [];
+    if (this.#many && message["close_context"] === true) {
+      if (before) this.#end(id, before, message);
+      return;
+    }
     const words = text(message["text"]);
     if (words === undefined && message["flush"] !== true) {
-      return this.#fail({ kind: "bad-request", code: "invalid_message", message: "A message needs a text." });
+      const message = "A message needs a text.";
+      this.#queue.addActions(id, this.#fail({ kind: "bad-request", code: "invalid_message", message }));
+      return;
     }
     const context = before ?? begin(message);
     this.#contexts.set(id, context);
     context.buffer += words ?? "";
-    if (words === "" && !this.#many) return [...this.#end(id, context, message), close(1000, "")];
-    return this.#isDue(context, message) ? this.#say(id, context, message) : [];
+    if (words === "" && !this.#many) {
+      this.#end(id, context, message);
+      this.#queue.addActions(id, [close(1000, "")]);
+    } else if (this.#isDue(context, message)) this.#say(id, context, message);
   }
 
   #isDue({ buffer, parts, schedule }: Context, message: Fields): boolean {
@@ -83,46 +110,39 @@ export class StreamInput implements Session {
     return waiting >= (schedule[Math.min(parts, schedule.length - 1)] ?? 0);
   }
 
-  #closeAll(message: Fields): Action[] {
-    const ended = [...this.#contexts].flatMap(([id, context]) => this.#end(id, context, message));
-    return [...ended, close(1000, "")];
+  #closeAll(message: Fields): void {
+    for (const [id, context] of this.#contexts) this.#end(id, context, message);
+    this.#queue.addActions(ONLY, [close(1000, "")]);
   }
 
-  #end(id: string, context: Context, event: Fields): Action[] {
-    const rest = context.buffer.trim() === "" ? [] : this.#say(id, context, event);
+  #end(id: string, context: Context, event: Fields): void {
+    if (context.buffer.trim() !== "") this.#say(id, context, event);
     this.#contexts.delete(id);
-    return [...rest, send({ isFinal: true, ...this.#named(id) })];
+    this.#queue.addActions(id, [send({ isFinal: true, ...this.#named(id) })]);
   }
 
-  #say(id: string, context: Context, event: Fields): Action[] {
+  #say(id: string, context: Context, event: Fields): void {
     const words = context.buffer.trimStart();
     context.buffer = "";
     context.parts += 1;
     const sound = this.#sound;
-    if (!sound) return [];
-    const outcome = this.#world.answer(
-      {
-        task: "speech",
-        model: this.#model,
-        text: words,
-        voice: this.#voice,
-        speed: context.speed,
-        delivery: { sound, events: false },
-      },
-      event,
-    );
-    if (outcome.kind === "failure") return this.#fail(outcome.failure);
-    if (outcome.kind === "raw") return [send(outcome.body)];
-    return this.#chunks(id, outcome.answer, sound);
+    if (!sound) return;
+    const delivery = { sound, events: false };
+    const ask = { task: "speech", model: this.#model, text: words, voice: this.#voice, speed: context.speed, delivery } as const;
+    this.#queue.addOutcome(id, this.#world.answer(ask, event), {
+      answer: (answer) => this.#chunks(id, answer, sound),
+      failure: (failure) => this.#fail(failure),
+    });
   }
 
-  #chunks(id: string, answer: SpeechAnswer, sound: SoundFormat): Action[] {
+  *#chunks(id: string, answer: SpeechAnswer, sound: SoundFormat): Generator<Piece<Action>> {
     const next = alignments(answer);
-    return [...soundPieces(answer, sound)].map(({ bytes, until }) => {
+    for (const { bytes, until } of soundPieces(answer, sound)) {
       const alignment = next(until);
       const audio = bytes.toString("base64");
-      return send({ audio, isFinal: null, normalizedAlignment: alignment, alignment, ...this.#named(id) });
-    });
+      const chunk = { audio, isFinal: null, normalizedAlignment: alignment, alignment, ...this.#named(id) };
+      yield { tokens: TOKENS_A_PIECE, make: () => [send(chunk)] };
+    }
   }
 
   #named(id: string): object {

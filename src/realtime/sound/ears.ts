@@ -1,10 +1,10 @@
 import { encodings } from "../../formats/sound/samples.ts";
 import type { TimedWord } from "../../tasks/sound.ts";
 import type { Random } from "../../world/random.ts";
-import { AudioInput } from "../sound/audio-input.ts";
-import type { Samples } from "../sound/format.ts";
-import { heardWords } from "../sound/heard.ts";
-import { type TurnSettings, WINDOW_MS } from "../sound/turns.ts";
+import { AudioInput } from "./audio-input.ts";
+import type { Samples } from "./format.ts";
+import { heardWords } from "./heard.ts";
+import { type TurnSettings, WINDOW_MS } from "./turns.ts";
 
 /** Something that happened in the sound, or that so much of it has passed. Times in milliseconds from the start. */
 export interface Moment {
