@@ -1,4 +1,5 @@
 import type { TimedWord } from "../tasks/sound.ts";
+import type { SpeechAnswer } from "../tasks/speech.ts";
 import { usage } from "../tasks/usage.ts";
 import type { Voice } from "../tasks/voices.ts";
 import { seededRandom } from "../world/random.ts";
@@ -7,7 +8,7 @@ import { tokens } from "./tokens.ts";
 import { VOICES } from "./voices.ts";
 
 /** As people speak: about 150 words a minute. */
-const CHARACTERS_PER_SECOND = 15;
+export const CHARACTERS_PER_SECOND = 15;
 const TOKENS_PER_SECOND = 20;
 
 /** Says a text in as much time as a person would need, so that a test can say beforehand how long it takes. */
@@ -18,16 +19,24 @@ export const speechModel: MockModel<"speech"> = {
     if (known) return voiceByName(voice, known);
     const length = [...text].length;
     const rate = wanted === undefined ? CHARACTERS_PER_SECOND * speed : length / wanted;
-    const seconds = thousandths(length / rate);
-    const counted = usage(tokens.count(text), Math.ceil(seconds * TOKENS_PER_SECOND));
-    const pitch = seededRandom(`voice ${voice}`).integer(110, 220);
-    const words = timedWords(text, rate);
-    return { kind: "answer", answer: { task: "speech", model: facts.snapshot, text, words, seconds, pitch, counted } };
+    const said = saidBy(voice, text, rate);
+    const counted = usage(tokens.count(text), Math.ceil(said.seconds * TOKENS_PER_SECOND));
+    return { kind: "answer", answer: { task: "speech", model: facts.snapshot, ...said, counted } };
   },
 };
 
+/** A text as a voice says it, at so many characters a second. */
+export function saidBy(
+  voice: string,
+  text: string,
+  rate = CHARACTERS_PER_SECOND,
+): Pick<SpeechAnswer, "text" | "words" | "seconds" | "pitch"> {
+  const pitch = seededRandom(`voice ${voice}`).integer(110, 220);
+  return { text, words: timedWords(text, rate), seconds: thousandths([...text].length / rate), pitch };
+}
+
 /** Every character takes as long as any other. */
-function timedWords(text: string, rate: number): TimedWord[] {
+export function timedWords(text: string, rate = CHARACTERS_PER_SECOND): TimedWord[] {
   const words: TimedWord[] = [];
   let characters = 0;
   for (const piece of text.split(/(\s+)/)) {

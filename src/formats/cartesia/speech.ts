@@ -34,7 +34,11 @@ const LONGEST = 50_000;
 
 function readTts(request: FormatRequest, containers: readonly string[]): SpeechAsk {
   checkVersion(request);
-  const body = readBody(request);
+  return readGeneration(readBody(request), containers);
+}
+
+/** What is to be said and how. Throws BadAsk for what Cartesia refuses. */
+export function readGeneration(body: Fields, containers: readonly string[]): SpeechAsk {
   const model = body["model_id"];
   if (typeof model !== "string" || model === "") throw badRequest("model_id is required, such as sonic-3.", "model_id");
   const transcript = body["transcript"];
@@ -67,7 +71,7 @@ function readSpeed(body: Fields): number {
 }
 
 /** As long as it takes to make a piece, in milliseconds. */
-const STEP_TIME = 12.5;
+export const STEP_TIME = 12.5;
 
 function* events(answer: SpeechAnswer, { delivery }: SpeechAsk, { request }: WriteContext): Generator<Frame> {
   const body = fields(request.json());
@@ -82,7 +86,7 @@ function* events(answer: SpeechAnswer, { delivery }: SpeechAsk, { request }: Wri
   yield frame("done", { done: true, ...common, status_code: 200 });
 }
 
-function wordTimestamps(words: readonly TimedWord[]): object {
+export function wordTimestamps(words: readonly TimedWord[]): object {
   return {
     words: words.map(({ text: word }) => word),
     start: words.map(({ start }) => start),

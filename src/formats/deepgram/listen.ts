@@ -6,6 +6,7 @@ import { jsonHeaders } from "../openai/http-headers.ts";
 import { uuid } from "../openai/ids.ts";
 import { readRecording, recordingAt } from "../sound/recording.ts";
 import { wrong } from "./errors.ts";
+import { modelInfo } from "./model-info.ts";
 import { readWishes, results } from "./results.ts";
 
 /** `POST v1/listen?model=nova-3`: the recording's bytes, or its address as JSON (wire formats, 19). */
@@ -52,7 +53,6 @@ function readBare(query: URLSearchParams): { encoding: SampleEncoding; rate: num
 
 function metadata({ model, seconds }: TranscriptionAnswer, { digest }: Recording, { random, nowMs }: WriteContext): object {
   const id = uuid(random.fork("model"));
-  const [, arch = model, domain = "general"] = /^(nova(?:-\d)?|base|enhanced|whisper)(?:-(.+))?$/.exec(model) ?? [];
   return {
     transaction_key: "deprecated",
     request_id: uuid(random),
@@ -61,6 +61,6 @@ function metadata({ model, seconds }: TranscriptionAnswer, { digest }: Recording
     duration: seconds,
     channels: 1,
     models: [id],
-    model_info: { [id]: { name: `${domain}-${arch}`, version: "2025-01-09.0", arch } },
+    model_info: { [id]: modelInfo(model) },
   };
 }

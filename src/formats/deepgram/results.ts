@@ -3,7 +3,7 @@ import type { TranscriptionAnswer } from "../../tasks/transcription.ts";
 import { segments } from "../sound/subtitles.ts";
 
 /** What is asked for besides the plain words. */
-interface Wishes {
+export interface Wishes {
   /** Capitals and punctuation: `punctuate` or `smart_format`. */
   readonly punctuated: boolean;
   readonly diarize: boolean;
@@ -26,17 +26,23 @@ export function readWishes(asked: URLSearchParams): Wishes {
 
 /** `results` of a transcription (wire formats, 19). */
 export function results(answer: TranscriptionAnswer, wishes: Wishes): object {
-  const transcript = textOf(answer.words, wishes);
-  const alternative = {
-    transcript,
-    confidence: CONFIDENCE,
-    words: answer.words.map((word) => writeWord(word, wishes)),
+  const said = {
+    ...alternative(answer.words, wishes),
     ...(wishes.paragraphs && { paragraphs: paragraphs(answer, wishes) }),
   };
   const language = wishes.detectLanguage ? { detected_language: answer.language, language_confidence: CONFIDENCE } : {};
   return {
-    channels: [{ alternatives: [alternative], ...language }],
+    channels: [{ alternatives: [said], ...language }],
     ...(wishes.utterances && { utterances: segments(answer.words).map((part, index) => utterance(part.words, index, wishes)) }),
+  };
+}
+
+/** One reading of what was said; of nothing when nothing was. */
+export function alternative(words: readonly TimedWord[], wishes: Wishes): object {
+  return {
+    transcript: textOf(words, wishes),
+    confidence: words.length > 0 ? CONFIDENCE : 0,
+    words: words.map((word) => writeWord(word, wishes)),
   };
 }
 

@@ -24,7 +24,8 @@ export const elevenlabsModels: WireFormat<"models"> = {
   id: "elevenlabs.models",
   task: "models",
   readAsk: () => ({ task: "models" }),
-  writeAnswer: ({ models }) => json(models.map(model)),
+  // What agents think with is no model of its own there.
+  writeAnswer: ({ models }) => json(models.filter(({ task }) => task !== "chat").map(model)),
   readUsage: (_json, before) => before,
 };
 

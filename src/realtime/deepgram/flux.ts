@@ -1,8 +1,8 @@
 import { uuid } from "../../formats/openai/ids.ts";
+import { readObject } from "../message.ts";
 import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
+import { Ears, type Moment } from "../sound/ears.ts";
 import { heardText } from "../sound/heard.ts";
-import { readControl } from "./control.ts";
-import { Ears, type Moment } from "./ears.ts";
 import { listenSound } from "./sound.ts";
 
 const UPDATE_MS = 240;
@@ -38,7 +38,7 @@ export class FluxSession implements Session {
       for (const moment of this.#ears.hear(frame)) actions.push(...this.#tell(moment));
       return actions;
     }
-    const control = readControl(frame);
+    const control = readObject(frame) ?? {};
     switch (control["type"]) {
       case "CloseStream":
         return [...this.#endTurn("manual"), close(1000, "")];
@@ -96,12 +96,7 @@ export class FluxSession implements Session {
       audio_window_start: this.#windowMs / 1000,
       audio_window_end: this.#ears.nowMs / 1000,
       transcript: heardText(words),
-      words: words.map(({ punctuated, startMs, endMs }) => ({
-        word: punctuated,
-        confidence: 0.99,
-        start: startMs / 1000,
-        end: endMs / 1000,
-      })),
+      words: words.map(({ text, start, end }) => ({ word: text, confidence: 0.99, start, end })),
       end_of_turn_confidence: confidence,
       ...more,
     });

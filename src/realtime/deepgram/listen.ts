@@ -1,15 +1,16 @@
+import { modelInfo } from "../../formats/deepgram/model-info.ts";
+import { alternative, readWishes, type Wishes } from "../../formats/deepgram/results.ts";
 import { uuid } from "../../formats/openai/ids.ts";
+import type { TimedWord } from "../../tasks/sound.ts";
+import { readObject } from "../message.ts";
 import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
-import { type HeardWord, heardText } from "../sound/heard.ts";
-import { readControl } from "./control.ts";
-import { Ears, type Moment } from "./ears.ts";
-import { bareModel, modelInfo, modelUuid } from "./model.ts";
+import { Ears, type Moment } from "../sound/ears.ts";
+import { bareModel, modelUuid } from "./model.ts";
 import { listenSound } from "./sound.ts";
 
 /** How often a result comes while sound does, and how long a segment gets before it is final. */
 const INTERIM_MS = 1000;
 const LONGEST_SEGMENT_MS = 5000;
-const CONFIDENCE = 0.99;
 
 interface Flags {
   readonly is_final: boolean;
@@ -23,6 +24,7 @@ export class ListenSession implements Session {
   readonly #model: string;
   readonly #requestId: string;
   readonly #created: string;
+  readonly #wishes: Wishes;
   readonly #wants: { readonly interim: boolean; readonly events: boolean; readonly utteranceEndMs: number };
   #segmentMs = 0;
   #toldMs = 0;
@@ -35,6 +37,7 @@ export class ListenSession implements Session {
     this.#model = bareModel(query.get("model") ?? "base-general");
     this.#requestId = uuid(world.random.fork("request"));
     this.#created = new Date(world.nowMs()).toISOString();
+    this.#wishes = readWishes(query);
     this.#wants = {
       interim: query.get("interim_results") === "true",
       events: query.get("vad_events") === "true",
@@ -50,7 +53,7 @@ export class ListenSession implements Session {
 
   receive(frame: Frame): Action[] {
     if (typeof frame !== "string") return frame.length === 0 ? this.#end() : this.#hear(frame);
-    const control = readControl(frame);
+    const control = readObject(frame) ?? {};
     switch (control["type"]) {
       case "KeepAlive":
         return [];
@@ -87,7 +90,8 @@ export class ListenSession implements Session {
     const words = this.#newWords();
     const results = this.#results(words, { is_final: true, speech_final: speechFinal, from_finalize: fromFinalize });
     this.#final += words.length;
-    this.#lastWordMs = words.at(-1)?.endMs ?? this.#lastWordMs;
+    const last = words.at(-1);
+    if (last) this.#lastWordMs = last.end * 1000;
     this.#segmentMs = this.#ears.nowMs;
     this.#toldMs = this.#segmentMs;
     if (!this.#ears.speaking) {
@@ -97,7 +101,7 @@ export class ListenSession implements Session {
     return results;
   }
 
-  #newWords(): HeardWord[] {
+  #newWords(): TimedWord[] {
     return this.#ears.words().slice(this.#final);
   }
 
@@ -118,18 +122,7 @@ export class ListenSession implements Session {
     return [...rest, send(this.#metadata()), close(1000, "")];
   }
 
-  #results(words: readonly HeardWord[], { is_final, speech_final, from_finalize }: Flags): Action {
-    const alternative = {
-      transcript: heardText(words),
-      confidence: words.length > 0 ? CONFIDENCE : 0,
-      words: words.map(({ word, punctuated, startMs, endMs }) => ({
-        word,
-        start: seconds(startMs),
-        end: seconds(endMs),
-        confidence: CONFIDENCE,
-        punctuated_word: punctuated,
-      })),
-    };
+  #results(words: readonly TimedWord[], { is_final, speech_final, from_finalize }: Flags): Action {
     return send({
       type: "Results",
       channel_index: [0, 1],
@@ -137,7 +130,7 @@ export class ListenSession implements Session {
       start: seconds(this.#segmentMs),
       is_final,
       speech_final,
-      channel: { alternatives: [alternative] },
+      channel: { alternatives: [alternative(words, this.#wishes)] },
       metadata: { request_id: this.#requestId, model_info: modelInfo(this.#model), model_uuid: modelUuid(this.#model) },
       from_finalize,
     });

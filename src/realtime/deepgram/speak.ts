@@ -1,14 +1,18 @@
 import { text } from "../../formats/openai/fields.ts";
 import { uuid } from "../../formats/openai/ids.ts";
-import { sampledChunks } from "../../formats/sound/samples.ts";
+import { soundPieces, TOKENS_A_PIECE } from "../../formats/sound/frames.ts";
 import type { SampledFormat } from "../../tasks/sound.ts";
-import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
-import { readControl } from "./control.ts";
+import type { SpeechAnswer } from "../../tasks/speech.ts";
+import { readObject } from "../message.ts";
+import type { Piece } from "../pieces.ts";
+import { PieceQueue } from "../queue.ts";
+import { type Action, close, type Due, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
 import { bareModel, modelUuid } from "./model.ts";
 import { speakSound } from "./sound.ts";
 
 /** What one message may say. */
 const MOST_CHARACTERS = 2000;
+const SAID = "said";
 
 /** Deepgram's live speech (wire formats, 19): `v1/speak`. Text is said when it is flushed. */
 export class SpeakSession implements Session {
@@ -17,11 +21,13 @@ export class SpeakSession implements Session {
   readonly #model: string;
   readonly #voice: string;
   readonly #requestId: string;
+  readonly #queue: PieceQueue;
   #text = "";
   #sequence = 0;
 
   constructor({ query }: Handshake, world: SessionWorld) {
     this.#world = world;
+    this.#queue = new PieceQueue(world.random.fork("pacing"));
     this.#sound = { container: "raw", ...speakSound(query) };
     this.#model = query.get("model") ?? "aura-asteria-en";
     this.#voice = query.get("speaker") ?? this.#model;
@@ -42,20 +48,33 @@ export class SpeakSession implements Session {
 
   receive(frame: Frame): Action[] {
     if (typeof frame !== "string") return [warning("BINARY_MESSAGE", "Binary messages are not supported. Send text as JSON.")];
-    const control = readControl(frame);
+    const control = readObject(frame) ?? {};
     switch (control["type"]) {
       case "Speak":
         return this.#take(text(control["text"]));
       case "Flush":
-        return [...this.#say(control), this.#numbered("Flushed")];
+        this.#say(control);
+        this.#queue.addActions(SAID, [this.#numbered("Flushed")]);
+        return [];
       case "Clear":
         this.#text = "";
+        this.#queue.drop(SAID);
         return [this.#numbered("Cleared")];
       case "Close":
-        return [...this.#say(control), close(1000, "")];
+        this.#say(control);
+        this.#queue.addActions(SAID, [close(1000, "")]);
+        return [];
       default:
         return [warning("INVALID_MESSAGE", "The message is none of Speak, Flush, Clear and Close.")];
     }
+  }
+
+  waiting(): Due | undefined {
+    return this.#queue.waiting();
+  }
+
+  proceed(): Action[] {
+    return this.#queue.take();
   }
 
   #take(words: string | undefined): Action[] {
@@ -68,15 +87,19 @@ export class SpeakSession implements Session {
     return [];
   }
 
-  #say(event: unknown): Action[] {
-    if (this.#text === "") return [];
+  #say(event: unknown): void {
+    if (this.#text === "") return;
     const delivery = { sound: this.#sound, events: false };
     const ask = { task: "speech", model: this.#model, text: this.#text, voice: this.#voice, speed: 1, delivery } as const;
     this.#text = "";
-    const outcome = this.#world.answer(ask, event);
-    if (outcome.kind === "raw") return [send(outcome.body)];
-    if (outcome.kind === "failure") return [warning("MODEL_FAILURE", outcome.failure.message ?? outcome.failure.kind)];
-    return [...sampledChunks(outcome.answer, this.#sound)].map(send);
+    this.#queue.addOutcome(SAID, this.#world.answer(ask, event), {
+      answer: (answer) => this.#frames(answer),
+      failure: ({ message, kind }) => [warning("MODEL_FAILURE", message ?? kind)],
+    });
+  }
+
+  *#frames(answer: SpeechAnswer): Generator<Piece<Action>> {
+    for (const { bytes } of soundPieces(answer, this.#sound)) yield { tokens: TOKENS_A_PIECE, make: () => [send(bytes)] };
   }
 
   #numbered(type: "Flushed" | "Cleared"): Action {

@@ -1,11 +1,6 @@
 import { sampledChunks } from "../../formats/sound/samples.ts";
-import type { Heard } from "../../formats/sound/tone.ts";
-import type { TimedWord } from "../../tasks/sound.ts";
-import { seededRandom } from "../../world/random.ts";
+import { CHARACTERS_PER_SECOND, saidBy } from "../../models/speech.ts";
 import { bytesPerSecond, type Samples } from "./format.ts";
-
-/** As the mock models' speech. */
-const CHARACTERS_PER_SECOND = 15;
 
 /** A text that is said while it is written: each piece of it comes with its share of the sound. */
 export class Aloud {
@@ -18,7 +13,7 @@ export class Aloud {
 
   constructor(text: string, voice: string, format: Samples) {
     this.#format = format;
-    this.#chunks = sampledChunks(saidAs(text, voice), { container: "raw", ...format });
+    this.#chunks = sampledChunks(saidBy(voice, text), { container: "raw", ...format });
   }
 
   /** How long it has been speaking, in milliseconds. */
@@ -45,21 +40,4 @@ export class Aloud {
     this.#given += taken.length;
     return taken;
   }
-}
-
-function saidAs(text: string, voice: string): Heard {
-  const pitch = seededRandom(`voice ${voice}`).integer(110, 220);
-  return { text, words: wordsOf(text), seconds: [...text].length / CHARACTERS_PER_SECOND, pitch };
-}
-
-/** When each word of a text is said. */
-export function wordsOf(text: string): TimedWord[] {
-  const words: TimedWord[] = [];
-  let characters = 0;
-  for (const piece of text.split(/(\s+)/)) {
-    const start = characters / CHARACTERS_PER_SECOND;
-    characters += [...piece].length;
-    if (piece.trim() !== "") words.push({ text: piece, start, end: characters / CHARACTERS_PER_SECOND });
-  }
-  return words;
 }

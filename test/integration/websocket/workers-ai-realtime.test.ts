@@ -21,7 +21,7 @@ test("G-RT-5 aura says what it is told in binary frames, and nova-3 writes down 
   speech.send({ type: "Nonsense" });
   expect((await speech.next()).type).toBe("Warning");
 
-  const query = "nova-3&encoding=linear16&sample_rate=16000&interim_results=true";
+  const query = "nova-3&encoding=linear16&sample_rate=16000&interim_results=true&smart_format=true";
   const hearing = await openSocket(`${url}${path}${query}`, { headers });
   hearing.send(sound);
   hearing.send(Buffer.alloc(16_000));

@@ -4,7 +4,7 @@ import { hum, speak } from "../speech.ts";
 import { Client, handshake, types, worldOf } from "../world.ts";
 
 const SOUND = { encoding: "s16", rate: 16_000 } as const;
-const QUERY = "model=nova-3&encoding=linear16&sample_rate=16000";
+const QUERY = "model=nova-3&encoding=linear16&sample_rate=16000&punctuate=true";
 
 function connected(query = "") {
   return new Client(new ListenSession(handshake("v1/listen", `${QUERY}&${query}`), worldOf("deepgram")));
@@ -37,6 +37,14 @@ describe("wire formats 19, v1/listen", () => {
       confidence: 0.99,
       punctuated_word: "What",
     });
+  });
+
+  test("without punctuation words are bare", () => {
+    const query = "model=nova-3&encoding=linear16&sample_rate=16000";
+    const client = new Client(new ListenSession(handshake("v1/listen", query), worldOf("deepgram")));
+    const [{ channel }] = client.say(speak("Hello, world.", SOUND), close);
+    expect(channel.alternatives[0].transcript).toBe("hello world");
+    expect(channel.alternatives[0].words[0]).not.toHaveProperty("punctuated_word");
   });
 
   test("the end of the stream brings the rest, the metadata and a close", () => {

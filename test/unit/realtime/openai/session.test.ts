@@ -139,7 +139,7 @@ describe("wire formats 1.7, answers", () => {
     const bytes = Buffer.concat(
       events.filter(({ type }) => type === "response.output_audio.delta").map(({ delta }) => Buffer.from(delta, "base64")),
     );
-    expect(bytes.length).toBe([...transcript].length * 1600 * 2);
+    expect(Math.abs(bytes.length - [...transcript].length * 1600 * 2)).toBeLessThan(48);
     expect(order(events).slice(-7)).toEqual([
       "response.output_audio.done",
       "response.output_audio_transcript.done",

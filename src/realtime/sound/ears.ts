@@ -1,9 +1,10 @@
 import { encodings } from "../../formats/sound/samples.ts";
+import type { TimedWord } from "../../tasks/sound.ts";
 import type { Random } from "../../world/random.ts";
-import { AudioInput } from "../sound/audio-input.ts";
-import type { Samples } from "../sound/format.ts";
-import { type HeardWord, heardWords } from "../sound/heard.ts";
-import { type TurnSettings, WINDOW_MS } from "../sound/turns.ts";
+import { AudioInput } from "./audio-input.ts";
+import type { Samples } from "./format.ts";
+import { heardWords } from "./heard.ts";
+import { type TurnSettings, WINDOW_MS } from "./turns.ts";
 
 /** Something that happened in the sound, or that so much of it has passed. Times in milliseconds from the start. */
 export interface Moment {
@@ -60,12 +61,12 @@ export class Ears {
   }
 
   /** Words of the current or last speech, as far as it has been heard. */
-  words(): HeardWord[] {
+  words(): TimedWord[] {
     if (!this.#speech) return [];
     const { startMs, endMs = this.nowMs, random } = this.#speech;
     if (this.speaking) this.#recognise(this.#speech);
     const words = heardWords(random.fork("words"), Math.max(1, endMs - startMs), this.#speech.spoken);
-    return words.map((word) => ({ ...word, startMs: word.startMs + startMs, endMs: word.endMs + startMs }));
+    return words.map(({ text, start, end }) => ({ text, start: later(start, startMs), end: later(end, startMs) }));
   }
 
   /** Forgets the last speech: all of it has been told. */
@@ -86,4 +87,9 @@ export class Ears {
       this.#speech.endMs = Math.max(this.#speech.startMs, atMs - this.#settings.silenceMs);
     }
   }
+}
+
+/** Seconds, to the millisecond. */
+function later(seconds: number, ms: number): number {
+  return Math.round(seconds * 1000 + ms) / 1000;
 }
