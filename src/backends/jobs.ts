@@ -18,7 +18,10 @@ const DURING_WORK: ReadonlySet<FailureKind> = new Set(["server-error", "timeout"
 
 async function start(ask: StartJob, attempt: Attempt, decide: Decide, catalogue: Catalogue): Promise<MockOutcome> {
   const { exchange, provider } = attempt.step;
-  const work = ask.work(catalogue.find(provider.id, ask.model)?.task ?? ask.supposed);
+  const before = ask.from === undefined ? undefined : jobBook.find(exchange.account, provider.id, ask.from);
+  if (ask.from !== undefined && !before) return unknownJob(ask.from);
+  const model = before?.model ?? ask.model;
+  const work = ask.work(catalogue.find(provider.id, model)?.task ?? ask.supposed, before?.work);
   const outcome = decide(work);
   if (outcome.kind === "raw") return outcome;
   const failed = outcome.kind === "failure";
@@ -27,7 +30,7 @@ async function start(ask: StartJob, attempt: Attempt, decide: Decide, catalogue:
   const kept: KeptJob = {
     id: newId(attempt),
     provider: provider.id,
-    model: ask.model,
+    model,
     work,
     input: ask.input,
     bytes: ask.inputBytes,
@@ -49,7 +52,7 @@ async function about(ask: AboutJob, attempt: Attempt): Promise<MockOutcome> {
     return answer(jobBook.list(account, provider.id).map((kept) => jobAt(kept, clock.now())));
   }
   const kept = jobBook.find(account, provider.id, ask.id ?? "");
-  if (!kept) return { kind: "failure", failure: { kind: "path-not-found", param: "id", message: noSuchJob(ask.id ?? "") } };
+  if (!kept) return unknownJob(ask.id ?? "");
   if (ask.action === "cancel") cancel(kept, clock.now());
   const job = jobAt(kept, await waited(kept, ask.waitMs, attempt));
   if (ask.action === "remove") jobBook.remove(account, kept);
@@ -58,8 +61,9 @@ async function about(ask: AboutJob, attempt: Attempt): Promise<MockOutcome> {
   return ask.streams ? { ...answer([job]), pacing: speed } : answer([job]);
 }
 
-function noSuchJob(id: string): string {
-  return `There is no job '${id}' here. Jobs are forgotten on reset and restart, and the oldest of more than a thousand.`;
+function unknownJob(id: string): MockOutcome {
+  const message = `There is no job '${id}' here. Jobs are forgotten on reset and restart, and the oldest of more than a thousand.`;
+  return { kind: "failure", failure: { kind: "path-not-found", param: "id", message } };
 }
 
 /** The time at which the caller is told: the job's end where that can be waited for. */

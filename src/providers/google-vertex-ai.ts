@@ -1,5 +1,6 @@
 import { vertexMessageErrors, vertexMessages, vertexMessageTokens } from "../formats/anthropic/on-vertex.ts";
 import { googleEmbed } from "../formats/google/embed.ts";
+import { vertexFilmStart, vertexOperation } from "../formats/google/films.ts";
 import { googleGenerate } from "../formats/google/generate.ts";
 import { googleGenerateImage } from "../formats/google/generate-image.ts";
 import { googleImagen } from "../formats/google/imagen.ts";
@@ -62,6 +63,8 @@ function published(place: string): readonly Endpoint[] {
     post(`${model}:{verb:countTokens}`, vertexCountTokens),
     post(`${model}:{verb:embedContent}`, googleEmbed),
     post(`${place}/publishers/google/models/{model:imagen[\\w.-]*}:{verb:predict}`, googleImagen),
+    post(`${model}:{verb:predictLongRunning}`, vertexFilmStart),
+    post(`${model}:{verb:fetchPredictOperation}`, vertexOperation),
     post(`${model}:{verb:predict}`, vertexEmbeddings),
     post(`${claude}/count-tokens:{verb:rawPredict}`, vertexMessageTokens, vertexMessageErrors),
     post(`${claude}/{model}:{verb:rawPredict|streamRawPredict}`, vertexMessages, vertexMessageErrors),

@@ -14,8 +14,10 @@ export interface StartJob {
   readonly model: string;
   /** What the model is taken to be for, where the catalogue does not know. */
   readonly supposed: ModelTask;
-  /** The question to a model that is for this. May refuse, as readAsk may. */
-  readonly work: (task: ModelTask) => Work;
+  /** The earlier job that this one makes something else of; its model is then this one's too. */
+  readonly from?: string;
+  /** The question to a model that is for this; `before` is that of the earlier job. May refuse, as readAsk may. */
+  readonly work: (task: ModelTask, before?: Work) => Work;
   /** As the caller sent it, for APIs that echo it. */
   readonly input: unknown;
   /** How large that is, about: what is kept is bounded. */

@@ -6,6 +6,7 @@ import { cohereSamples } from "./samples/cohere.ts";
 import { falSamples } from "./samples/fal.ts";
 import { googleSamples } from "./samples/google.ts";
 import { huggingfaceSamples } from "./samples/huggingface.ts";
+import { ideogramSamples } from "./samples/ideogram.ts";
 import { openaiSamples } from "./samples/openai.ts";
 import { parallelSamples } from "./samples/parallel.ts";
 import { replicateSamples } from "./samples/replicate.ts";
@@ -23,6 +24,7 @@ const samples: Samples = {
   ...audioSamples,
   ...replicateSamples,
   ...falSamples,
+  ...ideogramSamples,
   ...cohereSamples,
   ...huggingfaceSamples,
   ...parallelSamples,

@@ -1,7 +1,7 @@
 import { at, listAt, textAt } from "../../json-path.ts";
-import { type ChatSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
+import { type ChatSample, type PlainSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
 import { anthropicMessages } from "./anthropic.ts";
-import { atPath, openaiChat } from "./openai.ts";
+import { atPath, isFilm, openaiChat } from "./openai.ts";
 
 const VERTEX = "v1/projects/p/locations/us-central1";
 const CLAUDE = `${VERTEX}/publishers/anthropic/models`;
@@ -96,6 +96,33 @@ export const googleSamples: Samples = {
       listAt(body, "publisherModels").map((model) => textAt(model, "name").replace("publishers/google/models/", "")),
     hasUsage: false,
   },
+  "google.film-start": filmStart("v1beta/models/veo-3.0-generate-001"),
+  "google.operation": {
+    task: "job",
+    fields: [],
+    ask: () => ({ path: "v1beta/models/veo-3.0-generate-001/operations/job1" }),
+    found: (body) => listAt(body, "response", "generateVideoResponse", "generatedSamples").length,
+    hasUsage: false,
+  },
+  "google.film-file": {
+    task: "job",
+    fields: [],
+    ask: () => ({ path: "v1beta/files/job1:download" }),
+    bytes: true,
+    found: isFilm,
+    hasUsage: false,
+  },
+  "vertex.film-start": filmStart(`${VERTEX}/publishers/google/models/veo-3.0-generate-001`),
+  "vertex.operation": {
+    task: "job",
+    fields: ["operationName"],
+    ask: () => ({
+      path: `${VERTEX}/publishers/google/models/veo-3.0-generate-001:fetchPredictOperation`,
+      json: { operationName: "projects/p/operations/job1" },
+    }),
+    found: (body) => listAt(body, "response", "videos").length,
+    hasUsage: false,
+  },
   "google.models": {
     task: "models",
     fields: [],
@@ -166,4 +193,14 @@ function config(field: string): string {
 
 function part(field: string): string {
   return `contents.0.parts.0.${field}`;
+}
+
+function filmStart(model: string): PlainSample {
+  return {
+    task: "job",
+    fields: ["parameters.aspectRatio", "parameters.durationSeconds", "parameters.resolution", "instances.0.image"],
+    ask: () => ({ path: `${model}:predictLongRunning`, json: { instances: [{ prompt: "a harbour" }], parameters: {} } }),
+    found: (body) => Number(textAt(body, "name").endsWith("/operations/job-1")),
+    hasUsage: false,
+  };
 }
