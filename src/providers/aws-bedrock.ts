@@ -43,8 +43,8 @@ export const awsBedrock: Provider = {
     invoke("[^/]*meta\\.llama[^/]*", bedrockLlama),
     invoke("[^/]*mistral\\.[^/]*", bedrockMistral),
     invoke("[^/]*cohere\\.embed-[^/]*", cohereEmbeddings),
-    // Also for models whose name does not tell whose they are, such as application profiles.
-    invoke("[^/]+", bedrockAnthropic),
+    // Also for names that do not tell whose model it is, such as those of application profiles.
+    invoke("(?:arn(?:%3A|:)|mock)[^/]*|[^/]*anthropic\\.[^/]*", bedrockAnthropic),
     post(`${MANTLE}/messages`, anthropicMessages, anthropicErrors),
     post(`${MANTLE}/messages/count_tokens`, anthropicCountTokens, anthropicErrors),
   ],

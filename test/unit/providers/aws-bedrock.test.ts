@@ -31,6 +31,11 @@ test.each([
   }
 });
 
+test("WIRE-15.3 a maker whose words are not known here is not answered in somebody else's", () => {
+  expect(found("bedrock-runtime/us-east-1/model/ai21.jamba-1-5-mini-v1%3A0/invoke")).toBeUndefined();
+  expect(found("bedrock-runtime/us-east-1/model/ai21.jamba-1-5-mini-v1%3A0/converse")?.format).toBe("bedrock.converse");
+});
+
 function found(path: string): { model: string | undefined; format: string } | undefined {
   for (const { match, format } of awsBedrock.endpoints) {
     const params = match(path);
