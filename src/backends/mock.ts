@@ -138,7 +138,10 @@ function usageOf(outcome: MockOutcome): Usage | undefined {
 /** Work that is handed in is asked about as if it were asked at once; what is asked of a job, rules may answer as they stand. */
 function outcomeOf(ask: AnyAsk, attempt: Attempt, mocks: Mocks, posture: Posture): MockOutcome | Promise<MockOutcome> {
   if (ask.task !== "job") return decide(ask, attempt, mocks, posture);
-  const scripted = "work" in ask ? undefined : strike({ task: "other" }, attempt, mocks, { json: () => attempt.step.outgoing.request.named(), snapshot: undefined });
+  const scripted =
+    "work" in ask
+      ? undefined
+      : strike({ task: "other" }, attempt, mocks, { json: () => attempt.step.outgoing.request.named(), snapshot: undefined });
   if (scripted) return scripted;
   return refusable(attempt, () => jobOutcome(ask, attempt, (work) => decide(work, attempt, mocks, posture), mocks.catalogue));
 }
@@ -153,13 +156,7 @@ async function refusable(attempt: Attempt, outcome: () => Promise<MockOutcome>):
 }
 
 /** What the provider would not take from anybody, then scripted rules, then mock models. */
-function decide(
-  ask: Ask | OtherAsk,
-  attempt: Attempt,
-  mocks: Mocks,
-  posture: Posture,
-  event?: unknown,
-): MockOutcome {
+function decide(ask: Ask | OtherAsk, attempt: Attempt, mocks: Mocks, posture: Posture, event?: unknown): MockOutcome {
   const model = modelOf(ask);
   const facts = model === undefined ? undefined : mocks.catalogue.find(attempt.step.provider.id, model);
   const unsupported = ask.task === "chat" && facts && unsupportedSetting(ask, facts);
