@@ -8,7 +8,7 @@ const CLAUDE = `${VERTEX}/publishers/anthropic/models`;
 const vertexVersion = { anthropic_version: "vertex-2023-10-16" };
 
 export const googleSamples: Samples = {
-  "google.generate": googleGenerate(),
+  "google.generate": generateAt("v1beta/models"),
   "google.count-tokens": {
     task: "token-count",
     fields: ["generateContentRequest", "generateContentRequest.contents", "systemInstruction", "tools"],
@@ -56,6 +56,7 @@ export const googleSamples: Samples = {
     found: (body) => listAt(body, "predictions").map((item) => vector(at(item, "embeddings", "values"))),
     hasUsage: true,
   },
+  "vertex.generate": generateAt(`${VERTEX}/publishers/google/models`),
   "vertex.messages": claudeOnVertex(),
   "vertex.message-tokens": {
     task: "token-count",
@@ -144,7 +145,7 @@ function claudeOnVertex(): ChatSample {
   };
 }
 
-function googleGenerate(): ChatSample {
+function generateAt(place: string): ChatSample {
   const parts = (body: unknown) => listAt(body, "candidates", 0, "content", "parts");
   const calls = (body: unknown) =>
     parts(body)
@@ -166,7 +167,7 @@ function googleGenerate(): ChatSample {
       ...["functionCall", "functionResponse", "functionResponse.response", "inlineData", "file_data", "thought"].map(part),
     ],
     ask: ({ stream, tools, schema: wantsSchema }) => ({
-      path: `v1beta/models/gemini-2.5-flash:${stream ? "streamGenerateContent" : "generateContent"}`,
+      path: `${place}/gemini-2.5-flash:${stream ? "streamGenerateContent" : "generateContent"}`,
       ...(stream && { query: "alt=sse" }),
       json: {
         systemInstruction: { parts: [{ text: "Be brief." }] },
