@@ -17,6 +17,8 @@ import { accounts } from "./exchange/account.ts";
 import { inFlight } from "./exchange/in-flight.ts";
 import { clockControl } from "./exchange/move-clock.ts";
 import { type Ended, pipeline } from "./exchange/pipeline.ts";
+import { faultBook, faultDesk } from "./faults/book.ts";
+import { readRule } from "./faults/rule.ts";
 import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import { type Listening, listen } from "./http/listen.ts";
@@ -115,6 +117,7 @@ const LANDING_MS = 1_000;
 
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   refuseImpossibleProviders(config, providerSlugs);
+  const faults = faultBook(config.faults.map((fault, index) => readRule(fault, `faults[${index}]`)));
   const quotas = quotaBook(config.quotas, findProvider);
   // The emulator's own time, which nobody moves: each account has a clock over it.
   const time = parts.clock ? timeOf(parts.clock) : systemTime;
@@ -173,6 +176,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     backend: backends.backend,
     journal: store.journal,
     cache: store.cache,
+    faults,
     windows: store.windows,
     providerKeys: store.providerKeys,
     credits: store.credits,
@@ -214,6 +218,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       health,
       reset,
       mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)),
+      faults: faultDesk(faults, sandboxes.open),
       quotas: quotaDesk(quotas, sandboxes.open),
       providers: (account) => [...providerSlugs, ...ownSlugs(sandboxes.open(account).settings)],
     }),
