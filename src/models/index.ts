@@ -13,8 +13,8 @@ import { summaryModel } from "./summary.ts";
 import { tokenCountModel } from "./token-count.ts";
 import { transcriptionModel } from "./transcription.ts";
 import { translationModel } from "./translation.ts";
-import { voicesModel } from "./voices.ts";
 import { videoModel } from "./videos.ts";
+import { voicesModel } from "./voices.ts";
 
 /** Who answers what when neither a scripted rule nor a behaviour does. */
 export const mockModels: { readonly [T in ModelledTask]: MockModel<T> } = {

@@ -10,9 +10,10 @@ import { openaiModerations } from "../formats/openai/moderations.ts";
 import { openaiQuota, USUAL_LIMITS } from "../formats/openai/quota.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { openaiSpeech } from "../formats/openai/speech.ts";
+import { openaiResponse, openaiResponseCancel, openaiResponseRemoval } from "../formats/openai/stored-responses.ts";
 import { openaiTranscriptions, openaiTranslations } from "../formats/openai/transcriptions.ts";
 import { restImage } from "../formats/rest/image.ts";
-import { bearer, get, type Provider, post } from "./provider.ts";
+import { bearer, get, type Provider, post, remove } from "./provider.ts";
 
 const chat = post("chat/completions", openaiChat);
 const completions = post("completions", openaiCompletions);
@@ -30,6 +31,9 @@ export const openai: Provider = {
   endpoints: [
     chat,
     responses,
+    get("responses/{id}", openaiResponse),
+    remove("responses/{id}", openaiResponseRemoval),
+    post("responses/{id}/cancel", openaiResponseCancel),
     completions,
     embeddings,
     post("moderations", openaiModerations),

@@ -150,6 +150,10 @@ export function get(pattern: string, format: WireFormat, errors?: ErrorSpelling)
   return endpoint("GET", pattern, format, errors);
 }
 
+export function remove(pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
+  return endpoint("DELETE", pattern, format, errors);
+}
+
 export function put(pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
   return endpoint("PUT", pattern, format, errors);
 }

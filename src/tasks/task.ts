@@ -12,8 +12,8 @@ import type { SummaryAnswer, SummaryAsk } from "./summary.ts";
 import type { TokenCountAnswer, TokenCountAsk } from "./token-count.ts";
 import type { TranscriptionAnswer, TranscriptionAsk } from "./transcription.ts";
 import type { TranslationAnswer, TranslationAsk } from "./translation.ts";
-import type { VoicesAnswer, VoicesAsk } from "./voices.ts";
 import type { VideoAnswer, VideoAsk } from "./video.ts";
+import type { VoicesAnswer, VoicesAsk } from "./voices.ts";
 
 /** Every task with its question and result. A new modality adds one line here. */
 export interface Tasks {
