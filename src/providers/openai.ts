@@ -11,6 +11,7 @@ import { openaiModerations } from "../formats/openai/moderations.ts";
 import { openaiQuota, USUAL_LIMITS } from "../formats/openai/quota.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { openaiSpeech } from "../formats/openai/speech.ts";
+import { openaiResponse, openaiResponseCancel, openaiResponseRemoval } from "../formats/openai/stored-responses.ts";
 import { openaiTranscriptions, openaiTranslations } from "../formats/openai/transcriptions.ts";
 import {
   openaiVideo,
@@ -39,6 +40,9 @@ export const openai: Provider = {
   endpoints: [
     chat,
     responses,
+    get("responses/{id}", openaiResponse),
+    del("responses/{id}", openaiResponseRemoval),
+    post("responses/{id}/cancel", openaiResponseCancel),
     completions,
     embeddings,
     post("moderations", openaiModerations),

@@ -1,7 +1,7 @@
 import OpenAI from "openai";
 import { expect, test } from "vitest";
-import { listening } from "../support/emulator.ts";
 import { call } from "../support/control.ts";
+import { listening } from "../support/emulator.ts";
 import { gatewayUrl, requestCount } from "./gateway.ts";
 
 const ask = { model: "gpt-4o-mini", messages: [{ role: "user" as const, content: "hello" }] };
