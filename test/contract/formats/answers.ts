@@ -36,7 +36,7 @@ const facts: ModelFacts = {
   snapshot: model,
   name: "A model",
   provider: "openai",
-  task: "chat",
+  task: "speech",
   contextTokens: 128_000,
   maxOutputTokens: 16_384,
   reasoning: false,
