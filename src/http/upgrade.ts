@@ -83,6 +83,8 @@ class Room {
     this.#pending.add(socket);
     socket.once("close", () => this.#pending.delete(socket));
     const offer = offered(request);
+    // Whatever else it would take.
+    request.headers.upgrade = "websocket";
     const refusal = this.#refusal(request);
     const arrival = new HttpArrival(request, response, url, new Uint8Array(0), {
       protocols: offer.protocols,
