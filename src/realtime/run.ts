@@ -26,7 +26,7 @@ function worldOf(call: RealtimeCall, count: (used: Usage) => void): SessionWorld
     refuses: (model) => call.refuses(model),
     answer(ask, event) {
       const outcome = call.answer(ask, event);
-      if (outcome.kind === "answer" && "usage" in outcome.answer) count(outcome.answer.usage);
+      if (outcome.kind === "answer" && "usage" in outcome.answer && outcome.answer.usage) count(outcome.answer.usage);
       // An ask is answered in its own task.
       return outcome as MockOutcome<typeof ask.task>;
     },

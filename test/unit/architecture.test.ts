@@ -52,7 +52,7 @@ const rooms: Record<string, readonly string[]> = {
   cassettes: [...anyone, "documents", "streaming", "rules", "exchange (types)", "store (types)"],
   faults: [...anyone, "streaming", "rules", "exchange (types)"],
   // A vendor's side of a socket asks the mock models as a request does, and spells errors as the vendor's formats do.
-  realtime: [...anyone, "tasks", "streaming", "formats", "providers", "models", "rules", "exchange (types)"],
+  realtime: [...anyone, "tasks", "streaming", "media", "formats", "providers", "models", "rules", "exchange (types)"],
   backends: [
     ...anyone,
     ...["exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming"],
