@@ -1,6 +1,7 @@
 import { cartesiaRealtime } from "./cartesia/provider.ts";
 import { deepgramRealtime } from "./deepgram/provider.ts";
 import { elevenlabsRealtime } from "./elevenlabs/provider.ts";
+import { falRealtime } from "./fal/provider.ts";
 import { googleRealtime } from "./google/provider.ts";
 import { openaiRealtime } from "./openai/provider.ts";
 import type { RealtimeProvider } from "./provider.ts";
@@ -14,4 +15,5 @@ export const realtimeProviders: readonly RealtimeProvider[] = [
   deepgramRealtime,
   elevenlabsRealtime,
   cartesiaRealtime,
+  falRealtime,
 ];

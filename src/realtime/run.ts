@@ -3,7 +3,7 @@ import type { MockOutcome } from "../models/model.ts";
 import { type Usage, usage } from "../tasks/usage.ts";
 import type { Clock } from "../world/clock.ts";
 import type { RealtimeCall } from "./provider.ts";
-import type { Action, Session, SessionWorld } from "./session.ts";
+import type { Action, Limit, Session, SessionWorld } from "./session.ts";
 
 /** Puts a session on a socket. `protocol` is the caller's sub-protocol to answer with, where it is not the gateway's. */
 export function onSocket(call: RealtimeCall, make: (world: SessionWorld) => Session, protocol?: string): SocketSession {
@@ -26,7 +26,7 @@ function worldOf(call: RealtimeCall, count: (used: Usage) => void): SessionWorld
     refuses: (model) => call.refuses(model),
     answer(ask, event) {
       const outcome = call.answer(ask, event);
-      if (outcome.kind === "answer" && "usage" in outcome.answer) count(outcome.answer.usage);
+      if (outcome.kind === "answer" && "usage" in outcome.answer && outcome.answer.usage) count(outcome.answer.usage);
       // An ask is answered in its own task.
       return outcome as MockOutcome<typeof ask.task>;
     },
@@ -51,6 +51,8 @@ class Runner {
   #running = false;
   /** Ends the wait for the next piece. */
   #wake = new AbortController();
+  /** Ends the wait for a client that says nothing. */
+  #heard = new AbortController();
 
   constructor(session: Session, socket: CallerSocket, clock: Clock) {
     this.#session = session;
@@ -60,13 +62,32 @@ class Runner {
 
   start(): void {
     this.#do(this.#session.open());
+    this.#watch("open");
+    this.#watch("message");
     this.#socket.onMessage((frame) => {
+      this.#heard.abort();
+      this.#watch("message");
       const due = this.#session.waiting?.();
       this.#do(this.#session.receive(frame));
       // What was waited for has been called off: whatever comes now has a time of its own.
       if (due && this.#session.waiting?.() !== due) this.#wake.abort();
       return this.#run();
     });
+  }
+
+  #watch(since: Limit["since"]): void {
+    const limits = this.#session.limits?.filter((limit) => limit.since === since) ?? [];
+    if (limits.length === 0) return;
+    const heard = new AbortController();
+    if (since === "message") this.#heard = heard;
+    const signal = AbortSignal.any([heard.signal, this.#socket.signal]);
+    for (const { afterMs, reached } of limits) {
+      this.#clock.deadline(afterMs, signal).then(
+        () => this.#do(reached()),
+        // The client has said something, or is gone.
+        () => {},
+      );
+    }
   }
 
   async #run(): Promise<void> {

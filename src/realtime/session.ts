@@ -22,6 +22,17 @@ export interface Session {
   waiting?(): Due | undefined;
   /** The next piece of what is under way. */
   proceed?(): Action[];
+  /** How long it may go on. */
+  readonly limits?: readonly Limit[];
+}
+
+/** When a vendor has had enough. */
+export interface Limit {
+  /** Milliseconds of real waiting: no speed shortens it. */
+  readonly afterMs: number;
+  /** Whether it is counted anew with each message of the client, or from the beginning. */
+  readonly since: "message" | "open";
+  reached(): Action[];
 }
 
 /** A piece that is to come: another object for each piece. */

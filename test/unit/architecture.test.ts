@@ -53,7 +53,7 @@ const rooms: Record<string, readonly string[]> = {
   // What strikes answers in the vendor's own words, or as its chat model would.
   faults: [...anyone, "exchange", "streaming", "tasks", "formats (types)", "providers (types)"],
   // A vendor's side of a socket asks the mock models as a request does, and spells errors as the vendor's formats do.
-  realtime: [...anyone, "tasks", "streaming", "formats", "providers", "models", "rules", "exchange (types)"],
+  realtime: [...anyone, "tasks", "streaming", "media", "formats", "providers", "models", "rules", "exchange (types)"],
   backends: [
     ...anyone,
     ...["exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming"],

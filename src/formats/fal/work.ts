@@ -26,7 +26,7 @@ export function readStart(request: FormatRequest, action: StartJob["action"]): S
 }
 
 /** Most apps use these names. */
-function readWork(task: ModelTask, model: string, input: Fields): Work {
+export function readWork(task: ModelTask, model: string, input: Fields): Work {
   const { seed } = input;
   const sources = sourcesOf(input);
   const prompt = promptOf(input, sources.length > 0);

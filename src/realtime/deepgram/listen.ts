@@ -3,7 +3,7 @@ import { alternative, readWishes, type Wishes } from "../../formats/deepgram/res
 import { uuid } from "../../formats/openai/ids.ts";
 import type { TimedWord } from "../../tasks/sound.ts";
 import { readObject } from "../message.ts";
-import { type Action, close, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
+import { type Action, close, type Frame, type Handshake, type Limit, type Session, type SessionWorld, send } from "../session.ts";
 import { Ears, type Moment } from "../sound/ears.ts";
 import { bareModel, modelUuid } from "./model.ts";
 import { listenSound } from "./sound.ts";
@@ -11,6 +11,11 @@ import { listenSound } from "./sound.ts";
 /** How often a result comes while sound does, and how long a segment gets before it is final. */
 const INTERIM_MS = 1000;
 const LONGEST_SEGMENT_MS = 5000;
+
+/** Without sound or a word. */
+const PATIENCE_MS = 12_000;
+const NOTHING_CAME =
+  "Deepgram did not receive audio data or a text message within the timeout window. See https://dpgr.am/net0001";
 
 interface Flags {
   readonly is_final: boolean;
@@ -49,6 +54,11 @@ export class ListenSession implements Session {
 
   open(): Action[] {
     return [];
+  }
+
+  get limits(): readonly Limit[] {
+    const reached = () => [send(this.#metadata()), close(1011, NOTHING_CAME)];
+    return [{ afterMs: PATIENCE_MS, since: "message", reached }];
   }
 
   receive(frame: Frame): Action[] {

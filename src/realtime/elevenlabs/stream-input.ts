@@ -9,7 +9,17 @@ import type { SpeechAnswer } from "../../tasks/speech.ts";
 import { readObject } from "../message.ts";
 import type { Piece } from "../pieces.ts";
 import { PieceQueue } from "../queue.ts";
-import { type Action, close, type Due, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
+import {
+  type Action,
+  close,
+  type Due,
+  type Frame,
+  type Handshake,
+  type Limit,
+  type Session,
+  type SessionWorld,
+  send,
+} from "../session.ts";
 import { alignments } from "./alignment.ts";
 
 /** How many characters have to be there before the next part is said, unless the client has a schedule of its own. */
@@ -17,6 +27,9 @@ const SCHEDULE = [120, 160, 250, 290];
 /** What `try_trigger_generation` needs to be there. */
 const WORTH_SAYING = 50;
 const ONLY = "default";
+/** How long it waits for more text, in seconds. */
+const USUAL_PATIENCE = 20;
+const LONGEST_PATIENCE = 180;
 
 /** One text on its way; a connection of many has several. */
 interface Context {
@@ -58,6 +71,16 @@ export class StreamInput implements Session {
       if (error instanceof BadAsk) return this.#fail(error.failure);
       throw error;
     }
+  }
+
+  get limits(): readonly Limit[] {
+    const asked = Number(this.#query.get("inactivity_timeout") ?? USUAL_PATIENCE);
+    const seconds = asked > 0 && asked <= LONGEST_PATIENCE ? asked : USUAL_PATIENCE;
+    const message =
+      `Have not received a new text input within the timeout of ${seconds.toFixed(1)} seconds. Streaming input terminated. Please ` +
+      'make sure to send "" as end of sequence signal, if you want to close the stream regularly';
+    const reached = () => this.#fail({ kind: "bad-request", code: "input_timeout_exceeded", message });
+    return [{ afterMs: seconds * 1000, since: "message", reached }];
   }
 
   receive(frame: Frame): Action[] {

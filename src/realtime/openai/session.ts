@@ -1,6 +1,16 @@
 import { type Fields, fields, isFields, text } from "../../formats/openai/fields.ts";
 import type { Random } from "../../world/random.ts";
-import { type Action, close, type Due, type Frame, type Handshake, type Session, type SessionWorld, send } from "../session.ts";
+import {
+  type Action,
+  close,
+  type Due,
+  type Frame,
+  type Handshake,
+  type Limit,
+  type Session,
+  type SessionWorld,
+  send,
+} from "../session.ts";
 import { AudioInput } from "../sound/audio-input.ts";
 import { beta } from "./beta.ts";
 import { current, type Dialect } from "./dialect.ts";
@@ -51,6 +61,15 @@ export class OpenaiSession implements Session {
     const conversation = { id: this.conversationId, object: "realtime.conversation" };
     if (this.dialect === beta) greeting.push({ type: "conversation.created", conversation });
     return this.sent(greeting);
+  }
+
+  get limits(): readonly Limit[] {
+    const message = "Your session hit the maximum duration of 60 minutes.";
+    const reached = () => [
+      ...this.#error(new EventRefused("session_expired", message), null),
+      close(1001, "invalid_request_error.session_expired"),
+    ];
+    return [{ afterMs: AN_HOUR_SECONDS * 1000, since: "open", reached }];
   }
 
   receive(frame: Frame): Action[] {

@@ -67,6 +67,13 @@ export class Client {
     return this.inbox();
   }
 
+  /** As when nobody has said anything for too long, or all of it took too long; after how many milliseconds that is. */
+  outlast(): number {
+    const [limit] = this.session.limits ?? [];
+    this.#take(limit?.reached() ?? []);
+    return limit?.afterMs ?? Number.NaN;
+  }
+
   /** What came since the last look. */
   inbox(): Message[] {
     const frames = this.#inbox;

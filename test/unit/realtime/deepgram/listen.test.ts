@@ -114,6 +114,13 @@ describe("wire formats 19, v1/listen", () => {
     );
   });
 
+  test("who is silent for twelve seconds is sent the metadata and away", () => {
+    const client = connected();
+    expect(client.outlast()).toBe(12_000);
+    expect(types(client.inbox())).toEqual(["Metadata"]);
+    expect(client.closed).toEqual({ code: 1011, reason: expect.stringContaining("https://dpgr.am/net0001") });
+  });
+
   test.each(["hello", { type: "Nope" }])("a text that says nothing ends the stream: %j", (message) => {
     const client = connected();
     client.say(message);

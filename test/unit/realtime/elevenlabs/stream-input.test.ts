@@ -63,6 +63,14 @@ describe("wire formats 18, stream-input", () => {
     expect(none.say("hello")).toMatchObject([{ error: "invalid_message" }]);
   });
 
+  test("no more text for twenty seconds, or as long as was asked for, ends it", () => {
+    expect(connected("inactivity_timeout=60").outlast()).toBe(60_000);
+    const client = connected();
+    expect(client.outlast()).toBe(20_000);
+    expect(client.inbox()).toMatchObject([{ error: "input_timeout_exceeded", code: 1008 }]);
+    expect(client.closed?.code).toBe(1008);
+  });
+
   test("a model that fails says so and ends it", () => {
     const client = connected("", { answer: () => ({ kind: "failure", failure: { kind: "quota" } }) });
     expect(client.say(begin, { text: "Hi", flush: true })).toMatchObject([{ error: "quota_exceeded", code: 1008 }]);

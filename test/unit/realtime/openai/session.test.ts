@@ -77,6 +77,14 @@ describe("wire formats 1.7, the session", () => {
     expect(client.closed).toEqual({ code: 4000, reason: "invalid_request_error.missing_model" });
   });
 
+  test("ends after an hour", () => {
+    const { client } = connected();
+    client.inbox();
+    expect(client.outlast()).toBe(3_600_000);
+    expect(client.inbox()).toMatchObject([{ type: "error", error: { code: "session_expired" } }]);
+    expect(client.closed?.code).toBe(1001);
+  });
+
   test("the same connection is the same to the byte", () => {
     const talk = () => connected().client.say(said("Hello"), { type: "response.create" });
     expect(talk()).toEqual(talk());

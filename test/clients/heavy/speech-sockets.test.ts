@@ -1,0 +1,113 @@
+import { Buffer } from "node:buffer";
+import { createRequire } from "node:module";
+import { connect } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
+import { listening } from "../../support/emulator.ts";
+import { gatewayUrl } from "../gateway.ts";
+import { installed, needs } from "./installed.ts";
+
+const text = "The harbour is quiet. Gulls circle over the boats.";
+
+describe.skipIf(!installed)(`wire formats 20 Cartesia over sockets${needs}`, async () => {
+  if (!installed) return;
+  // Imported as a module it finds no WebSocket in Node 20.
+  const { Cartesia } = createRequire(import.meta.url)("@cartesia/cartesia-js") as typeof import("@cartesia/cartesia-js");
+
+  /** The library insists on wss for speech: whoever has no certificate in front gives it a connection that goes without. */
+  async function client() {
+    const aigw = await listening();
+    const port = Number(new URL(aigw.url).port);
+    const cartesia = new Cartesia({ baseURL: gatewayUrl(aigw, "cartesia"), apiKey: "sk-car", maxRetries: 0 });
+    return { cartesia, options: { createConnection: () => connect(port, "127.0.0.1") } as never };
+  }
+
+  const voice = {
+    model_id: "sonic-3",
+    voice: { mode: "id", id: "694f9389-aac1-45b6-b726-9d9369183238" },
+    output_format: { container: "raw", encoding: "pcm_s16le", sample_rate: 16_000 },
+  } as const;
+
+  test("a text is said in chunks with the times of its words", async () => {
+    const { cartesia, options } = await client();
+    const socket = await cartesia.tts.websocket(options);
+    onTestFinished(() => socket.close());
+    const context = socket.context({ ...voice, add_timestamps: true });
+    let bytes = 0;
+    const words: string[] = [];
+    for await (const event of context.generate({ transcript: text })) {
+      if (event.type === "chunk") bytes += event.audio?.byteLength ?? 0;
+      if (event.type === "timestamps") words.push(...(event.word_timestamps?.words ?? []));
+    }
+    expect(bytes / 32_000).toBeCloseTo(text.length / 15, 1);
+    expect(words.join(" ")).toBe(text);
+  });
+
+  test("a text that comes in parts is one context", async () => {
+    const { cartesia, options } = await client();
+    const socket = await cartesia.tts.websocket(options);
+    onTestFinished(() => socket.close());
+    const context = socket.context({ ...voice });
+    for (const part of ["The harbour ", "is quiet."]) await context.push({ transcript: part });
+    await context.no_more_inputs();
+    const types: string[] = [];
+    for await (const { type } of context.receive()) types.push(type);
+    expect(types.at(-1)).toBe("done");
+    expect(types.filter((type) => type === "done")).toHaveLength(1);
+  });
+
+  test("what Cartesia would not take is the library's error", async () => {
+    const { cartesia, options } = await client();
+    const socket = await cartesia.tts.websocket(options);
+    onTestFinished(() => socket.close());
+    socket.on("error", () => {});
+    const context = socket.context({ ...voice, model_id: "" as "sonic-3" });
+    const generated = (async () => {
+      for await (const _ of context.generate({ transcript: text }));
+    })();
+    await expect(generated).rejects.toThrow(/model_id is required/);
+  });
+});
+
+describe.skipIf(!installed)(`wire formats 18 ElevenLabs' agents${needs}`, async () => {
+  if (!installed) return;
+  const { ElevenLabsClient } = await import("@elevenlabs/elevenlabs-js");
+  const { Conversation } = await import("@elevenlabs/elevenlabs-js/api/resources/conversationalAi/conversation" as string);
+
+  test("an agent greets, and answers what it is written", async () => {
+    const aigw = await listening();
+    const said: string[] = [];
+    const heard: Buffer[] = [];
+    let wake = () => {};
+    const conversation = new Conversation({
+      client: new ElevenLabsClient({ apiKey: "xi-key" }),
+      agentId: "agent_1",
+      requiresAuth: false,
+      audioInterface: { start() {}, stop() {}, output: (sound: Buffer) => heard.push(sound), interrupt() {} },
+      // The library's own host stands in its code: only the address is another.
+      webSocketFactory: {
+        create: (url: string, options: object) =>
+          new WebSocket(url.replace("wss://api.elevenlabs.io", gatewayUrl(aigw, "elevenlabs").replace("http", "ws")), options),
+      },
+      callbackAgentResponse(response: string) {
+        said.push(response);
+        wake();
+      },
+    });
+    onTestFinished(() => conversation.endSession());
+    const next = async () => {
+      while (said.length === 0) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      return said.shift();
+    };
+    await conversation.startSession();
+    expect(await next()).toContain("Hello");
+    conversation.sendUserMessage("Is the harbour quiet?");
+    expect(await next()).toContain("Is the harbour quiet?");
+    expect(Buffer.concat(heard).byteLength).toBeGreaterThan(16_000);
+    expect(conversation.getConversationId()).toMatch(/^conv_/);
+  });
+});
