@@ -1,3 +1,4 @@
+import type { TokenSource } from "../providers/key-use.ts";
 import type { Endpoint, Provider } from "../providers/provider.ts";
 import type { RealtimeProvider } from "../realtime/provider.ts";
 import type { Cost } from "../rules/price.ts";
@@ -110,6 +111,8 @@ export interface RealtimeStep {
 export interface Outgoing {
   readonly endpoint: Endpoint | undefined;
   readonly request: StepRequest;
+  /** Where its token is made up: how to come to the real one. */
+  readonly token?: TokenSource | undefined;
 }
 
 /** What is particular to a step on the REST API (section 4). */

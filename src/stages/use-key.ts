@@ -7,6 +7,7 @@ import { mindOf } from "../exchange/trace.ts";
 import type { TargetPlace } from "../formats/translation.ts";
 import { credentialOf } from "../providers/credential.ts";
 import { UnusableKey } from "../providers/key-use.ts";
+import { upstreamUrl } from "../providers/upstream-url.ts";
 import { tokenIn } from "../rules/gateway-token.ts";
 import { encode } from "../streaming/encode.ts";
 
@@ -67,10 +68,11 @@ function present(step: Step): void {
   const sent = credentialOf(provider, request);
   if (sent === undefined) return;
   const stored = credential?.source === "stored";
-  const presented = provider.keyUse?.present({ key: tokenIn(sent), stored, request, nowMs: exchange.clock.now() });
+  const url = new URL(upstreamUrl(provider, request, { account: exchange.account.id }));
+  const presented = provider.keyUse?.present({ key: tokenIn(sent), stored, request, url, nowMs: exchange.clock.now() });
   if (!presented) return;
-  const { headers, how } = presented;
-  step.outgoing = { endpoint: outgoing.endpoint, request: request.with({ headers, search: request.search }) };
+  const { headers, how, token } = presented;
+  step.outgoing = { endpoint: outgoing.endpoint, request: request.with({ headers, search: request.search }), token };
   exchange.trace.add({ what: "key used", step: step.index, how });
 }
 
