@@ -111,6 +111,8 @@ export interface RealtimeStep {
 export interface Outgoing {
   readonly endpoint: Endpoint | undefined;
   readonly request: StepRequest;
+  /** What its path would be if the key did not say whose models are asked; absent where it does not (recordings know of no keys). */
+  readonly unplaced?: string | undefined;
   /** Where its token is made up: how to come to the real one. */
   readonly token?: TokenSource | undefined;
 }

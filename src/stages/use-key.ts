@@ -58,7 +58,9 @@ function putPlace(step: Step, strict: boolean): Reply | undefined {
     mindOf(exchange.trace)("AIGW-L055", provider.id);
   }
   const path = compat.path(place ?? {});
-  step.outgoing = { endpoint: outgoing.endpoint, request: outgoing.request.with({ ...outgoing.request, path }) };
+  const { endpoint, request } = outgoing;
+  const { headers, search } = request;
+  step.outgoing = { endpoint, request: request.with({ headers, search, path }), unplaced: place && compat.path({}) };
   return undefined;
 }
 
@@ -72,7 +74,7 @@ function present(step: Step): void {
   const presented = provider.keyUse?.present({ key: tokenIn(sent), stored, request, url, nowMs: exchange.clock.now() });
   if (!presented) return;
   const { headers, how, token } = presented;
-  step.outgoing = { endpoint: outgoing.endpoint, request: request.with({ headers, search: request.search }), token };
+  step.outgoing = { ...outgoing, request: request.with({ headers, search: request.search }), token };
   exchange.trace.add({ what: "key used", step: step.index, how });
 }
 
