@@ -158,7 +158,6 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     environment,
     version,
     time,
-    inFlight: flights,
     onSaved: (saved) => bus.emit("recorded", saved),
     report,
   }).catch((error: unknown) => {
