@@ -111,7 +111,12 @@ export function answerTo(ask: Ask | JobAsk): Answer {
     case "voices":
       return { task: "voices", voices: modelIds.map((id) => ({ id, name: id, gender: "feminine", description: "A voice" })) };
     case "token-count":
-      return { task: "token-count", model, tokens, ...(ask.pieces && { pieces: Array.from({ length: tokens }, String) }) };
+      return {
+        task: "token-count",
+        model,
+        tokens,
+        ...(ask.pieces && { pieces: Array.from({ length: tokens }, (_, at) => String(at)) }),
+      };
     case "models":
       return { task: "models", models: modelIds.map((id) => ({ ...facts, id, snapshot: id })) };
   }
