@@ -11,6 +11,7 @@ import type { Clock } from "../world/clock.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
 import { OpenSocket } from "./caller-socket.ts";
 import { customHosts } from "./custom-hosts.ts";
+import { foreignPage } from "./foreign-page.ts";
 import { answerOn, asksForWebSocket, handshakeFault, type Offered, offered, unread } from "./handshake.ts";
 import { type OnStray, sendStray, strayAt } from "./not-found.ts";
 import { sendReply } from "./reply.ts";
@@ -88,6 +89,7 @@ class Room {
     const refusal = this.#refusal(request);
     const arrival = new HttpArrival(request, response, url, new Uint8Array(0), {
       protocols: offer.protocols,
+      foreignPage: foreignPage(request.headers, this.#parts.hosts),
       universal: universalSession({ url, headers: headersWith(request, offer), answer: this.#parts.answer }),
     });
     const reply = await this.#parts.answer(arrival, refusal);

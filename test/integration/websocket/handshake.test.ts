@@ -57,6 +57,17 @@ describe("G-WS-10 refused before the socket is open", () => {
     await openSocket((await listening({ gateways })).url + gateway);
   });
 
+  test("a page of another site needs a token in relaxed too, one of this machine does not", async () => {
+    const aigw = await listening({ accounts: { "*": { tokens: [token] } } });
+    const foreign = { origin: "https://evil.example" };
+    const refused = await refusedSocket(aigw.url + gateway, { headers: foreign });
+    expect([refused.status, JSON.parse(refused.body).internalCode]).toEqual([401, 2009]);
+    await openSocket(aigw.url + gateway, { headers: foreign, protocols: [`cf-aig-authorization.${token}`] });
+    await openSocket(aigw.url + gateway, { headers: { origin: "http://localhost:3000" } });
+    const told = await (await aigw.fetch(`http://aigw/_aigw/exchanges/${refused.headers["cf-aig-request-id"]}`)).json();
+    expect(JSON.stringify(told.trace)).toContain("sub-protocol");
+  });
+
   test("AIGW-L054 relaxed says what the real service would have answered; not of a socket with a token, nor of its frames", async () => {
     const aigw = await listening({ gateways: [{ id: "default", authentication: false }], accounts: strict.accounts });
     const lints: string[] = [];
