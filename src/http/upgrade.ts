@@ -8,6 +8,7 @@ import type { Reply } from "../exchange/reply.ts";
 import type { Switching } from "../exchange/switching.ts";
 import type { Hosts } from "../schema/hosts.ts";
 import type { Clock } from "../world/clock.ts";
+import { within } from "../world/within.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
 import { OpenSocket } from "./caller-socket.ts";
 import { customHosts } from "./custom-hosts.ts";
@@ -143,10 +144,8 @@ class Room {
 
   #dismiss(socket: OpenSocket): void {
     socket.close(1001, "the emulator was stopped");
-    void this.#parts.clock.deadline(GOODBYE_MS, socket.signal).then(
-      () => socket.terminate(),
-      () => {},
-    );
+    // In real time: a clock that stands still must not keep the emulator from stopping.
+    void within(GOODBYE_MS, socket.ended).then(() => socket.terminate());
   }
 }
 

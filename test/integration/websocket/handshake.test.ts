@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { accessToken } from "../../support/access-token.ts";
 import { hello, listening } from "../../support/emulator.ts";
 import { type Opening, openSocket, refusedSocket } from "../../support/sockets.ts";
 
@@ -194,6 +195,17 @@ test("G-DOM-1 a custom domain names the gateway for sockets too", async () => {
   const { url } = await listening({ hosts: { "ai.example.com": { account: "local", gateway: "default" } } });
   const socket = await openSocket(url, { headers: { host: "ai.example.com" } });
   socket.send({ type: "universal.create", request: { provider: "openai", endpoint: "models", query: {} } });
+  expect(await socket.next()).toMatchObject({ type: "universal.created" });
+});
+
+test("G-ACC-1 behind Access a page's cookie lets its sockets and their frames in, and nothing else does", async () => {
+  const access = { secret: "access-secret" };
+  const { url } = await listening({ ...strict, hosts: { "ai.example.com": { account: "local", gateway: "default", access } } });
+  const host = "ai.example.com";
+  expect((await refusedSocket(url, { headers: { host, "cf-aig-authorization": token } })).status).not.toBe(101);
+  const cookie = `CF_Authorization=${accessToken({ sub: "ada" }, access.secret)}`;
+  const socket = await openSocket(url, { headers: { host, cookie } });
+  socket.send({ type: "universal.create", request: { provider: "openai", endpoint: "models/gpt-4o-mini", headers: key } });
   expect(await socket.next()).toMatchObject({ type: "universal.created" });
 });
 
