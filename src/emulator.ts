@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import type { CassetteReport } from "./backends/cassette-report.ts";
 import { everybodysOwnSlugs, ownSlugs, refuseImpossibleProviders } from "./backends/known-providers.ts";
 import { mockBackend } from "./backends/mock.ts";
 import { openBackends } from "./backends/open-backends.ts";
@@ -16,6 +17,8 @@ import { accounts } from "./exchange/account.ts";
 import { inFlight } from "./exchange/in-flight.ts";
 import { clockControl } from "./exchange/move-clock.ts";
 import { type Ended, pipeline } from "./exchange/pipeline.ts";
+import { faultBook, faultDesk } from "./faults/book.ts";
+import { readRule } from "./faults/rule.ts";
 import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import { type Listening, listen } from "./http/listen.ts";
@@ -46,7 +49,9 @@ import { within } from "./world/within.ts";
 export interface EmulatorInside extends Emulator {
   readonly config: Config;
   readonly events: Events<EmulatorEvents>;
-  facts(): { readonly gateways: number; readonly models: number; readonly mockRules: number };
+  facts(): { readonly gateways: number; readonly models: number; readonly mockRules: number; readonly recordings: number };
+  /** What came of the recordings since it began. */
+  cassettes(): CassetteReport;
   /** Sentences about what the mocks folder holds and nobody will ever see: files not read, rules that cannot answer. */
   mocksWarnings(): readonly string[];
 }
@@ -83,6 +88,9 @@ const LIBRARY_DEFAULTS: ConfigInput = { port: 0, db: ":memory:", tlsFolder: ":me
 /** Whom the emulator plays. */
 export const providerSlugs: readonly string[] = allProviders.map(({ id }) => id);
 
+/** Variables in which clients of the providers look for a key. */
+export const keyVariables: readonly string[] = [...new Set(providers.flatMap((provider) => provider.keyVariables ?? []))];
+
 /** What each provider speaks, for those who print it. */
 export const providerFacts = () => providers.map(describeProvider);
 
@@ -109,6 +117,7 @@ const LANDING_MS = 1_000;
 
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   refuseImpossibleProviders(config, providerSlugs);
+  const faults = faultBook(config.faults.map((fault, index) => readRule(fault, `faults[${index}]`)));
   const quotas = quotaBook(config.quotas, findProvider);
   // The emulator's own time, which nobody moves: each account has a clock over it.
   const time = parts.clock ? timeOf(parts.clock) : systemTime;
@@ -167,6 +176,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     backend: backends.backend,
     journal: store.journal,
     cache: store.cache,
+    faults,
     windows: store.windows,
     providerKeys: store.providerKeys,
     credits: store.credits,
@@ -208,6 +218,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       health,
       reset,
       mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)),
+      faults: faultDesk(faults, sandboxes.open),
       quotas: quotaDesk(quotas, sandboxes.open),
       providers: (account) => [...providerSlugs, ...ownSlugs(sandboxes.open(account).settings)],
     }),
@@ -260,8 +271,9 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       life.assertOpen();
       return direct.fetch(input, init);
     },
-    facts: () => ({ gateways: config.gateways.length, ...mocks.facts() }),
+    facts: () => ({ gateways: config.gateways.length, ...mocks.facts(), recordings: backends.report().interactions }),
     mocksWarnings: mocks.warnings,
+    cassettes: backends.report,
   };
 }
 

@@ -7,6 +7,7 @@ import type { Reply } from "../exchange/reply.ts";
 import { credentialOf } from "../providers/credential.ts";
 import type { Mode } from "../schema/mode.ts";
 import type { Backend } from "./backend.ts";
+import type { CassetteLedger } from "./cassette-report.ts";
 import type { recordBackend } from "./record.ts";
 import type { Replay } from "./replay.ts";
 
@@ -17,6 +18,7 @@ export interface ModeParts {
   readonly replay: Replay;
   readonly check: Backend;
   readonly library: Library;
+  readonly ledger: CassetteLedger;
   readonly settings: ModeSettings & {
     readonly onMiss: "auto" | "mock" | "error";
     readonly strict: boolean;
@@ -27,8 +29,12 @@ export interface ModeParts {
 
 /** Which backend answers, by the mode that holds for the request: whether it may play, and whether it may record. */
 export function byMode(parts: ModeParts): Backend {
-  const { mock, live, record, replay, library, settings } = parts;
-  const missed = (attempt: Attempt, why: Why) => (mocks(settings) ? mock.send(attempt) : refuse(attempt, why));
+  const { mock, live, record, replay, library, settings, ledger } = parts;
+  const missed = (attempt: Attempt, why: Why) => {
+    const { provider, outgoing } = attempt.step;
+    ledger.missed([provider.id, outgoing.request.path, outgoing.request.model].filter(Boolean).join(" "));
+    return mocks(settings) ? mock.send(attempt) : refuse(attempt, why);
+  };
   const playOr = async (attempt: Attempt, otherwise: typeof missed) => {
     const played = await replay.play(attempt);
     return "reply" in played ? played.reply : otherwise(attempt, played.miss);

@@ -8,15 +8,12 @@ export interface CassetteState {
   readonly played: Map<string, number>;
   /** How often a request was recorded, by file and key. */
   readonly recorded: Map<string, number>;
-  /** Recordings that answered: "file id". */
-  readonly used: Set<string>;
 }
 
 export const cassetteStates = new Slot<CassetteState>((_: Account) => ({
   selected: undefined,
   played: new Map(),
   recorded: new Map(),
-  used: new Set(),
 }));
 
 /** The next number for a name, from 0. */

@@ -3,7 +3,7 @@ import type { Pacing } from "../models/model.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { Job, Work, WorkAnswer } from "../tasks/job.ts";
 
-/** Before work on a job begins, and how long it takes where nobody says. */
+/** How long it takes before work on a job begins, and then until it ends where nobody says. */
 const QUEUED_MS = 100;
 const WORKING_MS = 400;
 /** Of an account: beyond these the oldest are forgotten. */
@@ -21,46 +21,61 @@ export interface KeptJob {
   readonly outcome: { readonly result: WorkAnswer } | { readonly failure: Failure };
   readonly pacing: Pacing | undefined;
   readonly createdMs: number;
+  /** When work on it begins and ends, if it is left alone. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** The job that it goes on from. */
+  readonly follows?: string;
   canceledMs?: number;
   /** The latest time at which somebody was told of it: nothing goes back after that, where waits are skipped. */
   toldMs: number;
 }
 
-const books = new Slot<Map<string, KeptJob>>(() => new Map());
+interface Book {
+  readonly jobs: Map<string, KeptJob>;
+  bytes: number;
+}
+
+const books = new Slot<Book>(() => ({ jobs: new Map(), bytes: 0 }));
 
 /** Kept in memory with the account: it is the provider's memory, so a reset or a restart begins anew. */
 export const jobBook = {
   add(account: Account, job: KeptJob): void {
     const book = books.of(account);
-    book.set(keyOf(job.provider, job.id), job);
-    let bytes = 0;
-    for (const { bytes: some } of book.values()) bytes += some;
-    for (const [key, oldest] of book) {
-      if (book.size <= MOST_JOBS && (bytes <= MOST_BYTES || book.size === 1)) break;
-      book.delete(key);
-      bytes -= oldest.bytes;
+    take(book, keyOf(job.provider, job.id));
+    book.jobs.set(keyOf(job.provider, job.id), job);
+    book.bytes += job.bytes;
+    for (const key of book.jobs.keys()) {
+      if (book.jobs.size <= MOST_JOBS && (book.bytes <= MOST_BYTES || book.jobs.size === 1)) break;
+      take(book, key);
     }
   },
-  find: (account: Account, provider: string, id: string): KeptJob | undefined => books.of(account).get(keyOf(provider, id)),
-  remove: (account: Account, { provider, id }: KeptJob): boolean => books.of(account).delete(keyOf(provider, id)),
+  find: (account: Account, provider: string, id: string): KeptJob | undefined => books.of(account).jobs.get(keyOf(provider, id)),
+  remove: (account: Account, { provider, id }: KeptJob): boolean => take(books.of(account), keyOf(provider, id)),
   /** The newest first. */
   list: (account: Account, provider: string): KeptJob[] =>
-    [...books.of(account).values()].filter((job) => job.provider === provider).reverse(),
+    [...books.of(account).jobs.values()].filter((job) => job.provider === provider).reverse(),
 };
+
+function take(book: Book, key: string): boolean {
+  book.bytes -= book.jobs.get(key)?.bytes ?? 0;
+  return book.jobs.delete(key);
+}
 
 function keyOf(provider: string, id: string): string {
   return `${provider} ${id}`;
 }
 
-export function endOf({ createdMs, pacing }: KeptJob): number {
-  return createdMs + QUEUED_MS + (pacing?.firstTokenMs ?? WORKING_MS);
+/** When a job that is queued now begins and ends. */
+export function usualTimes(createdMs: number, pacing: Pacing | undefined): Pick<KeptJob, "createdMs" | "startMs" | "endMs"> {
+  const startMs = createdMs + QUEUED_MS;
+  return { createdMs, startMs, endMs: startMs + (pacing?.firstTokenMs ?? WORKING_MS) };
 }
 
 /** How it stands at a time, or at a later one that somebody was told of. */
 export function jobAt(kept: KeptJob, atMs: number): Job {
   kept.toldMs = Math.max(kept.toldMs, atMs);
-  const { id, model, work, input, outcome, createdMs, canceledMs, toldMs } = kept;
-  const [startMs, endMs] = [createdMs + QUEUED_MS, endOf(kept)];
+  const { id, model, work, input, outcome, createdMs, startMs, endMs, canceledMs, toldMs } = kept;
   const about = { id, model, work, input, createdMs };
   const stopMs = Math.min(toldMs, canceledMs ?? endMs, endMs);
   const begun = stopMs >= startMs && { startedMs: startMs };
@@ -74,5 +89,5 @@ export function jobAt(kept: KeptJob, atMs: number): Job {
 
 /** What has ended stays as it is. */
 export function cancel(kept: KeptJob, atMs: number): void {
-  if (Math.max(atMs, kept.toldMs) < endOf(kept)) kept.canceledMs ??= Math.max(atMs, kept.toldMs);
+  if (Math.max(atMs, kept.toldMs) < kept.endMs) kept.canceledMs ??= Math.max(atMs, kept.toldMs);
 }

@@ -3,7 +3,7 @@ import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
 import { switchProtocols } from "../exchange/switching.ts";
 import type { Fact } from "../exchange/trace.ts";
-import { BadAsk, type HeaderMap, type WriteContext } from "../formats/format.ts";
+import { BadAsk, type HeaderMap } from "../formats/format.ts";
 import { inputTokens } from "../models/input-tokens.ts";
 import { needsWords, prepareWords } from "../models/json/words.ts";
 import type { MockOutcome } from "../models/model.ts";
@@ -18,12 +18,13 @@ import type { Usage } from "../tasks/usage.ts";
 import { askModels, modelRefusal } from "./ask-models.ts";
 import type { Backend } from "./backend.ts";
 import { jobOutcome } from "./jobs.ts";
-import { ownUrls } from "./own-urls.ts";
+import { keptOutcome } from "./kept-answers.ts";
 import type { QuotaBook } from "./quota-book.ts";
 import { takeTurn } from "./quota-turn.ts";
 import { realtimeCall } from "./realtime-call.ts";
 import { refusalDetail } from "./refusal-detail.ts";
 import { ruleStates } from "./rule-report.ts";
+import { writeContext } from "./write-context.ts";
 import { writtenReply } from "./written-reply.ts";
 
 /**
@@ -85,7 +86,12 @@ function spell(
   if (outcome.kind === "raw") return writtenReply({ ...outcome, kind: "whole" }, attempt, { headers, pacing });
   if (!endpoint || ask.task === "other") throw new Error("an answer in no format, at a path that is not served");
   const { answer } = outcome;
-  const write = (asked: Ask | JobAsk) => endpoint.format.writeAnswer(answer, asked, writeContext(attempt, "answer"));
+  const write = (asked: Ask | JobAsk) => {
+    const context = writeContext(attempt, "answer");
+    const begun = answer.task === "job" && asked.task === "chat" && answer.jobs[0];
+    if (begun && endpoint.format.kept) return endpoint.format.kept.writeBegun(begun, asked, context);
+    return endpoint.format.writeAnswer(answer, asked, context);
+  };
   const usage = usageOf(outcome);
   return writtenReply(write(ask), attempt, { headers, pacing, usage, whole: () => write(notStreamed(ask)) });
 }
@@ -94,13 +100,6 @@ function notStreamed(ask: Ask | JobAsk): Ask | JobAsk {
   if (ask.task === "chat") return { ...ask, delivery: { ...ask.delivery, stream: false } };
   if (ask.task === "image") return { ...ask, delivery: { ...ask.delivery, stream: false } };
   return ask.task === "transcription" ? { ...ask, delivery: { stream: false } } : ask;
-}
-
-/** Made anew each time, so that the same answer written twice has the same ids. */
-function writeContext({ step, number }: Attempt, purpose: "answer" | "headers"): WriteContext {
-  const { exchange, index, outgoing } = step;
-  const random = exchange.random.fork(`${purpose} ${index} ${number}`);
-  return { random, nowMs: exchange.trace.startedMs, request: outgoing.request, urls: ownUrls(step) };
 }
 
 /** Strict: a request without key gets the provider's own 401. Relaxed: it passes, with a word about it. */
@@ -137,6 +136,10 @@ function usageOf(outcome: MockOutcome): Usage | undefined {
 
 /** Work that is handed in is asked about as if it were asked at once; what is asked of a job, rules may answer as they stand. */
 function outcomeOf(ask: AnyAsk, attempt: Attempt, mocks: Mocks, posture: Posture): MockOutcome | Promise<MockOutcome> {
+  const kept = attempt.step.outgoing.endpoint?.format.kept;
+  if (ask.task === "chat" && kept) {
+    return refusable(attempt, () => keptOutcome(kept, ask, attempt, (whole) => decide(whole, attempt, mocks, posture)));
+  }
   if (ask.task !== "job") return decide(ask, attempt, mocks, posture);
   const scripted =
     "work" in ask

@@ -1,4 +1,4 @@
-import { type Library, openLibrary } from "../cassettes/library.ts";
+import { openLibrary } from "../cassettes/library.ts";
 import { recorder } from "../cassettes/recorder.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import type { Config } from "../schema/config.ts";
@@ -7,6 +7,7 @@ import type { Files } from "../world/files.ts";
 import { openUpstream, type Upstream } from "../world/upstream.ts";
 import type { Backend } from "./backend.ts";
 import { byMode } from "./by-mode.ts";
+import { type CassetteReport, cassetteLedger } from "./cassette-report.ts";
 import { checkBackend } from "./check.ts";
 import { liveBackend } from "./live.ts";
 import { type RecordParts, recordBackend } from "./record.ts";
@@ -25,7 +26,7 @@ interface BackendsParts extends Pick<RecordParts, "time" | "inFlight" | "onSaved
 
 export interface Backends {
   readonly backend: Backend;
-  readonly library: Library;
+  report(): CassetteReport;
   stop(): Promise<void>;
 }
 
@@ -35,6 +36,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
   if (config.upstream === "cloudflare" && config.upstreams["cloudflare"] === undefined) throw noGateway();
   const library = await openLibrary({ files, dir: parts.dir, index, ignore: config.cassetteIgnore });
   const stopWatching = files.watch(parts.dir, () => void library.refresh().catch(report));
+  const ledger = cassetteLedger(index, parts.dir);
   const upstream = lazyUpstream();
   const live = liveBackend(upstream, { ...config, environment });
   const record = recordBackend({
@@ -42,6 +44,10 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     live,
     library,
     recorder: recorder({ files, index, library, version: parts.version }),
+    onSaved(saved) {
+      ledger.recorded(saved);
+      parts.onSaved(saved);
+    },
     cassette: config.cassette,
     recordErrors: config.recordErrors,
   });
@@ -50,17 +56,21 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     mock: parts.mock,
     live,
     record,
-    replay: replayer({ library, index, expiry: config.expiry, strict: config.strict }),
+    replay: replayer({ library, index, expiry: config.expiry, strict: config.strict, ledger }),
     check: checkBackend(live, library),
     library,
+    ledger,
     settings: { ...config, ci },
     environment,
   });
+  let last: CassetteReport | undefined;
   return {
     backend,
-    library,
+    report: () => last ?? ledger.report(),
     async stop() {
       stopWatching();
+      // To be asked for when the store is closed, too.
+      last = ledger.report();
       await upstream.close();
     },
   };

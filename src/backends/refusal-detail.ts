@@ -22,7 +22,7 @@ function ownSentence({ kind, message, model, tokens }: Failure): string {
     case "model-not-found":
       return model === undefined ? "there is no such model" : `there is no model ${model}`;
     case "path-not-found":
-      return "nothing is served at this path";
+      return message === undefined ? "nothing is served at this path" : withoutValues(message);
     default:
       return message === undefined ? "the provider does not take the request" : withoutValues(message);
   }

@@ -5,6 +5,7 @@ import type { RecordedAnswer } from "../cassettes/recorded.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
+import type { CassetteLedger } from "./cassette-report.ts";
 import { cassetteStates, take } from "./cassette-state.ts";
 import { recordedRequest } from "./recorded-request.ts";
 
@@ -21,10 +22,11 @@ interface ReplayParts {
   readonly index: CassetteIndex;
   readonly expiry: "warn" | "error" | "off";
   readonly strict: boolean;
+  readonly ledger: CassetteLedger;
 }
 
 /** Answers as recorded: the same bytes in the same pieces, at the same moments of the account's time. */
-export function replayer({ library, index, expiry, strict }: ReplayParts): Replay {
+export function replayer({ library, index, expiry, strict, ledger }: ReplayParts): Replay {
   return {
     async play(attempt, { onlyFresh = false } = {}) {
       const { exchange } = attempt.step;
@@ -45,7 +47,7 @@ export function replayer({ library, index, expiry, strict }: ReplayParts): Repla
       if (old && (expiry === "error" || onlyFresh)) return refuse(undefined, true);
       if (chosen.partial && strict) return refuse();
       const { answer } = await library.load(chosen);
-      state.used.add(`${chosen.file} ${chosen.id}`);
+      ledger.used(chosen);
       const warning = old ? `; too old: ${old}` : "";
       const detail = `${chosen.id} (${chosen.file}:${chosen.line}${warning})`;
       exchange.trace.add({ what: "answered by", backend: "replay", source: "cassette", detail });

@@ -3,6 +3,7 @@ import { credentialShapes, findSecrets } from "../rules/secret-shapes.ts";
 import type { InteractionDocument } from "../schema/cassette.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
+import { inOrder } from "./format-cassette.ts";
 import { type Besides, interactionDocument } from "./interaction.ts";
 import type { Library, Recording } from "./library.ts";
 import { readInteraction } from "./read-cassette.ts";
@@ -66,7 +67,7 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
     // A day is enough, and only where it is not that of the file: nothing changes without need.
     const day = recording.at.slice(0, 10);
     const dated = known && facts && known.recordedAt?.slice(0, 10) !== day ? { recorded: day } : {};
-    const body = await writeYaml(ordered({ ...document, ...kept, ...dated }));
+    const body = await writeYaml(inOrder({ ...document, ...kept, ...dated }));
     refuseSecrets(body, file, id);
     const text = target
       ? old.slice(0, target.start) + body + old.slice(target.stop)
@@ -83,12 +84,6 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
 async function ownWords(text: string, { start, stop, line, file }: IndexedInteraction): Promise<Partial<InteractionDocument>> {
   const { expires, match, repeat } = await readInteraction({ text: text.slice(start, stop), line }, file);
   return { ...(expires && { expires }), ...(match && { match }), ...(repeat && { repeat }) };
-}
-
-const ORDER = ["id", "by", "recorded", "expires", "match", "repeat", "request", "response", "usage", "gateway"] as const;
-
-function ordered(document: InteractionDocument): object {
-  return Object.fromEntries(ORDER.flatMap((name) => (document[name] === undefined ? [] : [[name, document[name]]])));
 }
 
 /** When it came, and in which pieces, is different each time: for that alone nothing is written. */

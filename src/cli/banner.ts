@@ -6,14 +6,25 @@ export interface Started {
   readonly url: string;
   /** Where TLS is spoken. */
   readonly tls?: { readonly url: string; readonly caFile: string | undefined } | undefined;
-  readonly facts: { readonly gateways: number; readonly models: number; readonly mockRules: number };
+  readonly facts: StartFacts;
   /** Since the process began. */
   readonly readyMs: number;
 }
 
+interface StartFacts {
+  readonly gateways: number;
+  readonly models: number;
+  readonly mockRules: number;
+  readonly recordings: number;
+}
+
 /** The first lines on the terminal. Everything in them can be copied and works. */
 export function banner({ config, url, tls, facts, readyMs }: Started): string {
-  const what = ["offline", "mock models", ...counted(facts.gateways, "gateway"), ...counted(facts.mockRules, "mock rule")];
+  const what = [
+    ...answersFrom(config, facts.recordings),
+    ...counted(facts.gateways, "gateway"),
+    ...counted(facts.mockRules, "mock rule"),
+  ];
   const title = [...what, ...(config.strict ? ["strict"] : [])].join(" · ");
   const origin = reachable(url);
   const base = `${origin}/v1/local/${firstGateway(config)}`;
@@ -29,6 +40,15 @@ export function banner({ config, url, tls, facts, readyMs }: Started): string {
     `  In code    OPENAI_BASE_URL=${base}/openai`,
     "",
   ].join("\n");
+}
+
+/** Where answers come from, and whether anything leaves the machine. */
+function answersFrom({ mode, cassettes, cassette }: Config, recordings: number): string[] {
+  if (mode === "mock" || (mode === "replay" && recordings === 0)) return ["offline", "mock models"];
+  if (mode === "replay") return ["offline", ...counted(recordings, "recording"), "mock models"];
+  if (mode === "passthrough") return ["LIVE: providers are asked"];
+  if (mode === "check") return ["LIVE: answers are compared", ...counted(recordings, "recording")];
+  return [`LIVE: ${mode} into ${cassettes}/${cassette}.yaml`, ...counted(recordings, "recording")];
 }
 
 /** The URL to type: an address that stands for every interface is none to connect to. */

@@ -4,18 +4,23 @@ import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { Config } from "../schema/config.ts";
 import { version } from "../version.ts";
+import { addCassettes } from "./cassettes/commands.ts";
 import { configShow } from "./config-show.ts";
-import { type ExitCode, exitCode } from "./exit-code.ts";
+import { exitCode } from "./exit-code.ts";
 import { addSettingFlags } from "./flags.ts";
 import { describeError, exitCodeOf } from "./report.ts";
 import { type Startable, start } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Runs what the command line asks for; resolves with the exit code. Nothing is thrown: failures have been printed. */
-export async function runProgram(terminal: Terminal, open: (config: Config) => Promise<Startable>): Promise<ExitCode> {
+export async function runProgram(terminal: Terminal, open: (config: Config) => Promise<Startable>): Promise<number> {
+  let told: number = exitCode.ok;
   try {
-    await program(terminal, open).parseAsync([...terminal.args], { from: "user" });
-    return exitCode.ok;
+    const tell = (code: number) => {
+      told = code;
+    };
+    await program(terminal, open, tell).parseAsync([...terminal.args], { from: "user" });
+    return told;
   } catch (error) {
     // Help has been written already.
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === "commander.help"))
@@ -26,7 +31,8 @@ export async function runProgram(terminal: Terminal, open: (config: Config) => P
   }
 }
 
-function program(terminal: Terminal, open: (config: Config) => Promise<Startable>): Command {
+/** `tell` hears of the exit code of a command that has one of its own. */
+function program(terminal: Terminal, open: (config: Config) => Promise<Startable>, tell: (code: number) => void): Command {
   const root = new Command("aigw-emulator")
     .description("Local emulator of Cloudflare AI Gateway: offline, deterministic, no provider keys.")
     .version(version, "-v, --version", "Print the version")
@@ -55,6 +61,19 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
   addSettingFlags(listing, [])
     .option("--json", "Print JSON")
     .action(async (flags) => (await import("./providers.ts")).printProviders(terminal, flags));
+  addCassettes(root, terminal, tell);
+  for (const mode of ["record", "replay"] as const) {
+    const taping = root
+      .command(`${mode} [command...]`)
+      .description(
+        mode === "record"
+          ? "Run a command (after --) and record what its clients are answered"
+          : "Run a command (after --) with recordings alone: no key, no network",
+      );
+    addSettingFlags(taping, notAboutTerminal).action(async (words, flags) => {
+      tell(await (await import("./tape.ts")).tape(terminal, mode, words, flags, open));
+    });
+  }
   const explaining = root
     .command("explain [id]")
     .description("Tell the story of an exchange, or what a lint or code means; lists the last ten exchanges");

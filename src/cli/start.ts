@@ -9,11 +9,12 @@ import { exitCode } from "./exit-code.ts";
 import { flagLayer } from "./flags.ts";
 import { listenError } from "./listen-error.ts";
 import { missingFolder, mocksWarnings } from "./mocks-news.ts";
+import { recordedLine, recordingsSummary } from "./recordings-news.ts";
 import { describeError, errorFacts, errorLine } from "./report.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What `start` needs of an emulator. */
-export type Startable = Pick<EmulatorInside, "start" | "stop" | "events" | "facts" | "mocksWarnings" | "tls">;
+export type Startable = Pick<EmulatorInside, "start" | "stop" | "events" | "facts" | "mocksWarnings" | "tls" | "cassettes">;
 
 /** Starts an emulator and serves until told to stop. Throws an EmulatorError when it cannot start. */
 export async function start(
@@ -67,6 +68,9 @@ async function serve(
   await told.promise;
   await emulator.stop();
   told.forget();
+  const recordings = emulator.cassettes();
+  const about = recordingsSummary(recordings);
+  if (about) log.line(about, { type: "recordings", ...recordings });
   log.line(`  stopped after ${counted(counts.requests, "request")}, ${counts.failed} failed, ${counted(counts.lints, "lint")}`, {
     type: "stopped",
     ...counts,
@@ -98,6 +102,7 @@ function report(emulator: Startable, log: TerminalLog, warnOfMocks: () => void) 
   emulator.events.on("mocksBroken", (error) => {
     log.warn(`${describeError(error)}\n  what was loaded before stays in force`, errorFacts(error));
   });
+  emulator.events.on("recorded", (saved) => log.line(recordedLine(saved), { type: "recorded", ...saved }));
   emulator.events.on("notice", (text) => log.warn(text));
   emulator.events.on("bug", (error) => log.error(describeError(error), errorFacts(error)));
   return counts;

@@ -1,4 +1,5 @@
 import type { Environment } from "../config/environment.ts";
+import { systemTime } from "../world/account-clock.ts";
 import { type Files, realFiles } from "../world/files.ts";
 import type { LineOutput } from "../world/line-writer.ts";
 
@@ -10,6 +11,8 @@ export interface Terminal {
   readonly files: Files;
   readonly stdout: Screen;
   readonly stderr: Screen;
+  /** Milliseconds since the epoch. */
+  now(): number;
   /** Since the process began. */
   uptimeMs(): number;
   /** Called for each Ctrl-C (and SIGTERM) until the returned function is. */
@@ -34,6 +37,7 @@ export function processTerminal(): Terminal {
     files: realFiles(),
     stdout: process.stdout,
     stderr: process.stderr,
+    now: systemTime.now,
     uptimeMs: () => process.uptime() * 1000,
     onStopSignal(listener) {
       process.on("SIGINT", listener).on("SIGTERM", listener);

@@ -78,6 +78,7 @@ export const settings: readonly Setting[] = [
   setting("quirks", asText, undefined),
   setting("accounts", asText, undefined),
   setting("quotas", asText, undefined),
+  setting("faults", asText, undefined),
   setting("hosts", asText, undefined),
 ];
 

@@ -8,6 +8,7 @@ import { cacheResource } from "./cache.ts";
 import { clockResource } from "./clock.ts";
 import { creditsResource } from "./credits.ts";
 import { exchangesResource } from "./exchanges.ts";
+import { type FaultDesk, faultsResource } from "./faults.ts";
 import { gatewaysResource } from "./gateways.ts";
 import { type Health, healthResource } from "./health.ts";
 import { jsonBodies } from "./json-body.ts";
@@ -27,6 +28,7 @@ export interface ControlParts {
   readonly reset: (account?: string) => void;
   readonly mockRules: (account: string) => RuleUse[];
   readonly quotas: QuotaDesk;
+  readonly faults: FaultDesk;
   /** Slugs of the providers that an account can ask. */
   readonly providers: (account: string) => readonly string[];
 }
@@ -48,6 +50,7 @@ export function controlApi(parts: ControlParts) {
     mediaResource(app);
     mocksResource(app, parts.mockRules);
     quotasResource(app, parts.quotas, parts.providers);
+    faultsResource(app, parts.faults, parts.providers);
     keysResource(app, parts.store.providerKeys, parts.accounts.open, parts.providers);
     creditsResource(app, parts.store.credits, parts.accounts.open);
     resetResource(app, parts.reset);

@@ -10,5 +10,7 @@ export interface ModeSettings {
 /** What a request's header asks for, else what holds for its gateway, else for all. */
 export function modeOf({ arrival, gateway }: Pick<Exchange, "arrival" | "gateway">, { mode, modes }: ModeSettings): Mode {
   const asked = arrival.headers["x-aigw-mode"]?.trim().toLowerCase();
-  return asked !== undefined && isMode(asked) ? asked : (modes[gateway.id] ?? mode);
+  return asked !== undefined && isMode(asked)
+    ? asked
+    : ((Object.hasOwn(modes, gateway.id) ? modes[gateway.id] : undefined) ?? mode);
 }

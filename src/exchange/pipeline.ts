@@ -1,5 +1,6 @@
 import type { Backend } from "../backends/backend.ts";
 import type { GatewayError } from "../errors/gateway-error.ts";
+import type { FaultBook } from "../faults/book.ts";
 import { stepLinter } from "../intake/lints/registry.ts";
 import type { ProviderList } from "../intake/plan.ts";
 import { intake, type Received, receive } from "../intake/receive.ts";
@@ -10,6 +11,7 @@ import type { Quirks } from "../schema/quirks.ts";
 import { admit } from "../stages/admit.ts";
 import { attempts } from "../stages/attempts.ts";
 import { cache } from "../stages/cache.ts";
+import { clientFaults } from "../stages/client-faults.ts";
 import { type CredentialsParts, credentials } from "../stages/credentials.ts";
 import { deadline } from "../stages/deadline.ts";
 import { dress } from "../stages/dress.ts";
@@ -21,6 +23,7 @@ import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
 import { translate } from "../stages/translate.ts";
+import { upstreamFaults } from "../stages/upstream-faults.ts";
 import { useKey } from "../stages/use-key.ts";
 import { writeRows } from "../stages/write-rows.ts";
 import type { Cache } from "../store/cache.ts";
@@ -44,6 +47,7 @@ export interface PipelineParts extends CredentialsParts {
   readonly backend: Backend;
   readonly journal: Journal;
   readonly cache: Cache;
+  readonly faults: FaultBook;
   readonly findModel: FindModel;
   readonly quirks: Quirks;
   /** Whether streamed events get filler on their way to the caller. */
@@ -67,6 +71,7 @@ function stageLists(parts: PipelineParts) {
     exchange: {
       pad: pad(parts),
       record: record({ ...parts, measure: measurer(parts), onEnd: tellEnd(parts) }),
+      clientFaults: clientFaults(parts.faults),
       present,
     } satisfies List<Exchange>,
     step: {
@@ -79,7 +84,7 @@ function stageLists(parts: PipelineParts) {
       translate: translate(parts.report),
       useKey: useKey(parts),
     } satisfies List<Step>,
-    attempt: { deadline } satisfies List<Attempt>,
+    attempt: { deadline, upstreamFaults: upstreamFaults(parts.faults) } satisfies List<Attempt>,
   };
 }
 

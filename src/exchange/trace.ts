@@ -109,6 +109,18 @@ type Happened =
   | { readonly what: "checked"; readonly verdict: Verdict; readonly recording: string | null; readonly why: string }
   | { readonly what: "translated"; readonly step: number; readonly to: string; readonly path: string }
   | { readonly what: "not translated"; readonly step: number; readonly to: string; readonly why: string }
+  /** A fault that somebody ordered; `why` is what it does, as a clause. */
+  | {
+      readonly what: "fault";
+      readonly rule: string;
+      readonly kind: string;
+      readonly side: "upstream" | "client";
+      readonly why: string;
+      readonly step?: number;
+      readonly attempt?: number;
+    }
+  /** It was to strike and could not. */
+  | { readonly what: "fault missed"; readonly rule: string; readonly why: string }
   | { readonly what: "waited"; readonly ms: number; readonly why: string }
   | { readonly what: "answer began"; readonly step: number; readonly attempt: number; readonly status: number }
   | { readonly what: "no answer"; readonly step: number; readonly attempt: number; readonly why: string }

@@ -74,6 +74,11 @@ const sentences: Sentences = {
     if (source === "refusal") return `The provider that is played said no, ${plain(detail)}`;
     return `The ${backend} ${source} answered: ${plain(detail)}`;
   },
+  fault: ({ rule, side, why, attempt }) => {
+    const where = side === "client" ? "between gateway and caller" : `between gateway and provider, attempt ${attempt ?? 1}`;
+    return `The fault ${rule} struck ${where}: it ${plain(why)}`;
+  },
+  "fault missed": ({ rule, why }) => `The fault ${rule} was to strike and could not: ${plain(why)}`,
   waited: ({ ms, why }) => `It waited ${ms} ms: ${plain(why)}`,
   "answer began": ({ step, attempt, status }, told) =>
     `Attempt ${attempt}${ofStep(step, told)} was answered with status ${status}.`,

@@ -3,6 +3,7 @@ import type { Task, Tasks } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
 import type { Random } from "../world/random.ts";
 import type { Form } from "./form.ts";
+import type { KeptAnswers } from "./kept-answers.ts";
 
 /** How one vendor API spells a task. Reading is lenient, as the vendors are; what they refuse is thrown as BadAsk. */
 export interface WireFormat<T extends Task = Task> {
@@ -18,6 +19,8 @@ export interface WireFormat<T extends Task = Task> {
   readUsage(json: unknown, before: Usage | undefined): Usage | undefined;
   /** What the vendor calls a job that begins: of formats that begin jobs. */
   jobId?(random: Random): string;
+  /** Of chat formats whose vendor keeps the answers. */
+  readonly kept?: KeptAnswers;
   /** The events of a stream put together as the answer would be without streaming (LOG-20); undefined when they make none. */
   joinStream?(events: readonly unknown[]): object | undefined;
 }

@@ -21,9 +21,9 @@ const OF_A_CONNECTION = new Set(["connection", "keep-alive", "proxy-connection",
  */
 export function http2Door(fetch: DirectFetch["fetch"], bodyLimit: number): Http2Door {
   const open = new Set<Socket>();
-  let server: Promise<Http2Server> | undefined;
-  const start = async () => {
-    const { createServer } = await import("node:http2");
+  let server: Http2Server | undefined;
+  const start = () => {
+    const { createServer } = process.getBuiltinModule("node:http2");
     return createServer().on("stream", (stream, headers) => void answer(stream, headers, fetch, bodyLimit));
   };
   return {
@@ -31,7 +31,7 @@ export function http2Door(fetch: DirectFetch["fetch"], bodyLimit: number): Http2
       open.add(socket);
       socket.once("close", () => open.delete(socket));
       server ??= start();
-      void server.then((http2) => http2.emit("connection", socket));
+      server.emit("connection", socket);
     },
     hangUp() {
       for (const socket of open) socket.destroy();

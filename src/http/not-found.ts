@@ -62,6 +62,8 @@ function advice(path: string): string {
   if (isCut(path)) {
     return `The path is cut before /v1/{account}/{gateway}: set the client's whole base URL. ${gateway}`;
   }
-  if (/^\/v1\/[^/]+(\/[^/]+)?\/?$/.test(path)) return `The path stops too early. ${gateway}`;
+  if (/^\/v1\/[^/]+(\/[^/]+)?\/?$/.test(path)) {
+    return `The path stops too early. ${gateway} Without a provider it takes POST with a list of steps, or a WebSocket.`;
+  }
   return `${gateway} The control API is at /_aigw/health.`;
 }

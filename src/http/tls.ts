@@ -24,9 +24,9 @@ const HANDSHAKE_MS = 10_000;
  */
 export function tlsDoor({ cert, key }: TlsPair, onSecure: (socket: Socket) => void): TlsDoor {
   const open = new Set<Socket>();
-  let server: Promise<Server> | undefined;
-  const start = async () => {
-    const { createServer } = await import("node:tls");
+  let server: Server | undefined;
+  const start = () => {
+    const { createServer } = process.getBuiltinModule("node:tls");
     const options = { cert, key, ALPNProtocols: ["h2", "http/1.1"], handshakeTimeout: HANDSHAKE_MS };
     return createServer(options, onSecure).on("tlsClientError", (_error, socket) => socket.destroy());
   };
@@ -35,7 +35,7 @@ export function tlsDoor({ cert, key }: TlsPair, onSecure: (socket: Socket) => vo
       open.add(socket);
       socket.once("close", () => open.delete(socket));
       server ??= start();
-      void server.then((tls) => tls.emit("connection", socket));
+      server.emit("connection", socket);
     },
     hangUp() {
       for (const socket of open) socket.destroy();

@@ -5,19 +5,21 @@ import { jsonValueReader } from "../streaming/json-values.ts";
 import { sseReader } from "../streaming/sse-events.ts";
 import { EVENT_STREAM } from "../streaming/sse-frames.ts";
 
+/** The client's own, given back as it came; undefined when it gave none. */
+type EventId = string | number | undefined;
+
 /** What one frame asks for. */
 export interface UniversalAsk {
-  /** The client's own; undefined when it gave none. */
-  readonly eventId: string | undefined;
+  readonly eventId: EventId;
   /** The steps, as the universal endpoint takes them over HTTP. */
   readonly body: Uint8Array;
 }
 
 /** A frame that asks for nothing. The message says why, and what to send instead. */
 export class BadFrame extends Error {
-  readonly eventId: string | undefined;
+  readonly eventId: EventId;
 
-  constructor(message: string, eventId?: string) {
+  constructor(message: string, eventId?: EventId) {
     super(`${message}; send ${EXAMPLE}`);
     this.eventId = eventId;
   }
@@ -33,7 +35,7 @@ export function readFrame(message: string | Uint8Array): UniversalAsk {
   if (!isObject(frame)) throw new BadFrame("the message is no JSON object");
   const { type, request } = frame;
   const first: unknown = Array.isArray(request) ? request[0] : request;
-  const eventId = textOf(frame["eventId"]) ?? (isObject(first) ? textOf(first["eventId"]) : undefined);
+  const eventId = idOf(frame["eventId"]) ?? (isObject(first) ? idOf(first["eventId"]) : undefined);
   if (type !== CREATE) throw new BadFrame(wrongType(type), eventId);
   if (!isObject(first)) throw new BadFrame('"request" is no object, and no list of such', eventId);
   return {
@@ -50,11 +52,11 @@ function parsed(text: string): unknown {
   }
 }
 
+/** A text that is nothing like a type is not repeated: whatever it is, it may be secret. */
 function wrongType(type: unknown): string {
   if (type === undefined) return 'the message has no "type"';
   if (typeof type !== "string") return 'the "type" is no text';
-  const meant = nearest(type, [CREATE]);
-  return `'${type.slice(0, 60)}' is no type of message${meant === undefined ? "" : ` (did you mean '${meant}'?)`}`;
+  return nearest(type, [CREATE]) === undefined ? 'the "type" is another' : `'${type}' is no type (did you mean '${CREATE}'?)`;
 }
 
 /** It is the client's own affair: the same question has the same answer. */
@@ -65,7 +67,7 @@ function withoutEventId(step: unknown): unknown {
 }
 
 /** An answer as frames (G-WS-3, G-WS-4, G-WS-9). Refusals and the provider's errors are answers like any other (G-WS-7). */
-export async function* answerFrames(reply: Reply, eventId: string | undefined): AsyncGenerator<string | Uint8Array> {
+export async function* answerFrames(reply: Reply, eventId: EventId): AsyncGenerator<string | Uint8Array> {
   const metadata = metadataOf(reply, eventId);
   const { contentType } = metadata;
   const created = (response?: object) => JSON.stringify({ type: "universal.created", metadata, ...response });
@@ -82,16 +84,16 @@ export async function* answerFrames(reply: Reply, eventId: string | undefined): 
 }
 
 /** G-WS-7; with an event id where it is known which request it is about. */
-export function errorFrame(message: string, eventId: string | undefined): string {
+export function errorFrame(message: string, eventId: EventId): string {
   return JSON.stringify({ type: "error", error: { message }, ...(eventId !== undefined && { metadata: { eventId } }) });
 }
 
-function streamed(response: unknown, eventId: string | undefined): string {
+function streamed(response: unknown, eventId: EventId): string {
   return JSON.stringify({ type: "universal.stream", metadata: { eventId }, response });
 }
 
 /** Members that the answer says nothing about are left out: a refused request has no log. */
-function metadataOf(reply: Reply, eventId: string | undefined) {
+function metadataOf(reply: Reply, eventId: EventId) {
   const header = (name: string) => textOf([reply.headers[name]].flat()[0]);
   return {
     cacheStatus: header("cf-aig-cache-status"),
@@ -156,6 +158,10 @@ function mediaType(contentType: string | undefined): string {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function idOf(value: unknown): EventId {
+  return typeof value === "string" || typeof value === "number" ? value : undefined;
 }
 
 function textOf(value: unknown): string | undefined {

@@ -68,7 +68,11 @@ function frameArrival({ body, eventId }: UniversalAsk, { url, headers, socket }:
     search,
     method: "POST",
     safeUrl: redactUrl(`/v1/${account}/${gateway}${search}`),
-    headers: { ...headers, "content-type": "application/json", ...(eventId !== undefined && { "cf-aig-event-id": eventId }) },
+    headers: {
+      ...headers,
+      "content-type": "application/json",
+      ...(eventId !== undefined && { "cf-aig-event-id": String(eventId) }),
+    },
     body,
     framed: true,
     signal: socket.signal,

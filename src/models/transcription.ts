@@ -1,4 +1,5 @@
 import type { TimedWord } from "../tasks/sound.ts";
+import type { TranscriptionAnswer, TranscriptionAsk } from "../tasks/transcription.ts";
 import { usage } from "../tasks/usage.ts";
 import type { Random } from "../world/random.ts";
 import type { MockModel } from "./model.ts";
@@ -13,25 +14,30 @@ const MOST_WORDS = 20_000;
 /** Writes down as many words as fit the recording's length; what the emulator itself has spoken, word for word. */
 export const transcriptionModel: MockModel<"transcription"> = {
   task: "transcription",
-  answer({ recording, language, prompt, translate }, { facts, random }) {
-    const { seconds, spoken } = recording;
-    const text = spoken ?? invented(seconds, random);
-    const pieces = tokens.split(text);
-    const promptTokens = tokens.count(prompt ?? "");
-    const answer = {
-      task: "transcription",
-      model: facts.snapshot,
-      text,
-      pieces,
-      words: spread(text, seconds),
-      seconds,
-      language: translate ? "en" : (language ?? "en"),
-      counted: usage(Math.ceil(seconds * TOKENS_PER_SECOND) + promptTokens, pieces.length),
-      promptTokens,
-    } as const;
-    return { kind: "answer", answer };
+  answer(ask, { facts, random }) {
+    const { seconds, spoken } = ask.recording;
+    return { kind: "answer", answer: transcribed(spoken ?? invented(seconds, random), ask, facts.snapshot) };
   },
 };
+
+/** The text spread over the recording, and what it took to hear it. */
+export function transcribed(text: string, ask: TranscriptionAsk, model: string): TranscriptionAnswer {
+  const { recording, language, prompt, translate } = ask;
+  const { seconds } = recording;
+  const pieces = tokens.split(text);
+  const promptTokens = tokens.count(prompt ?? "");
+  return {
+    task: "transcription",
+    model,
+    text,
+    pieces,
+    words: spread(text, seconds),
+    seconds,
+    language: translate ? "en" : (language ?? "en"),
+    counted: usage(Math.ceil(seconds * TOKENS_PER_SECOND) + promptTokens, pieces.length),
+    promptTokens,
+  };
+}
 
 /** Recognisably a mock's, however short. */
 function invented(seconds: number, random: Random): string {

@@ -5,6 +5,7 @@ import { bedrockConverse } from "../formats/bedrock/converse.ts";
 import { converseTarget } from "../formats/bedrock/converse-translate.ts";
 import { bedrockErrors } from "../formats/bedrock/errors.ts";
 import { bedrockAnthropic } from "../formats/bedrock/invoke/anthropic.ts";
+import { bedrockMistralChat, bedrockOpenaiChat } from "../formats/bedrock/invoke/chat-shaped.ts";
 import { cohereEmbeddings, titanEmbeddings } from "../formats/bedrock/invoke/embeddings.ts";
 import { bedrockLlama } from "../formats/bedrock/invoke/llama.ts";
 import { bedrockMistral } from "../formats/bedrock/invoke/mistral.ts";
@@ -41,10 +42,12 @@ export const awsBedrock: Provider = {
     invoke("[^/]*amazon\\.titan-embed-text[^/]*", titanEmbeddings),
     invoke("[^/]*amazon\\.titan-(?:text|tg1)[^/]*", bedrockTitanText),
     invoke("[^/]*meta\\.llama[^/]*", bedrockLlama),
-    invoke("[^/]*mistral\\.[^/]*", bedrockMistral),
+    invoke("[^/]*mistral\\.(?:mistral-7b|mixtral|mistral-(?:small|large)-2402)[^/]*", bedrockMistral),
+    invoke("[^/]*mistral\\.[^/]*", bedrockMistralChat),
+    invoke("[^/]*(?:openai|qwen)\\.[^/]*", bedrockOpenaiChat),
     invoke("[^/]*cohere\\.embed-[^/]*", cohereEmbeddings),
-    // Also for models whose name does not tell whose they are, such as application profiles.
-    invoke("[^/]+", bedrockAnthropic),
+    // Also for names that do not tell whose model it is, such as those of application profiles.
+    invoke("(?:arn(?:%3A|:)|mock)[^/]*|[^/]*anthropic\\.[^/]*", bedrockAnthropic),
     post(`${MANTLE}/messages`, anthropicMessages, anthropicErrors),
     post(`${MANTLE}/messages/count_tokens`, anthropicCountTokens, anthropicErrors),
   ],

@@ -1,5 +1,6 @@
 import type { HeaderMap, WriteContext } from "../formats/format.ts";
 import { openaiCompletions } from "../formats/openai/completions.ts";
+import { openaiImageEdits } from "../formats/openai/edit-images.ts";
 import { USUAL_LIMITS } from "../formats/openai/quota.ts";
 import { openaiSpeech } from "../formats/openai/speech.ts";
 import { openaiTranscriptions, openaiTranslations } from "../formats/openai/transcriptions.ts";
@@ -27,6 +28,7 @@ export const azureOpenai: Provider = {
     post(`${DEPLOYMENT}/audio/transcriptions`, openaiTranscriptions),
     post(`${DEPLOYMENT}/audio/translations`, openaiTranslations),
     post(`${DEPLOYMENT}/images/generations`, azureImages),
+    post(`${DEPLOYMENT}/images/edits`, openaiImageEdits),
   ],
   errors: azureErrors,
   headers,

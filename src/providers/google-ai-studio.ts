@@ -2,6 +2,7 @@ import { chatFromContents } from "../formats/google/chat-from-contents.ts";
 import { googleCountTokens } from "../formats/google/count-tokens.ts";
 import { googleBatchEmbed, googleEmbed } from "../formats/google/embed.ts";
 import { googleErrorList, googleErrors } from "../formats/google/errors.ts";
+import { googleFilmFile, googleFilmStart, googleOperation } from "../formats/google/films.ts";
 import { googleGenerate } from "../formats/google/generate.ts";
 import { googleGenerateImage } from "../formats/google/generate-image.ts";
 import { googleImagen } from "../formats/google/imagen.ts";
@@ -27,6 +28,9 @@ export const googleAiStudio: Provider = {
     post(`${IMAGE_MODEL}:{verb:generateContent|streamGenerateContent}`, googleGenerateImage),
     post(`${MODEL}:{verb:generateContent|streamGenerateContent}`, googleGenerate),
     post(`${MODEL}:{verb:predict}`, googleImagen),
+    post(`${MODEL}:{verb:predictLongRunning}`, googleFilmStart),
+    get(`${MODEL}/operations/{id}`, googleOperation),
+    get(`${VERSION}/files/{id}:download`, googleFilmFile),
     post(`${MODEL}:{verb:countTokens}`, googleCountTokens),
     post(`${MODEL}:{verb:embedContent}`, googleEmbed),
     post(`${MODEL}:{verb:batchEmbedContents}`, googleBatchEmbed),

@@ -1,6 +1,7 @@
 import { vertexMessageErrors, vertexMessages, vertexMessageTokens } from "../formats/anthropic/on-vertex.ts";
 import { googleEmbed } from "../formats/google/embed.ts";
-import { googleGenerate } from "../formats/google/generate.ts";
+import { vertexFilmStart, vertexOperation } from "../formats/google/films.ts";
+import { vertexGenerate } from "../formats/google/generate.ts";
 import { googleGenerateImage } from "../formats/google/generate-image.ts";
 import { googleImagen } from "../formats/google/imagen.ts";
 import { vertexOpenaiChat } from "../formats/google/vertex-chat.ts";
@@ -58,10 +59,12 @@ function published(place: string): readonly Endpoint[] {
   const imageModel = `${place}/publishers/google/models/{model:gemini-[\\w.-]*image[\\w.-]*}`;
   return [
     post(`${imageModel}:{verb:generateContent|streamGenerateContent}`, googleGenerateImage),
-    post(`${model}:{verb:generateContent|streamGenerateContent}`, googleGenerate),
+    post(`${model}:{verb:generateContent|streamGenerateContent}`, vertexGenerate),
     post(`${model}:{verb:countTokens}`, vertexCountTokens),
     post(`${model}:{verb:embedContent}`, googleEmbed),
     post(`${place}/publishers/google/models/{model:imagen[\\w.-]*}:{verb:predict}`, googleImagen),
+    post(`${model}:{verb:predictLongRunning}`, vertexFilmStart),
+    post(`${model}:{verb:fetchPredictOperation}`, vertexOperation),
     post(`${model}:{verb:predict}`, vertexEmbeddings),
     post(`${claude}/count-tokens:{verb:rawPredict}`, vertexMessageTokens, vertexMessageErrors),
     post(`${claude}/{model}:{verb:rawPredict|streamRawPredict}`, vertexMessages, vertexMessageErrors),

@@ -1,5 +1,5 @@
 import { openaiModels } from "../formats/openai/models.ts";
-import { openaiResponses } from "../formats/openai/responses.ts";
+import { plainResponses } from "../formats/openai/responses.ts";
 import { groqChat, groqErrors, groqQuota } from "../formats/vendors/groq.ts";
 import { groqSpeech, groqTranscriptions, groqTranslations } from "../formats/vendors/groq-audio.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
@@ -18,7 +18,7 @@ export const groq: Provider = {
   keyVariables: ["GROQ_API_KEY"],
   endpoints: [
     post(`${AGAIN}chat/completions`, groqChat),
-    post(`${AGAIN}responses`, openaiResponses),
+    post(`${AGAIN}responses`, plainResponses),
     post(`${AGAIN}audio/speech`, groqSpeech),
     post(`${AGAIN}audio/transcriptions`, groqTranscriptions),
     post(`${AGAIN}audio/translations`, groqTranslations),

@@ -15,6 +15,7 @@ import { googleVertexAi } from "./google-vertex-ai.ts";
 import { grok } from "./grok.ts";
 import { groq } from "./groq.ts";
 import { huggingface } from "./huggingface.ts";
+import { ideogram } from "./ideogram.ts";
 import { mistral } from "./mistral.ts";
 import { openai } from "./openai.ts";
 import { openrouter } from "./openrouter.ts";
@@ -46,6 +47,7 @@ export const providers: readonly Provider[] = [
   grok,
   groq,
   huggingface,
+  ideogram,
   mistral,
   openrouter,
   parallel,

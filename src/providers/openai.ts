@@ -1,6 +1,7 @@
 import type { HeaderMap, WriteContext } from "../formats/format.ts";
 import { openaiChat } from "../formats/openai/chat.ts";
 import { openaiCompletions } from "../formats/openai/completions.ts";
+import { openaiImageEdits, openaiImageVariations } from "../formats/openai/edit-images.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { openaiErrors } from "../formats/openai/errors.ts";
 import { hex } from "../formats/openai/ids.ts";
@@ -10,9 +11,18 @@ import { openaiModerations } from "../formats/openai/moderations.ts";
 import { openaiQuota, USUAL_LIMITS } from "../formats/openai/quota.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { openaiSpeech } from "../formats/openai/speech.ts";
+import { openaiResponse, openaiResponseCancel, openaiResponseRemoval } from "../formats/openai/stored-responses.ts";
 import { openaiTranscriptions, openaiTranslations } from "../formats/openai/transcriptions.ts";
+import {
+  openaiVideo,
+  openaiVideoContent,
+  openaiVideoCreate,
+  openaiVideoDelete,
+  openaiVideoRemix,
+  openaiVideos,
+} from "../formats/openai/videos.ts";
 import { restImage } from "../formats/rest/image.ts";
-import { bearer, get, type Provider, post } from "./provider.ts";
+import { bearer, del, get, type Provider, post } from "./provider.ts";
 
 const chat = post("chat/completions", openaiChat);
 const completions = post("completions", openaiCompletions);
@@ -30,10 +40,21 @@ export const openai: Provider = {
   endpoints: [
     chat,
     responses,
+    get("responses/{id}", openaiResponse),
+    del("responses/{id}", openaiResponseRemoval),
+    post("responses/{id}/cancel", openaiResponseCancel),
     completions,
     embeddings,
     post("moderations", openaiModerations),
     post("images/generations", openaiImages),
+    post("images/edits", openaiImageEdits),
+    post("images/variations", openaiImageVariations),
+    post("videos", openaiVideoCreate),
+    get("videos", openaiVideos),
+    get("videos/{id}", openaiVideo),
+    del("videos/{id}", openaiVideoDelete),
+    get("videos/{id}/content", openaiVideoContent),
+    post("videos/{id}/remix", openaiVideoRemix),
     post("audio/speech", openaiSpeech),
     post("audio/transcriptions", openaiTranscriptions),
     post("audio/translations", openaiTranslations),

@@ -1,4 +1,4 @@
-import { openaiResponses } from "../formats/openai/responses.ts";
+import { plainResponses } from "../formats/openai/responses.ts";
 import { perplexityChat, perplexityErrors } from "../formats/vendors/perplexity.ts";
 import { bearer, type Provider, post } from "./provider.ts";
 
@@ -10,7 +10,7 @@ export const perplexityAi: Provider = {
   origin: "https://api.perplexity.ai",
   credentials: [bearer],
   keyVariables: ["PERPLEXITY_API_KEY"],
-  endpoints: [chat, post("v1/responses", openaiResponses)],
+  endpoints: [chat, post("v1/responses", plainResponses)],
   errors: perplexityErrors,
   compat: { prefix: "perplexity", otherPrefix: "perplexity-ai", endpoint: chat },
   modelPattern: /^(?:sonar|r1)[\w.-]*$/,

@@ -154,6 +154,10 @@ export function put(pattern: string, format: WireFormat, errors?: ErrorSpelling)
   return endpoint("PUT", pattern, format, errors);
 }
 
+export function del(pattern: string, format: WireFormat, errors?: ErrorSpelling): Endpoint {
+  return endpoint("DELETE", pattern, format, errors);
+}
+
 export function direct(served: Endpoint): Endpoint {
   return { ...served, direct: true };
 }

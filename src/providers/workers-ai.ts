@@ -1,7 +1,7 @@
 import type { WireFormat } from "../formats/format.ts";
 import { openaiShapedChat } from "../formats/openai/chat.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
-import { openaiResponses } from "../formats/openai/responses.ts";
+import { plainResponses } from "../formats/openai/responses.ts";
 import { workersAiChat } from "../formats/workers-ai/chat.ts";
 import { workersAiErrors, workersAiRestErrors } from "../formats/workers-ai/errors.ts";
 import {
@@ -25,7 +25,7 @@ import { workersAiTranscription } from "../formats/workers-ai/run-transcription.
 import { workersAiTarget } from "../formats/workers-ai/translate.ts";
 import { bearer, type Provider, post } from "./provider.ts";
 
-const responses = post("v1/responses", openaiResponses);
+const responses = post("v1/responses", plainResponses);
 
 /** The native run of every kind of model, which their names tell apart; the last takes whatever is left. */
 const runs: readonly (readonly [model: string, format: WireFormat])[] = [
@@ -69,7 +69,7 @@ export const workersAi: Provider = {
     cloudflare: true,
     run: "chat",
     chat: post("v1/chat/completions", workersAiChat, workersAiRestErrors),
-    responses: post("v1/responses", openaiResponses, workersAiRestErrors),
+    responses: post("v1/responses", plainResponses, workersAiRestErrors),
     embeddings: post("v1/embeddings", openaiEmbeddings, workersAiRestErrors),
     paths: runs.map(([model, format]) => post(`run/${model}`, format, workersAiRestErrors)),
     webSearch: [],

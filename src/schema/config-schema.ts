@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { accountsSchema } from "./account.ts";
 import type { Config, ConfigInput } from "./config.ts";
+import { faultsSchema } from "./fault.ts";
 import { gatewaySchema } from "./gateway.ts";
 import type { GatewayInput } from "./gateway-input.ts";
 import { hostsSchema } from "./hosts.ts";
@@ -103,6 +104,7 @@ export const configSchema = z.strictObject({
   quirks: quirksSchema.prefault({}).describe("Other decisions where the real service is unknown or disputed"),
   accounts: accountsSchema.default({}).describe('Tokens, credits and provider keys by account id; "*" is every account'),
   quotas: quotasSchema.default([]).describe("Requests and tokens that mock providers grant a minute or day"),
+  faults: faultsSchema.default([]).describe("What goes wrong, where and when"),
   hosts: hostsSchema.default({}).describe("Custom domains: the account and gateway that a host name stands for"),
 }) satisfies z.ZodType<Config, ConfigInput>;
 

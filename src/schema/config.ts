@@ -1,4 +1,5 @@
 import type { AccountInput } from "./account-input.ts";
+import type { FaultInput } from "./fault-input.ts";
 import type { GatewayInput } from "./gateway-input.ts";
 import type { HostInput } from "./hosts-input.ts";
 import type { Mode } from "./mode.ts";
@@ -59,6 +60,8 @@ export interface Config {
   readonly accounts: Readonly<Record<string, AccountInput>>;
   /** How much mock providers grant. */
   readonly quotas: readonly QuotaInput[];
+  /** What goes wrong, where and when; read by src/faults. */
+  readonly faults: readonly FaultInput[];
   /** By host name, in lower case and without port. */
   readonly hosts: Readonly<Record<string, HostInput>>;
 }
@@ -123,6 +126,8 @@ export interface ConfigInput {
   accounts?: Readonly<Record<string, AccountInput>> | undefined;
   /** Requests and tokens that mock providers grant a minute or day. Default none: they grant everything. */
   quotas?: readonly QuotaInput[] | undefined;
+  /** What goes wrong, where and when. Default none. */
+  faults?: readonly FaultInput[] | undefined;
   /** Custom domains: what a host name stands for, so that its paths begin with the provider. Default none. */
   hosts?: Readonly<Record<string, HostInput>> | undefined;
 }

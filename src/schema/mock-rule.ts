@@ -142,6 +142,8 @@ const answerFields = z
       .optional(),
     /** One vector for every input, or a list with one for each. */
     embedding: z.union([vector, z.array(vector).min(1, "expected at least one vector")]).optional(),
+    /** What is said in a recording. */
+    transcript: z.string(text).optional(),
     error: z.union([failureKind, failure, failedStatus]).optional(),
     /** Sent as it stands, whatever the format. */
     raw: z.strictObject({ status: status.default(200), headers: headers.default({}), body: z.unknown().optional() }).optional(),
@@ -177,7 +179,7 @@ export type TextMatch = z.output<typeof textMatch>;
 export type ToolCall = z.output<typeof toolCall>;
 export type AnswerFields = z.output<typeof answerFields>;
 
-const KINDS = ["text", "json", "toolCalls", "refusal", "embedding", "error", "raw"] as const;
+const KINDS = ["text", "json", "toolCalls", "refusal", "embedding", "transcript", "error", "raw"] as const;
 /** What only makes sense beside one of these kinds. */
 const CHAT_KINDS: readonly string[] = ["text", "json", "toolCalls", "refusal"];
 const BESIDE = {

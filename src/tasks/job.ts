@@ -14,8 +14,10 @@ export interface StartJob {
   readonly model: string;
   /** What the model is taken to be for, where the catalogue does not know. */
   readonly supposed: ModelTask;
-  /** The question to a model that is for this. May refuse, as readAsk may. */
-  readonly work: (task: ModelTask) => Work;
+  /** The earlier job that this one makes something else of; its model is then this one's too. */
+  readonly from?: string;
+  /** The question to a model that is for this; `before` is that of the earlier job. May refuse, as readAsk may. */
+  readonly work: (task: ModelTask, before?: Work) => Work;
   /** As the caller sent it, for APIs that echo it. */
   readonly input: unknown;
   /** How large that is, about: what is kept is bounded. */
@@ -32,6 +34,10 @@ export interface AboutJob {
   readonly model?: undefined;
   /** How long the caller waits for the end, at most. */
   readonly waitMs: number;
+  /** Whether those jobs are wanted too that this one goes on from. */
+  readonly earlier?: true;
+  /** What the vendor says where there is no such job; a sentence of our own when left out. */
+  readonly unknown?: Failure;
   /** Whether the caller wants the result, and no news of how far it is: pieces of a text then come as fast as they are made. */
   readonly streams: boolean;
 }
@@ -41,7 +47,7 @@ export type WorkAnswer = ChatAnswer | ImageAnswer | VideoAnswer;
 
 export interface JobAnswer {
   readonly task: "job";
-  /** The one that was asked about; of a list, the newest first. */
+  /** The one that was asked about, before those that it goes on from; of a list, the newest first. */
   readonly jobs: readonly Job[];
 }
 

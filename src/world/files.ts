@@ -15,6 +15,8 @@ export interface Files {
   exists(path: string): Promise<boolean>;
   /** Readers see the old text or the new one, never a half. Makes missing folders. */
   write(path: string, text: string | Uint8Array, options?: { readonly mode?: number }): Promise<void>;
+  /** Nothing happens when it is not there. */
+  remove(path: string): Promise<void>;
   /** Nobody else holds the lock of this file while `work` runs, in this process or another. */
   locked<Result>(path: string, work: () => Promise<Result>): Promise<Result>;
   /**
@@ -48,6 +50,7 @@ export function realFiles(): Files {
     stat: factsOf,
     exists: async (path) => (await factsOf(path)) !== undefined,
     write: writeAtomically,
+    remove: (path) => rm(path, { force: true }),
     locked: withFileLock,
     watch(dir, onChange) {
       const watcher = new FolderWatcher(dir, onChange);

@@ -3,7 +3,7 @@ import OpenAI, { toFile } from "openai";
 import { expect, test } from "vitest";
 import { readRecording } from "../../src/formats/sound/recording.ts";
 import { listening, strictOpen } from "../support/emulator.ts";
-import { gatewayUrl, newestExchange } from "./gateway.ts";
+import { gatewayUrl, newestExchange, scripted } from "./gateway.ts";
 
 const input = "The quick brown fox jumps over the lazy dog. Then it sleeps.";
 
@@ -175,6 +175,18 @@ test.each([
   const openai = await client(strictOpen);
   const sent = openai.audio.speech.create({ model: "gpt-4o-mini-tts", voice: "alloy", input, ...wrong } as never);
   await expect(sent).rejects.toMatchObject({ status: 400, message: expect.stringContaining(why) });
+});
+
+test("a rule says what is heard in a recording, in whatever form it is asked for", async () => {
+  const rule = { match: { header: { "x-test": "call" } }, answer: { transcript: "Please call me back." } };
+  const aigw = await scripted(rule);
+  const openai = new OpenAI({ apiKey: "sk-test", baseURL: gatewayUrl(aigw, "openai"), maxRetries: 0 });
+  const file = await toFile(Buffer.alloc(32_000), "own.ogg");
+  const headers = { "x-test": "call" };
+  const hear = (response_format: "json" | "srt") =>
+    openai.audio.transcriptions.create({ model: "whisper-1", file, response_format }, { headers });
+  expect(await hear("json")).toMatchObject({ text: "Please call me back." });
+  expect(await hear("srt")).toBe("1\n00:00:00,000 --> 00:00:02,000\nPlease call me back.\n\n");
 });
 
 test("G-CACHE-12 speech is not cached", async () => {

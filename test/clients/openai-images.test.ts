@@ -1,4 +1,4 @@
-import OpenAI from "openai";
+import OpenAI, { toFile } from "openai";
 import { expect, test } from "vitest";
 import { listening, strictOpen } from "../support/emulator.ts";
 import { gatewayUrl } from "./gateway.ts";
@@ -72,4 +72,35 @@ test("WIRE-1.8 what OpenAI refuses of pictures is its own error", async () => {
   const format = { model: "gpt-image-1", prompt, response_format: "url" };
   await refused(format).toMatchObject({ status: 400, code: "unknown_parameter", param: "response_format" });
   await refused({ model: "gpt-4o", prompt }).toMatchObject({ status: 404, code: "model_not_found" });
+});
+
+const source = async () => toFile(Buffer.from("a picture"), "a.png", { type: "image/png" });
+
+test("WIRE-1.4 an edit takes pictures and a prompt, whole and streamed; another picture has another answer", async () => {
+  const { openai } = await client();
+  const ask = { model: "gpt-image-1", prompt, quality: "low", output_format: "jpeg" } as const;
+  const made = await openai.images.edit({ ...ask, image: [await source(), await source()], n: 2 });
+  expect(made).toMatchObject({ output_format: "jpeg", usage: { output_tokens: 544 } });
+  expect(made.data).toHaveLength(2);
+  const [one, other] = [await source(), await toFile(Buffer.from("another"), "b.png")];
+  const [first, second] = [await openai.images.edit({ ...ask, image: one }), await openai.images.edit({ ...ask, image: other })];
+  expect(second.data).not.toEqual(first.data);
+  const types = [];
+  for await (const { type } of await openai.images.edit({ ...ask, image: await source(), stream: true, partial_images: 1 })) {
+    types.push(type);
+  }
+  expect(types).toEqual(["image_edit.partial_image", "image_edit.completed"]);
+});
+
+test("WIRE-1.4 variations need a picture and no words", async () => {
+  const { openai, aigw } = await client();
+  const { data } = await openai.images.createVariation({ image: await source(), n: 2, size: "256x256" });
+  expect(data?.map(({ url }) => url)).toEqual([1, 2].map(() => expect.stringMatching(/256x256-\d+-variation\.png$/)));
+  const form = new FormData();
+  form.set("image", "a picture, they say");
+  const refused = await fetch(`${gatewayUrl(aigw, "openai")}/images/variations`, { method: "POST", body: form });
+  expect([refused.status, (await refused.json()).error]).toEqual([
+    400,
+    expect.objectContaining({ param: "image", message: expect.stringMatching(/expected a file, but got text/) }),
+  ]);
 });

@@ -73,6 +73,7 @@ const shapes: Readonly<Record<string, (body: unknown, status: number) => void>> 
     expect(status === 400 ? listAt(body, "error")[0] : error).toMatch(/./);
   },
   "huggingface {model:(?:[\\w.-]+\\/)?[\\w.-]+}/v1/chat/completions": flat("error", "error_type"),
+  ideogram: flat("error"),
   mistral(body, status) {
     if (status === 401 || status === 422) expect(at(body, "detail")).toBeTruthy();
     else expect(body).toMatchObject({ object: "error", message: expect.stringMatching(/./) });

@@ -3,7 +3,7 @@ import type { FileFacts, Files } from "../../src/world/files.ts";
 /** Files in memory. Watchers are told at once; `put` and `remove` stand for what a user does in an editor. */
 export interface MemoryFiles extends Files {
   put(path: string, text: string): void;
-  remove(path: string): void;
+  remove(path: string): Promise<void>;
 }
 
 export function memoryFiles(initial: Readonly<Record<string, string>> = {}): MemoryFiles {
@@ -48,6 +48,7 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}): Mem
     remove(path) {
       texts.delete(path);
       changed(path);
+      return Promise.resolve();
     },
   };
   return files;

@@ -4,6 +4,7 @@ import type { Arrival } from "../../src/exchange/exchange.ts";
 import { inFlight } from "../../src/exchange/in-flight.ts";
 import { pipeline } from "../../src/exchange/pipeline.ts";
 import type { StepRequest } from "../../src/exchange/step-request.ts";
+import { faultBook } from "../../src/faults/book.ts";
 import { findProvider, providers } from "../../src/providers/index.ts";
 import { quirksWith } from "../../src/schema/quirks.ts";
 import { openStore } from "../../src/store/open.ts";
@@ -39,6 +40,7 @@ export function watched(sealer: Sealer = openSealer()) {
     },
     journal: store.journal,
     cache: store.cache,
+    faults: faultBook([]),
     windows: store.windows,
     providerKeys: store.providerKeys,
     credits: store.credits,

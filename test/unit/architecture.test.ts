@@ -50,7 +50,8 @@ const rooms: Record<string, readonly string[]> = {
   exchange: [...anyone, "tasks (types)", "providers (types)", "rules (types)", "realtime (types)", "formats"],
   "exchange/pipeline": [...engine, "intake", "plans", "stages"],
   cassettes: [...anyone, "documents", "streaming", "rules", "exchange (types)", "store (types)"],
-  faults: [...anyone, "streaming", "rules", "exchange (types)"],
+  // What strikes answers in the vendor's own words, or as its chat model would.
+  faults: [...anyone, "exchange", "streaming", "tasks", "formats (types)", "providers (types)"],
   // A vendor's side of a socket asks the mock models as a request does, and spells errors as the vendor's formats do.
   realtime: [...anyone, "tasks", "streaming", "media", "formats", "providers", "models", "rules", "exchange (types)"],
   backends: [
@@ -85,7 +86,7 @@ const rooms: Record<string, readonly string[]> = {
     "faults",
   ],
   testing: ["index", "client"],
-  cli: ["index", "config", "explain", "models", ...anyone, "emulator", "version"],
+  cli: ["index", "config", "explain", "models", "cassettes", "rules", ...anyone, "emulator", "version"],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.
@@ -94,6 +95,7 @@ const homes: readonly [pattern: RegExp, home: RegExp, instead: string][] = [
   [/\bset(?:Timeout|Interval)\b/, /^world\//, "wait on the Clock that is passed in"],
   [/\bMath\.random\b|\brandomUUID\b/, /^world\//, "draw from the Random that is passed in"],
   [/\bimport\((?!\s*")/, /^world\/native-import\.ts$/, "use nativeImport: kept code cannot import"],
+  [/\bimport\("node:/, /^$/, "use process.getBuiltinModule: kept code cannot import"],
   [/\bprocess\.env\b/, /^(?:cli|config)\//, "take it as a setting"],
   [/from "better-sqlite3"|import\("better-sqlite3"\)/, /^store\//, "use a repository of the store"],
   [/from "undici"|import\("undici"\)/, /^world\/upstream\.ts$/, "send through world/upstream.ts"],

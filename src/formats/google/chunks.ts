@@ -26,7 +26,10 @@ interface Piece {
  */
 export function* chunks(response: GenerateResponse, answer: ChatAnswer, ask: ChatAsk): Generator<Chunk> {
   const count = counter(answer, ask);
-  const after = `,"modelVersion":${JSON.stringify(answer.model)},"responseId":"${response.id}"}`;
+  const { id, createTime } = response;
+  const traffic = createTime === undefined ? "" : ',"trafficType":"ON_DEMAND"';
+  const made = createTime === undefined ? "" : `,"createTime":"${createTime}"`;
+  const after = `${traffic}},"modelVersion":${JSON.stringify(answer.model)}${made},"responseId":"${id}"}`;
   const lastCandidate = response.candidates.length - 1;
   for (const candidate of response.candidates) {
     const all = pieces(candidate, ask);
@@ -71,7 +74,7 @@ function candidateJson({ part, extra }: Piece, { index, finishReason, filtered }
   return `{${content}${finish}"index":${index}${safety}${extra}}`;
 }
 
-/** Counts what has been sent and writes `usageMetadata`: never more than the final counts, and those in the last chunk. */
+/** Counts what has been sent and writes `usageMetadata`, but for its end: never more than the final counts, and those in the last chunk. */
 function counter({ usage }: ChatAnswer, ask: ChatAsk): (piece: Piece, isFinal: boolean) => string {
   const allSpoken = usage.outputTokens - usage.reasoningTokens;
   const prompt = JSON.stringify(promptDetails(usage.inputTokens, ask));
@@ -85,6 +88,6 @@ function counter({ usage }: ChatAnswer, ask: ChatAsk): (piece: Piece, isFinal: b
     if (piece.kind !== "thought") spoken = isFinal ? allSpoken : Math.min(spoken + piece.tokens, allSpoken);
     const total = usage.inputTokens + spoken + thought;
     const thoughts = thought > 0 ? `,"thoughtsTokenCount":${thought}` : "";
-    return `{"promptTokenCount":${usage.inputTokens},"candidatesTokenCount":${spoken},"totalTokenCount":${total},${cached}"promptTokensDetails":${prompt}${thoughts}}`;
+    return `{"promptTokenCount":${usage.inputTokens},"candidatesTokenCount":${spoken},"totalTokenCount":${total},${cached}"promptTokensDetails":${prompt}${thoughts}`;
   };
 }

@@ -7,6 +7,8 @@ import { named } from "./proto-json.ts";
 /** What a whole answer and a stream have in common: ids are drawn once, in the same order for both. */
 export interface GenerateResponse {
   readonly id: string;
+  /** Of Vertex AI, which also tells what kind of traffic it was. */
+  readonly createTime?: string;
   readonly candidates: readonly Candidate[];
 }
 

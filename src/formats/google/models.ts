@@ -61,8 +61,14 @@ function writeModel(model: ModelFacts): object {
     description: `${model.name}, as the emulator plays it.`,
     inputTokenLimit: model.contextTokens,
     outputTokenLimit: model.maxOutputTokens,
-    supportedGenerationMethods: chat ? ["generateContent", "countTokens"] : ["embedContent", "batchEmbedContents"],
+    supportedGenerationMethods: methodsOf(model),
     ...(chat && { temperature: 1, topP: 0.95, topK: 64 }),
     ...(model.reasoning && { thinking: true }),
   };
+}
+
+function methodsOf({ task, id }: ModelFacts): readonly string[] {
+  if (task === "embedding") return ["embedContent", "batchEmbedContents"];
+  if (task === "video") return ["predictLongRunning"];
+  return task === "image" && !id.startsWith("gemini") ? ["predict"] : ["generateContent", "countTokens"];
 }

@@ -7,10 +7,15 @@ import { promptDetails, usageMetadata } from "./usage.ts";
 
 /** The answer of `generateContent` (wire formats, 3.1). */
 export function writeResponse(response: GenerateResponse, answer: ChatAnswer, ask: ChatAsk): WholeAnswer {
+  const { createTime } = response;
   const body = {
     candidates: response.candidates.map((candidate) => writeCandidate(candidate, ask)),
-    usageMetadata: usageMetadata(answer.usage, promptDetails(answer.usage.inputTokens, ask)),
+    usageMetadata: {
+      ...usageMetadata(answer.usage, promptDetails(answer.usage.inputTokens, ask)),
+      ...(createTime !== undefined && { trafficType: "ON_DEMAND" }),
+    },
     modelVersion: answer.model,
+    ...(createTime !== undefined && { createTime }),
     responseId: response.id,
   };
   return { kind: "whole", status: 200, headers: { "content-type": "application/json" }, body: JSON.stringify(body) };

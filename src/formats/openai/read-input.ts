@@ -16,14 +16,20 @@ export function readInput(body: Fields): readonly ChatMessage[] {
   const system: ChatMessage[] = instructions.length > 0 ? [{ role: "system", parts: instructions }] : [];
   const input = body["input"];
   if (typeof input === "string") return [...system, { role: "user", parts: readParts(input) }];
-  if (Array.isArray(input)) return inTurns([...system, ...input.flatMap(readItem)]);
+  if (Array.isArray(input)) return inTurns([...system, ...readItems(input)]);
   if (input !== undefined && input !== null) throw invalidType("input", "one of a string or array of objects", input);
   if (STORED_INPUTS.some((name) => body[name])) return system;
   const message = "One of 'input', 'previous_response_id', 'prompt' or 'conversation' must be provided.";
   throw refusal(message, "input", "missing_required_parameter");
 }
 
-function inTurns(items: readonly ChatMessage[]): readonly ChatMessage[] {
+/** Items of a talk, whoever said them, as messages. */
+export function readItems(items: readonly unknown[]): readonly ChatMessage[] {
+  return items.flatMap(readItem);
+}
+
+/** What the assistant said and called in one turn as one message. */
+export function inTurns(items: readonly ChatMessage[]): readonly ChatMessage[] {
   const turns: ChatMessage[] = [];
   for (const item of items) {
     const last = turns.at(-1);

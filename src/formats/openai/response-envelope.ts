@@ -1,8 +1,13 @@
-import type { ChatAnswer } from "../../tasks/chat.ts";
-import type { WriteContext } from "../format.ts";
 import { serviceTier } from "./chat-parts.ts";
 import { type Fields, fields } from "./fields.ts";
-import { itemId } from "./ids.ts";
+
+/** What a response is, whatever has become of it: `body` is the request's, much of which is echoed. */
+export interface ResponseHead {
+  readonly id: string;
+  readonly createdMs: number;
+  readonly model: string;
+  readonly body: Fields;
+}
 
 /**
  * The response object around its output, which a stream sends three times. What never changes, mostly echoes of the
@@ -14,43 +19,46 @@ export interface Envelope {
   readonly limits: string;
   readonly settings: string;
   readonly owner: string;
-  /** Seconds since the epoch. */
-  readonly created: number;
 }
 
 /** What changes while a response is made. `output` is the items' JSON without brackets, `usage` JSON. */
 export interface ResponseState {
-  readonly status: "in_progress" | "completed" | "incomplete";
+  readonly status: "queued" | "in_progress" | "completed" | "incomplete" | "failed" | "cancelled";
+  /** Of one that is completed: in milliseconds since the epoch. */
+  readonly completedMs?: number;
+  readonly error?: { readonly code: string; readonly message: string };
   readonly incomplete: string | null;
   readonly output: string;
   readonly usage: string;
 }
 
-export function responseEnvelope(answer: ChatAnswer, context: WriteContext): Envelope {
-  const body = fields(context.request.json());
-  const created = Math.floor(context.nowMs / 1000);
-  const id = itemId("resp", context.random);
+/** Nothing has come of it yet. */
+export function withoutOutput(status: ResponseState["status"]): ResponseState {
+  return { status, incomplete: null, output: "", usage: "null" };
+}
+
+export function responseEnvelope({ id, createdMs, model, body }: ResponseHead): Envelope {
   return {
-    identity: inner({ id, object: "response", created_at: created }),
+    identity: inner({ id, object: "response", created_at: Math.floor(createdMs / 1000) }),
     background: JSON.stringify(body["background"] ?? false),
     limits: inner({
       instructions: body["instructions"] ?? null,
       max_output_tokens: body["max_output_tokens"] ?? null,
-      model: answer.model,
+      model,
     }),
     settings: inner(settings(body)),
     owner: inner({ user: body["user"] ?? null, metadata: body["metadata"] ?? {} }),
-    created,
   };
 }
 
 /** The whole response as JSON text. */
 export function responseJson(envelope: Envelope, state: ResponseState): string {
-  const completedAt = state.status === "completed" ? envelope.created : null;
+  const completedAt = state.completedMs === undefined ? null : Math.floor(state.completedMs / 1000);
   const details = state.incomplete === null ? null : `{"reason":"${state.incomplete}"}`;
+  const error = state.error ? JSON.stringify(state.error) : null;
   return (
     `{${envelope.identity},"status":"${state.status}","background":${envelope.background},"completed_at":${completedAt},` +
-    `"error":null,"incomplete_details":${details},${envelope.limits},"output":[${state.output}],${envelope.settings},` +
+    `"error":${error},"incomplete_details":${details},${envelope.limits},"output":[${state.output}],${envelope.settings},` +
     `"usage":${state.usage},${envelope.owner}}`
   );
 }

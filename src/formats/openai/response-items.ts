@@ -1,13 +1,12 @@
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
-import type { WriteContext } from "../format.ts";
-import { callId, type WrittenCall, writtenCalls } from "./calls.ts";
-import { fields } from "./fields.ts";
-import { itemId } from "./ids.ts";
+import { type WrittenCall, writtenCalls } from "./calls.ts";
+import { derived, innerId } from "./ids.ts";
 import { type TokenLogprob, tokenLogprob } from "./logprobs.ts";
 import { wordPieces } from "./pieces.ts";
 import { includes } from "./read-responses.ts";
+import type { ResponseHead } from "./response-envelope.ts";
 
-/** One item of `output`, with its ids drawn. `status` is the one it ends with. */
+/** One item of `output`, with its ids. `status` is the one it ends with. */
 export type OutputItem = ReasoningItem | MessageItem | CallItem;
 
 type ItemStatus = "in_progress" | "completed" | "incomplete";
@@ -36,25 +35,30 @@ export interface CallItem {
   readonly call: WrittenCall;
 }
 
-/** Reasoning comes first, then the message, then calls. Of several choices Responses knows only the first. */
-export function outputItems(answer: ChatAnswer, ask: ChatAsk, context: WriteContext): readonly OutputItem[] {
+/**
+ * Reasoning comes first, then the message, then calls. Of several choices Responses knows only the first. The response's id
+ * decides all the others, so that a kept response has the same each time it is asked for.
+ */
+export function outputItems(answer: ChatAnswer, ask: ChatAsk, head: ResponseHead): readonly OutputItem[] {
   const [choice] = answer.choices;
   if (!choice) return [];
   const items: OutputItem[] = [];
-  const { random } = context;
+  const idOf = (prefix: string) => innerId(prefix, head.id, `output ${items.length}`);
   if (choice.reasoning.length > 0 || answer.usage.reasoningTokens > 0) {
     const summary = ask.reasoning?.visible ? choice.reasoning : [];
-    items.push({ kind: "reasoning", id: itemId("rs", random), summary, encrypted: encrypted(context) });
+    items.push({ kind: "reasoning", id: idOf("rs"), summary, encrypted: encrypted(head) });
   }
   const isCut = incompleteReason(answer) !== null;
   const refused = choice.refusal !== undefined;
   const pieces = choice.refusal === undefined ? choice.text : wordPieces(choice.refusal);
   if (pieces.length > 0 || (choice.toolCalls.length === 0 && !isCut)) {
     const status = isCut ? "incomplete" : "completed";
-    items.push({ kind: "message", id: itemId("msg", random), status, pieces, refused, topLogprobs: ask.topLogprobs });
+    items.push({ kind: "message", id: idOf("msg"), status, pieces, refused, topLogprobs: ask.topLogprobs });
   }
-  for (const call of writtenCalls(choice, ask, () => callId(random))) {
-    items.push({ kind: "call", id: itemId(call.custom ? "ctc" : "fc", random), call });
+  let calls = 0;
+  const callId = () => `call_${derived(head.id, `call ${calls++}`, 24)}`;
+  for (const call of writtenCalls(choice, ask, callId)) {
+    items.push({ kind: "call", id: idOf(call.custom ? "ctc" : "fc"), call });
   }
   return items;
 }
@@ -69,6 +73,11 @@ export function incompleteReason(answer: ChatAnswer): "max_output_tokens" | "con
 /** The item as JSON text: with nothing in it yet while in progress, else complete. */
 export function itemJson(item: OutputItem, started: boolean): string {
   return JSON.stringify(itemFields(item, started));
+}
+
+/** The complete item. */
+export function wholeItem(item: OutputItem): object {
+  return itemFields(item, false);
 }
 
 /** The content part of a message: empty at its start, else complete. */
@@ -110,6 +119,7 @@ function callFields({ id, call }: CallItem, started: boolean): object {
 }
 
 /** Stands for reasoning that the caller keeps because OpenAI is not to; only sent when asked for. */
-function encrypted({ random, request }: WriteContext): string | null {
-  return includes(fields(request.json()), "reasoning.encrypted_content") ? `gAAAAA${random.text(200)}` : null;
+function encrypted({ id, body }: ResponseHead): string | null {
+  if (!includes(body, "reasoning.encrypted_content")) return null;
+  return `gAAAAA${derived(id, "encrypted", 128)}${derived(id, "more encrypted", 72)}`;
 }

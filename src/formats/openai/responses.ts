@@ -1,15 +1,19 @@
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
 import type { WireFormat, WriteContext, Written } from "../format.ts";
+import { fields } from "./fields.ts";
 import { jsonHeaders, streamHeaders } from "./http-headers.ts";
+import { itemId } from "./ids.ts";
 import { joinResponses } from "./join-responses.ts";
+import { keptResponses } from "./kept-responses.ts";
 import { readResponses } from "./read-responses.ts";
-import { type ResponseState, responseEnvelope, responseJson } from "./response-envelope.ts";
-import { incompleteReason, itemJson, type OutputItem, outputItems } from "./response-items.ts";
+import { responseEnvelope, responseJson } from "./response-envelope.ts";
+import { outputItems } from "./response-items.ts";
+import { endState } from "./response-state.ts";
 import { responseFrames } from "./stream-responses.ts";
-import { readUsage, responsesUsage } from "./usage.ts";
+import { readUsage } from "./usage.ts";
 
-/** `POST responses` (wire formats, 1.2). Nothing is kept: every answer is complete, whatever `store` and `background` say. */
-export const openaiResponses: WireFormat<"chat"> = {
+/** `POST responses` of vendors that keep nothing: every answer is complete, whatever `store` and `background` say. */
+export const plainResponses: WireFormat<"chat"> = {
   id: "openai.responses",
   task: "chat",
   readAsk: readResponses,
@@ -18,22 +22,17 @@ export const openaiResponses: WireFormat<"chat"> = {
   joinStream: joinResponses,
 };
 
-function writeAnswer(answer: ChatAnswer, ask: ChatAsk, context: WriteContext): Written {
-  const envelope = responseEnvelope(answer, context);
-  const items = outputItems(answer, ask, context);
-  const end = endState(answer, items);
+/** `POST responses` (wire formats, 1.2). Answers are kept unless `store` is false, and may be made in the background. */
+export const openaiResponses: WireFormat<"chat"> = { ...plainResponses, kept: keptResponses };
+
+function writeAnswer(answer: ChatAnswer, ask: ChatAsk, { random, nowMs, request }: WriteContext): Written {
+  const body = fields(request.json());
+  const head = { id: itemId("resp", random), createdMs: nowMs, model: answer.model, body };
+  const envelope = responseEnvelope(head);
+  const items = outputItems(answer, ask, head);
+  const end = endState(answer, items, nowMs);
   if (ask.delivery.stream) {
     return { kind: "stream", status: 200, headers: streamHeaders(), frames: responseFrames(envelope, items, end) };
   }
   return { kind: "whole", status: 200, headers: jsonHeaders(), body: responseJson(envelope, end) };
-}
-
-function endState(answer: ChatAnswer, items: readonly OutputItem[]): ResponseState {
-  const incomplete = incompleteReason(answer);
-  return {
-    status: incomplete === null ? "completed" : "incomplete",
-    incomplete,
-    output: items.map((item) => itemJson(item, false)).join(","),
-    usage: JSON.stringify(responsesUsage(answer.usage)),
-  };
 }

@@ -1,14 +1,24 @@
 import type { Frame } from "../format.ts";
-import { type Envelope, type ResponseState, responseJson } from "./response-envelope.ts";
+import { type Envelope, type ResponseState, responseJson, withoutOutput } from "./response-envelope.ts";
 import { EventWriter } from "./response-events.ts";
 import { itemJson, type OutputItem } from "./response-items.ts";
 import { callEvents, messageEvents, reasoningEvents } from "./stream-items.ts";
 
-/** The events of Responses in order (wire formats, 1.2). `end` is the response as it stands at the end. */
-export function* responseFrames(envelope: Envelope, items: readonly OutputItem[], end: ResponseState): Generator<Frame> {
+/**
+ * The events of Responses in order (wire formats, 1.2). `end` is the response as it stands at the end. One in the background
+ * is queued first.
+ */
+export function* responseFrames(
+  envelope: Envelope,
+  items: readonly OutputItem[],
+  end: ResponseState,
+  background = false,
+): Generator<Frame> {
   const events = new EventWriter();
-  const begun = responseJson(envelope, { status: "in_progress", incomplete: null, output: "", usage: "null" });
-  yield events.next("response.created", `"response":${begun}`);
+  const begun = responseJson(envelope, withoutOutput("in_progress"));
+  const queued = background ? responseJson(envelope, withoutOutput("queued")) : begun;
+  yield events.next("response.created", `"response":${queued}`);
+  if (background) yield events.next("response.queued", `"response":${queued}`);
   yield events.next("response.in_progress", `"response":${begun}`);
   for (const [index, item] of items.entries()) {
     yield events.next("response.output_item.added", `"output_index":${index},"item":${itemJson(item, true)}`);

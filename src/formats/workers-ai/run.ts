@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { FormatRequest, WireFormat } from "../format.ts";
 import { fields } from "../openai/fields.ts";
-import { openaiResponses } from "../openai/responses.ts";
+import { plainResponses } from "../openai/responses.ts";
 import { readUsage } from "../openai/usage.ts";
 import { workersAiChat } from "./chat.ts";
 import { enveloped } from "./envelope.ts";
@@ -35,5 +35,5 @@ export const workersAiRun: WireFormat<"chat"> = {
 
 /** gpt-oss takes the input of either of OpenAI's APIs, and answers in the same one. */
 function openAiShape(request: FormatRequest): WireFormat<"chat"> {
-  return fields(request.json())["input"] === undefined ? workersAiChat : openaiResponses;
+  return fields(request.json())["input"] === undefined ? workersAiChat : plainResponses;
 }

@@ -2,6 +2,7 @@ import type { AnswerFields } from "../../schema/mock-rule.ts";
 import { usage } from "../../tasks/usage.ts";
 import type { MockOutcome, Pacing } from "../model.ts";
 import { tokens } from "../tokens.ts";
+import { transcribed } from "../transcription.ts";
 import type { Captures } from "./captures.ts";
 import { compileChat } from "./chat-answer.ts";
 import type { Facts } from "./placeholders.ts";
@@ -20,9 +21,10 @@ export function compileAnswer(answer: AnswerFields, captures: Captures | undefin
 }
 
 function compileOutcome(answer: AnswerFields, captures: Captures | undefined): Turn {
-  const { error, raw, embedding } = answer;
+  const { error, raw, embedding, transcript } = answer;
   if (raw) return compileRaw(raw, captures);
   if (embedding) return compileEmbedding(embedding, answer.usage);
+  if (transcript !== undefined) return compileTranscript(transcript, captures);
   if (error === undefined) return compileChat(answer, captures);
   if (typeof error === "string") return compileFailure({ kind: error }, captures);
   return "status" in error ? compileFailedStatus(error, captures) : compileFailure(error, captures);
@@ -65,6 +67,16 @@ function compileEmbedding(embedding: NonNullable<AnswerFields["embedding"]>, giv
         usage: scriptedUsage(given, counted),
       },
     };
+  };
+}
+
+/** Written down as if it had been heard, whatever the recording holds. */
+function compileTranscript(transcript: string, captures: Captures | undefined): Turn {
+  const template = compileTemplate(transcript, captures);
+  return (facts) => {
+    const { ask, snapshot } = facts.view.question;
+    if (ask.task !== "transcription") throw new Error(`a transcript for a question of ${ask.task}`);
+    return { kind: "answer", answer: transcribed(template.render(facts), ask, snapshot ?? ask.model) };
   };
 }
 

@@ -51,15 +51,18 @@ function taskProblems(rule: MockRule): Problem[] {
   if (both.size < 2 && !mixed) return [];
   const message = `the rule can never answer: ${sides(rule.match.input !== undefined, asked, answered)}`;
   const hint =
-    "lastUserText, systemText, tools and toolResult go with text, json, toolCalls and refusal; input goes with embedding; error and raw go with all";
+    "lastUserText, systemText, tools and toolResult go with text, json, toolCalls and refusal; input goes with embedding; transcript goes with none of them; error and raw go with all";
   return [{ path: mixed || asked ? ["match"] : ["answer"], part: "key", message, hint }];
 }
 
+const NAMES: { readonly [T in Task]?: string } = { chat: "chat", embedding: "embeddings", transcription: "recordings" };
+
 function sides(input: boolean, asked: Task | undefined, answered: ReadonlySet<Task>): string {
-  if (answered.size > 1) return "its answers are for chat as well as for embeddings";
+  const names = [...answered].map((task) => NAMES[task] ?? task);
+  if (names.length > 1) return `its answers are for ${names.join(" as well as for ")}`;
   const [answer] = answered;
   if (!answer || answer === asked) return "input is of embeddings, the rest of its match of chat";
-  return input ? "input is of embeddings, its answer for chat" : "its match is of chat, its answer for embeddings";
+  return input ? `input is of embeddings, its answer for ${names[0]}` : `its match is of chat, its answer for ${names[0]}`;
 }
 
 /** Cached and reasoning tokens are part of the input and output. */

@@ -56,13 +56,14 @@ function tools(wanted: RuleMatch["tools"]): string[] {
 }
 
 function explainAnswer(answer: AnswerFields): string {
-  const { text, json, refusal, embedding, error, raw } = answer;
+  const { text, json, refusal, embedding, transcript, error, raw } = answer;
   const names = toolCallsOf(answer).map(({ name }) => name);
   const calls = names.length > 0 && `calls ${names.join(" and ")}`;
   if (text !== undefined) return [`text ${quoted(String(text))}`, ...(calls ? [calls] : [])].join(" and ");
   if (calls) return calls;
   if (refusal !== undefined) return `refusal ${quoted(refusal)}`;
   if (embedding !== undefined) return "its own vectors";
+  if (transcript !== undefined) return `transcript ${quoted(transcript)}`;
   if (raw !== undefined) return `raw status ${raw.status}`;
   if (error === undefined) return `JSON ${short(JSON.stringify(json) ?? "")}`;
   if (typeof error === "string") return `error ${error}`;

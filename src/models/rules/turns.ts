@@ -18,6 +18,7 @@ export function toolCallsOf({ toolCalls }: AnswerFields): ToolCall[] {
 /** The task an answer is for; undefined for those that any question may get. */
 export function taskOfAnswer(answer: AnswerFields): Task | undefined {
   if (answer.embedding !== undefined) return "embedding";
+  if (answer.transcript !== undefined) return "transcription";
   return answer.error !== undefined || answer.raw !== undefined ? undefined : "chat";
 }
 

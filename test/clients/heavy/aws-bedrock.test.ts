@@ -100,6 +100,18 @@ describe.skipIf(!installed)(`@aws-sdk/client-bedrock-runtime, unmodified, over H
     expect(error).toMatchObject({ message: expect.stringContaining("anthropic_version") });
   });
 
+  test("clients 7.10 with httpBearerAuth an API key goes as Bearer", async () => {
+    const aigw = await listening(strictOpen);
+    const keyed = new BedrockRuntimeClient({
+      region: "us-east-1",
+      endpoint: gatewayUrl(aigw, "aws-bedrock/bedrock-runtime/us-east-1"),
+      token: { token: "bedrock-api-key-1" },
+      authSchemePreference: ["httpBearerAuth"],
+    });
+    const answer = await keyed.send(new ConverseCommand({ modelId, messages }));
+    expect(answer.output?.message?.content?.[0]?.text).toMatch(/\w/);
+  });
+
   test("clients 3 clients 4 a throttled request is tried three times and is a ThrottlingException; no such model is not", async () => {
     const throttled = await scripted({ answer: failing(429, { "x-amzn-errortype": "ThrottlingException" }) });
     await expect(client(throttled).send(new ConverseCommand({ modelId, messages }))).rejects.toBeInstanceOf(ThrottlingException);

@@ -64,6 +64,19 @@ describe.skipIf(!installed)(`@huggingface/inference, unmodified${needs}`, async 
     expect(chosen[0]).toMatchObject({ label: "refund", score: expect.any(Number) });
   });
 
+  test("clients 2 a masked word and the names in a text", async () => {
+    const aigw = await listening(strictOpen);
+    const filled = await clientOf(aigw, "google-bert/bert-base-uncased").fillMask({ inputs: "A [MASK] day." });
+    expect(filled).toHaveLength(5);
+    expect(filled[0]?.sequence).toBe(`A ${filled[0]?.token_str} day.`);
+    const inputs = "My name is Sarah Jessica Parker and I live in New York.";
+    const found = await clientOf(aigw, "dslim/bert-base-NER").tokenClassification({ inputs });
+    expect(found).toMatchObject([
+      { word: "Sarah Jessica Parker", start: 11, end: 31 },
+      { word: "New York", start: 46, end: 54 },
+    ]);
+  });
+
   test("clients 2 summary, translation and an answer from a text", async () => {
     const aigw = await listening();
     const inputs = "It rains in Paris. It pours.";
@@ -82,6 +95,14 @@ describe.skipIf(!installed)(`@huggingface/inference, unmodified${needs}`, async 
     const blob = await client.textToImage({ inputs: "a harbour", parameters: { width: 64, height: 64 } }, { outputType: "blob" });
     expect(blob.type).toBe("image/jpeg");
     expect(blob.size).toBeGreaterThan(100);
+  });
+
+  test("clients 2 what is spoken is a WAV file, and is heard as it was said", async () => {
+    const aigw = await listening(strictOpen);
+    const spoken = await clientOf(aigw, "facebook/mms-tts-eng").textToSpeech({ inputs: "The quick brown fox." });
+    expect(spoken.type).toBe("audio/wav");
+    const listener = clientOf(aigw, "openai/whisper-large-v3");
+    expect(await listener.automaticSpeechRecognition({ data: spoken })).toEqual({ text: "The quick brown fox." });
   });
 
   test("clients 4 an error's sentence is the client's", async () => {

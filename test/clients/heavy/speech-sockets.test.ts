@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import { createRequire } from "node:module";
-import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import { listening } from "../../support/emulator.ts";
@@ -14,12 +13,11 @@ describe.skipIf(!installed)(`wire formats 20 Cartesia over sockets${needs}`, asy
   // Imported as a module it finds no WebSocket in Node 20.
   const { Cartesia } = createRequire(import.meta.url)("@cartesia/cartesia-js") as typeof import("@cartesia/cartesia-js");
 
-  /** The library insists on wss for speech: whoever has no certificate in front gives it a connection that goes without. */
+  /** For speech the library speaks TLS alone. */
   async function client() {
-    const aigw = await listening();
-    const port = Number(new URL(aigw.url).port);
-    const cartesia = new Cartesia({ baseURL: gatewayUrl(aigw, "cartesia"), apiKey: "sk-car", maxRetries: 0 });
-    return { cartesia, options: { createConnection: () => connect(port, "127.0.0.1") } as never };
+    const { url = "", ca = "" } = (await listening({ tls: true })).tls ?? {};
+    const cartesia = new Cartesia({ baseURL: `${url}/v1/local/default/cartesia`, apiKey: "sk-car", maxRetries: 0 });
+    return { cartesia, options: { ca } };
   }
 
   const voice = {

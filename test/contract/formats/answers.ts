@@ -149,7 +149,7 @@ const aJob: Job = {
   startedMs: NOW_MS + 100,
   endedMs: NOW_MS + 500,
   progress: 1,
-  input: { input: { prompt: "a harbour" } },
+  input: { input: { prompt: "a harbour" }, background: true },
   work: filmed,
   result: film,
 };

@@ -6,7 +6,9 @@ import { cohereSamples } from "./samples/cohere.ts";
 import { falSamples } from "./samples/fal.ts";
 import { googleSamples } from "./samples/google.ts";
 import { huggingfaceSamples } from "./samples/huggingface.ts";
+import { ideogramSamples } from "./samples/ideogram.ts";
 import { openaiSamples } from "./samples/openai.ts";
+import { openaiKeptSamples } from "./samples/openai-kept.ts";
 import { parallelSamples } from "./samples/parallel.ts";
 import { replicateSamples } from "./samples/replicate.ts";
 import { vendorSamples } from "./samples/vendors.ts";
@@ -15,6 +17,7 @@ import { workersAiSamples } from "./samples/workers-ai.ts";
 /** How each wire format is asked and where its answers are. A new format needs a line in one of these, or the suite fails. */
 const samples: Samples = {
   ...openaiSamples,
+  ...openaiKeptSamples,
   ...anthropicSamples,
   ...googleSamples,
   ...workersAiSamples,
@@ -23,6 +26,7 @@ const samples: Samples = {
   ...audioSamples,
   ...replicateSamples,
   ...falSamples,
+  ...ideogramSamples,
   ...cohereSamples,
   ...huggingfaceSamples,
   ...parallelSamples,

@@ -59,3 +59,17 @@ test.each([
   expect(answer.status).toBe(status);
   expect(await answer.json()).toMatchObject(error);
 });
+
+test("WIRE-13 names are found where they stand, accents and all", async () => {
+  const answer = await post(await emulator(), "huggingface/dslim/bert-base-NER", { inputs: "The Élysée is in Paris, said I." });
+  expect(await answer.json()).toMatchObject([
+    {
+      entity_group: expect.stringMatching(/^(?:PER|LOC|ORG|MISC)$/),
+      score: expect.any(Number),
+      word: "Élysée",
+      start: 4,
+      end: 10,
+    },
+    { word: "Paris", start: 17, end: 22 },
+  ]);
+});

@@ -14,7 +14,10 @@ function paidWith(credits: number) {
 }
 
 /** How to get each refusal of the gateway host. Left out: what takes a mistake of ours, and what fetch cannot send (listener.test.ts and the sockets' tests do), and what only a replay says. */
-const ways: Record<Exclude<GatewayRefusal, "internal" | "malformedRequest" | "tooManySockets" | "cassetteMiss">, () => Promise<Response>> = {
+const ways: Record<
+  Exclude<GatewayRefusal, "internal" | "malformedRequest" | "tooManySockets" | "cassetteMiss">,
+  () => Promise<Response>
+> = {
   gatewayNotFound: async () => {
     const aigw = await emulator(strictOpen);
     return aigw.fetch("http://aigw/v1/local/nowhere/openai/models", { headers: { authorization: "Bearer k" } });

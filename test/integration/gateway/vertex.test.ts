@@ -10,6 +10,10 @@ describe("WIRE-3.1 Gemini on Vertex", async () => {
   test("answers generateContent as AI Studio does, and streams the same text", async () => {
     const aigw = await emulator();
     const whole = await (await post(aigw, `${gemini}:generateContent`, contents)).json();
+    expect(whole).toMatchObject({
+      createTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{6}Z$/),
+      usageMetadata: { trafficType: "ON_DEMAND" },
+    });
     expect(whole).toMatchObject({ modelVersion: "gemini-2.5-flash", candidates: [{ finishReason: "STOP" }] });
     const studio = await post(aigw, "google-ai-studio/v1/models/gemini-2.5-flash:generateContent", contents);
     expect((await studio.json()).candidates).toEqual(whole.candidates);

@@ -6,6 +6,7 @@ import type { EmulatorInside } from "../../../src/emulator.ts";
 import type { ConfigInput } from "../../../src/schema/config.ts";
 import { accessToken } from "../../support/access-token.ts";
 import { emulator, hello } from "../../support/emulator.ts";
+import { type Opening, openSocket, refusedSocket } from "../../support/sockets.ts";
 import { databaseFile } from "../../unit/store/stored-file.ts";
 
 /** Every secret of this test has it in the middle: it must show nowhere. */
@@ -113,6 +114,36 @@ const requests: readonly [string, Record<string, string>, unknown][] = [
   ["/_aigw/keys", {}, { provider: "openai", secret: [secret("list")] }],
 ];
 
+const realtime = "/v1/local/default/openai?model=gpt-realtime";
+
+/** Sockets that are let in and refused: path, and what comes with the upgrade. */
+const upgrades: readonly [string, Opening][] = [
+  ["/v1/local/default", { headers: gateway }],
+  ["/v1/local/default", { protocols: [`cf-aig-authorization.${secret("gateway")}`] }],
+  ["/v1/local/default", { protocols: [`cf-aig-authorization.${secret("wrong")}`] }],
+  ["/v1/local/default/nobody", { headers: { ...gateway, ...bearer("key") } }],
+  [realtime, { headers: gateway, protocols: ["realtime", `openai-insecure-api-key.${secret("key")}`] }],
+  [`${realtime}&api_key=${secret("query")}`, { headers: { ...gateway, ...bearer("key") } }],
+  [`/nowhere?token=${secret("query")}`, { headers: bearer("key") }],
+];
+
+/** Asks over each socket that opens; what is sent back is told. */
+async function overSockets(aigw: EmulatorInside, told: string[]): Promise<void> {
+  const { url } = await aigw.start();
+  for (const [path, opening] of upgrades) {
+    const socket = await openSocket(url + path, opening).catch(() => undefined);
+    if (!socket) {
+      told.push((await refusedSocket(url + path, opening)).body);
+      continue;
+    }
+    socket.send({ type: "universal.create", request: { eventId: "e", ...step(secret("step")) } });
+    socket.send({ type: secret("type"), request: [] });
+    told.push(JSON.stringify(await socket.next()));
+    socket.ws.close();
+    await socket.closed();
+  }
+}
+
 async function shownBy(aigw: EmulatorInside): Promise<string[]> {
   const get = async (path: string) => (await aigw.fetch(`http://aigw/_aigw/${path}`)).text();
   const list = await get("exchanges?limit=1000");
@@ -138,6 +169,7 @@ test("R-14 no token and no key shows in answers, traces, stories, logs, the term
   expect(statuses.filter((status) => status === 200).length).toBeGreaterThanOrEqual(7);
   expect(statuses.filter((status) => status >= 400 && status < 500).length).toBeGreaterThan(5);
   expect(statuses.filter((status) => status >= 500)).toEqual([]);
+  await overSockets(aigw, told);
   told.push(...(await shownBy(aigw)));
   expect(told.filter((text) => [CANARY, jwt, base64].some((known) => text.includes(known)))).toEqual([]);
   await aigw.stop();

@@ -7,7 +7,7 @@ const result = { task: "video", model: "m", seed: 1, words: "p", width: 64, heig
 
 function job(id: string, bytes = 10): KeptJob {
   const about = { provider: "replicate", model: "m", work, input: {}, pacing: undefined };
-  return { id, ...about, bytes, outcome: { result }, createdMs: 1000, toldMs: 1000 };
+  return { id, ...about, bytes, outcome: { result }, createdMs: 1000, startMs: 1100, endMs: 1500, toldMs: 1000 };
 }
 
 test("of an account the newest thousand jobs are kept", () => {

@@ -32,6 +32,7 @@ export function fakeTerminal(args: readonly string[] = [], parts: FakeTerminalPa
     files: memoryFiles(parts.files),
     stdout,
     stderr,
+    now: () => Date.parse("2026-11-29T10:00:00Z"),
     uptimeMs: () => 182.4,
     onStopSignal(listener) {
       listeners.add(listener);

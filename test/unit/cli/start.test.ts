@@ -256,7 +256,8 @@ async function begin(line: string, parts?: FakeTerminalParts, failure?: Error): 
     },
     mocksWarnings: () => emulator.warnings,
     events: events<EmulatorEvents>(),
-    facts: () => ({ gateways: emulator.config?.gateways.length ?? 0, models: 10, mockRules: 2 }),
+    facts: () => ({ gateways: emulator.config?.gateways.length ?? 0, models: 10, mockRules: 2, recordings: 0 }),
+    cassettes: () => ({ interactions: 0, used: 0, unused: [], missed: [], misses: 0, recorded: [] }),
     async start() {
       if (failure) throw failure;
       return { url: `http://${emulator.config?.host}:${emulator.config?.port}` };

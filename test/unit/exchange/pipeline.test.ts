@@ -8,6 +8,7 @@ import type { Arrival } from "../../../src/exchange/exchange.ts";
 import { inFlight } from "../../../src/exchange/in-flight.ts";
 import { type Ended, type PipelineParts, pipeline, roadMap } from "../../../src/exchange/pipeline.ts";
 import { isWhole, type Reply } from "../../../src/exchange/reply.ts";
+import { faultBook } from "../../../src/faults/book.ts";
 import { findProvider, providers } from "../../../src/providers/index.ts";
 import { quirksWith } from "../../../src/schema/quirks.ts";
 import { openStore } from "../../../src/store/open.ts";
@@ -31,6 +32,7 @@ const parts: PipelineParts = {
   backend: { send: () => Promise.reject(new Error("unused")) },
   journal: { write: () => Promise.resolve(), flush: () => {}, sorted: () => Promise.resolve() },
   cache: store.cache,
+  faults: faultBook([]),
   windows: store.windows,
   providerKeys: store.providerKeys,
   credits: store.credits,

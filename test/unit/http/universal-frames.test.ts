@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Reply } from "../../../src/exchange/reply.ts";
 import { answerFrames, BadFrame, readFrame } from "../../../src/http/universal-frames.ts";
@@ -79,6 +80,34 @@ test("G-WS-8 the steps are the request without event ids, which may stand beside
   expect(text({ type: "universal.create", request: [request, 5] })).toBe(JSON.stringify([{ provider: "openai", query }, 5]));
   expect(readFrame(JSON.stringify({ type: "universal.create", eventId: "outer", request })).eventId).toBe("outer");
 });
+
+test("G-WS-3 an event id that is a number stays one", async () => {
+  const { eventId } = readFrame('{"type":"universal.create","request":{"eventId":7,"provider":"openai"}}');
+  expect(eventId).toBe(7);
+  for await (const frame of answerFrames(reply("application/json", Buffer.from("{}")), eventId))
+    expect(JSON.parse(String(frame))).toMatchObject({ metadata: { eventId: 7 } });
+});
+
+test("whatever the text, it is a frame or a bad one, and answers are frames whatever the bytes", async () => {
+  const texts = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc.json().map((json) => `{"type":"universal.create","request":${json}}`),
+  );
+  await fc.assert(
+    fc.asyncProperty(texts, fc.uint8Array(), types, async (text, bytes, type) => {
+      try {
+        JSON.parse(Buffer.from(readFrame(text).body).toString("utf8"));
+      } catch (error) {
+        expect(error).toBeInstanceOf(BadFrame);
+      }
+      const frames = await framesOf(reply(type, bytes));
+      expect(frames[0]).toMatchObject({ type: "universal.created" });
+    }),
+  );
+});
+
+const types = fc.constantFrom("application/json", "text/event-stream", "application/x-ndjson", "audio/wav", undefined);
 
 test.each(["null", "5", '"text"', "[]", "", "{", '{"type":5}', '{"type":"universal.create","request":5}'])(
   "G-WS-7 %j is no frame",

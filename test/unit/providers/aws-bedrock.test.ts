@@ -22,6 +22,8 @@ test.each([
   ["amazon.titan-text-express-v1", "bedrock.invoke-titan-text"],
   ["us.meta.llama3-3-70b-instruct-v1:0", "bedrock.invoke-llama"],
   ["mistral.mistral-large-2402-v1:0", "bedrock.invoke-mistral"],
+  ["us.mistral.pixtral-large-2502-v1:0", "bedrock.invoke-mistral-chat"],
+  ["openai.gpt-oss-120b-1:0", "bedrock.invoke-openai-chat"],
   ["cohere.embed-english-v3", "bedrock.invoke-cohere-embed"],
   ["arn:aws:bedrock:us-east-1:1:application-inference-profile/abc", "bedrock.invoke-anthropic"],
 ])("WIRE-15.3 %s is invoked in the words of its maker: %s", (model, format) => {
@@ -29,6 +31,11 @@ test.each([
     const path = `bedrock-runtime/us-east-1/model/${encodeURIComponent(model)}/${verb}`;
     expect(found(path)).toEqual({ model, format });
   }
+});
+
+test("WIRE-15.3 a maker whose words are not known here is not answered in somebody else's", () => {
+  expect(found("bedrock-runtime/us-east-1/model/ai21.jamba-1-5-mini-v1%3A0/invoke")).toBeUndefined();
+  expect(found("bedrock-runtime/us-east-1/model/ai21.jamba-1-5-mini-v1%3A0/converse")?.format).toBe("bedrock.converse");
 });
 
 function found(path: string): { model: string | undefined; format: string } | undefined {

@@ -10,8 +10,8 @@ function find(path: string) {
 }
 
 const verbs = [
-  ["generateContent", "google.generate"],
-  ["streamGenerateContent", "google.generate"],
+  ["generateContent", "vertex.generate"],
+  ["streamGenerateContent", "vertex.generate"],
   ["countTokens", "vertex.count-tokens"],
   ["predict", "vertex.embeddings"],
 ] as const;

@@ -22,6 +22,7 @@ fireworks
 grok
 groq
 huggingface
+ideogram
 mistral
 openrouter
 parallel

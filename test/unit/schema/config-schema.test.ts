@@ -37,16 +37,18 @@ describe("configSchema", () => {
       quirks: quirksWith(),
       accounts: {},
       quotas: [],
+      faults: [],
       hosts: {},
       padding: true,
     });
   });
 
   test("the types that users see say exactly what the schema accepts and gives", () => {
-    expectTypeOf<Omit<z.output<typeof configSchema>, "quirks">>().branded.toEqualTypeOf<{
-      -readonly [Key in Exclude<keyof Config, "quirks">]: Mutable<Config[Key]>;
+    expectTypeOf<Omit<z.output<typeof configSchema>, "quirks" | "faults">>().branded.toEqualTypeOf<{
+      -readonly [Key in Exclude<keyof Config, "quirks" | "faults">]: Mutable<Config[Key]>;
     }>();
     expectTypeOf<z.output<typeof configSchema>["quirks"]>().toEqualTypeOf<Config["quirks"]>();
+    expectTypeOf<z.output<typeof configSchema>["faults"]>().toEqualTypeOf<Config["faults"]>();
     expectTypeOf<keyof z.input<typeof configSchema>>().toEqualTypeOf<keyof ConfigInput>();
     expectTypeOf<z.input<typeof configSchema>>().toExtend<ConfigInput>();
   });

@@ -52,7 +52,7 @@ describe("modelCatalogueSchema", () => {
     [{ models: { openai: [{ id: "a", dimensions: 3 }] } }, "models.openai.0.dimensions: expected only with task: embedding"],
     [
       { models: { openai: [{ id: "a", task: "poem" }] } },
-      "models.openai.0.task: expected one of chat, embedding, image, video, speech, transcription, moderation, rerank, translation, summary, classification",
+      "models.openai.0.task: expected one of chat, embedding, image, video, speech, transcription, moderation, rerank, translation, summary, classification, search",
     ],
   ])("refuses %j", (document, problem) => {
     expect(problems(document)).toContain(problem);

@@ -1,6 +1,7 @@
 import { at, listAt, textAt } from "../../json-path.ts";
 import { type Call, type ChatSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
 import { anthropicMessages } from "./anthropic.ts";
+import { openaiChat } from "./openai.ts";
 
 const MODEL = "us.anthropic.claude-sonnet-4-5-20250929-v1:0";
 
@@ -32,6 +33,8 @@ export const bedrockSamples: Samples = {
     }),
     uncounted: true,
   },
+  "bedrock.invoke-mistral-chat": invokedChat("mistral.mistral-large-2407-v1:0"),
+  "bedrock.invoke-openai-chat": invokedChat("openai.gpt-oss-120b-1:0"),
   "bedrock.invoke-titan-embed": {
     task: "embedding",
     fields: ["dimensions", "normalize", "embeddingTypes"],
@@ -85,6 +88,19 @@ function invokedNova(): ChatSample {
     delta: (event) => conversed.delta(inner(event)),
     streamedCalls: (events) => conversed.streamedCalls(events.map(inner)),
     hasIds: "streamed",
+  };
+}
+
+function invokedChat(model: string): ChatSample {
+  const chat = openaiChat(model);
+  return {
+    ...chat,
+    ask(wanted) {
+      const { model: _model, stream: _stream, ...json } = Object(chat.ask(wanted).json);
+      return { path: invokePath(model, wanted.stream), json };
+    },
+    delta: (event) => chat.delta(unpacked(event)),
+    streamedCalls: (events) => chat.streamedCalls(events.map(unpacked)),
   };
 }
 

@@ -1,14 +1,14 @@
 import { at, listAt, textAt } from "../../json-path.ts";
-import { type ChatSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
+import { type ChatSample, type PlainSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
 import { anthropicMessages } from "./anthropic.ts";
-import { atPath, openaiChat } from "./openai.ts";
+import { atPath, isFilm, openaiChat } from "./openai.ts";
 
 const VERTEX = "v1/projects/p/locations/us-central1";
 const CLAUDE = `${VERTEX}/publishers/anthropic/models`;
 const vertexVersion = { anthropic_version: "vertex-2023-10-16" };
 
 export const googleSamples: Samples = {
-  "google.generate": googleGenerate(),
+  "google.generate": generateAt("v1beta/models"),
   "google.count-tokens": {
     task: "token-count",
     fields: ["generateContentRequest", "generateContentRequest.contents", "systemInstruction", "tools"],
@@ -56,6 +56,7 @@ export const googleSamples: Samples = {
     found: (body) => listAt(body, "predictions").map((item) => vector(at(item, "embeddings", "values"))),
     hasUsage: true,
   },
+  "vertex.generate": generateAt(`${VERTEX}/publishers/google/models`),
   "vertex.messages": claudeOnVertex(),
   "vertex.message-tokens": {
     task: "token-count",
@@ -96,6 +97,33 @@ export const googleSamples: Samples = {
       listAt(body, "publisherModels").map((model) => textAt(model, "name").replace("publishers/google/models/", "")),
     hasUsage: false,
   },
+  "google.film-start": filmStart("v1beta/models/veo-3.0-generate-001"),
+  "google.operation": {
+    task: "job",
+    fields: [],
+    ask: () => ({ path: "v1beta/models/veo-3.0-generate-001/operations/job1" }),
+    found: (body) => listAt(body, "response", "generateVideoResponse", "generatedSamples").length,
+    hasUsage: false,
+  },
+  "google.film-file": {
+    task: "job",
+    fields: [],
+    ask: () => ({ path: "v1beta/files/job1:download" }),
+    bytes: true,
+    found: isFilm,
+    hasUsage: false,
+  },
+  "vertex.film-start": filmStart(`${VERTEX}/publishers/google/models/veo-3.0-generate-001`),
+  "vertex.operation": {
+    task: "job",
+    fields: ["operationName"],
+    ask: () => ({
+      path: `${VERTEX}/publishers/google/models/veo-3.0-generate-001:fetchPredictOperation`,
+      json: { operationName: "projects/p/operations/job1" },
+    }),
+    found: (body) => listAt(body, "response", "videos").length,
+    hasUsage: false,
+  },
   "google.models": {
     task: "models",
     fields: [],
@@ -117,7 +145,7 @@ function claudeOnVertex(): ChatSample {
   };
 }
 
-function googleGenerate(): ChatSample {
+function generateAt(place: string): ChatSample {
   const parts = (body: unknown) => listAt(body, "candidates", 0, "content", "parts");
   const calls = (body: unknown) =>
     parts(body)
@@ -139,7 +167,7 @@ function googleGenerate(): ChatSample {
       ...["functionCall", "functionResponse", "functionResponse.response", "inlineData", "file_data", "thought"].map(part),
     ],
     ask: ({ stream, tools, schema: wantsSchema }) => ({
-      path: `v1beta/models/gemini-2.5-flash:${stream ? "streamGenerateContent" : "generateContent"}`,
+      path: `${place}/gemini-2.5-flash:${stream ? "streamGenerateContent" : "generateContent"}`,
       ...(stream && { query: "alt=sse" }),
       json: {
         systemInstruction: { parts: [{ text: "Be brief." }] },
@@ -166,4 +194,14 @@ function config(field: string): string {
 
 function part(field: string): string {
   return `contents.0.parts.0.${field}`;
+}
+
+function filmStart(model: string): PlainSample {
+  return {
+    task: "job",
+    fields: ["parameters.aspectRatio", "parameters.durationSeconds", "parameters.resolution", "instances.0.image"],
+    ask: () => ({ path: `${model}:predictLongRunning`, json: { instances: [{ prompt: "a harbour" }], parameters: {} } }),
+    found: (body) => Number(textAt(body, "name").endsWith("/operations/job-1")),
+    hasUsage: false,
+  };
 }

@@ -1,5 +1,5 @@
 import { at, listAt, textAt } from "../../json-path.ts";
-import { type PlainSample, question, type Samples, vector } from "../sample.ts";
+import { type PlainSample, question, recordingFile, type Samples, vector } from "../sample.ts";
 
 export const huggingfaceSamples: Samples = {
   "huggingface.text": {
@@ -36,6 +36,20 @@ export const huggingfaceSamples: Samples = {
       found: (body) => [listAt(body, "labels").map((label, index) => ({ label, score: at(body, "scores", index) }))],
     },
   ],
+  "huggingface.fill-mask": {
+    ...plain("classification", "google-bert/bert-base-uncased", "A [MASK] day.", ["parameters.top_k"]),
+    found: (body) => [listAt(body).map((word) => ({ label: at(word, "token_str"), score: at(word, "score") }))],
+  },
+  "huggingface.entities": {
+    ...plain("classification", "dslim/bert-base-NER", "He is Ann Lee.", []),
+    // Only the likeliest is told.
+    found: (body) => [
+      [
+        { label: at(body, 0, "entity_group"), score: at(body, 0, "score") },
+        { label: "NEGATIVE", score: 0.03 },
+      ],
+    ],
+  },
   "huggingface.summarize": {
     ...plain("summary", "facebook/bart-large-cnn", ["one", "two"], ["parameters.max_length"]),
     found: (body) => listAt(body).map((one) => at(one, "summary_text")),
@@ -47,6 +61,27 @@ export const huggingfaceSamples: Samples = {
   "huggingface.question": {
     ...plain("rerank", "deepset/roberta-base-squad2", { question: "two?", context: "One. Two." }, []),
     found: (body) => (textAt(body, "answer") === "Two" && at(body, "start") === 5 ? rankingOf(at(body, "score")) : body),
+  },
+  "huggingface.transcribe": [
+    {
+      ...plain("transcription", "openai/whisper-large-v3", Buffer.from(recordingFile.bytes).toString("base64"), [
+        "parameters.language",
+      ]),
+      found: (body) => textAt(body, "text"),
+    },
+    {
+      task: "transcription",
+      fields: [],
+      ask: () => ({ path: "openai/whisper-large-v3", body: recordingFile.bytes }),
+      found: (body) => textAt(body, "text"),
+      hasUsage: false,
+    },
+  ],
+  "huggingface.speak": {
+    task: "speech",
+    fields: [],
+    ask: () => ({ path: "facebook/mms-tts-eng", json: { inputs: question } }),
+    sound: (bytes) => bytes,
   },
   "huggingface.image": {
     ...plain(

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { formBody } from "../../../support/form-body.ts";
+import type { RequestParts } from "../../../support/format-request.ts";
 import { at, listAt, textAt } from "../../json-path.ts";
 import {
   type Call,
@@ -21,6 +22,11 @@ const chatFields = [
   ...["messages.1.name", "messages.1.tool_calls", "messages.1.tool_call_id", "messages.1.refusal", "messages.1.audio"],
   ...["tools.0.custom", "tool_choice.function", "tool_choice.allowed_tools", "stream_options", "modalities"],
 ];
+
+const filmForm = {
+  fields: { prompt: "a harbour", seconds: "4" },
+  files: { input_reference: { filename: "a.png", bytes: Buffer.from("a picture") } },
+};
 
 export const openaiSamples: Samples = {
   "openai.chat": openaiChat("gpt-4o-mini"),
@@ -44,6 +50,17 @@ export const openaiSamples: Samples = {
   "openai.responses": openaiResponses("gpt-4o-mini"),
   "openai.embeddings": openaiEmbeddings("text-embedding-3-small"),
   "openai.images": openaiImages("gpt-image-1"),
+  "openai.image-edits": ofPicture({ model: "gpt-image-1", prompt: "a harbour", n: "2", quality: "low" }, true),
+  "openai.image-variations": ofPicture({ model: "dall-e-2", n: "2", size: "256x256" }, false),
+  "openai.video-create": [
+    aFilm("videos", { json: { prompt: "a harbour", model: "sora-2", seconds: "8", size: "1280x720" } }),
+    { ...aFilm("videos", formBody(filmForm)), form: filmForm },
+  ],
+  "openai.video-remix": aFilm("videos/job-1/remix", { json: { prompt: "a harbour at dawn" } }),
+  "openai.video": aFilm("videos/job-1", {}),
+  "openai.video-delete": { ...aFilm("videos/job-1", {}), found: (body) => Number(at(body, "deleted") === true) },
+  "openai.videos": { ...aFilm("videos", {}), found: (body) => listAt(body, "data").length },
+  "openai.video-content": { ...aFilm("videos/job-1/content", {}), bytes: true, found: isFilm },
   "openai.moderations": {
     task: "moderation",
     fields: ["input.0.text", "input.0.image_url"],
@@ -200,4 +217,30 @@ function openaiImages(model: string): PlainSample {
     found: (body) => listAt(body, "data").length,
     hasUsage: true,
   };
+}
+
+function ofPicture(fields: Readonly<Record<string, string>>, hasUsage: boolean): PlainSample {
+  const form = { fields, files: { image: { filename: "a.png", bytes: Buffer.from("a picture") } } };
+  return {
+    task: "image",
+    fields: [],
+    form,
+    ask: () => formBody(form),
+    found: (body) => listAt(body, "data").length,
+    hasUsage,
+  };
+}
+
+function aFilm(path: string, parts: RequestParts): PlainSample {
+  return {
+    task: "job",
+    fields: ["input_reference", "model"],
+    ask: () => ({ ...parts, path }),
+    found: (body) => Number(at(body, "status") === "completed"),
+    hasUsage: false,
+  };
+}
+
+export function isFilm(bytes: unknown): number {
+  return Number(Buffer.isBuffer(bytes) && bytes.toString("latin1", 4, 8) === "ftyp");
 }

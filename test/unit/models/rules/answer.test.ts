@@ -181,6 +181,18 @@ describe("answers of other kinds", () => {
     expect(vectors(outcome({ embedding: [[1], [2]] }, asked))).toEqual([[1], [2], [2]]);
   });
 
+  test("a transcript is what is heard, spread over the recording", () => {
+    const recording = { digest: "d", seconds: 2 };
+    const delivery = { stream: false };
+    const ask = { task: "transcription", model: "whisper-1", recording, translate: false, delivery } as const;
+    const heard = outcome({ transcript: "Call {{model}} back." }, question({ ask }));
+    expect(heard).toMatchObject({ kind: "answer", answer: { task: "transcription", text: "Call whisper-1 back.", seconds: 2 } });
+    expect(heard.kind === "answer" && heard.answer.task === "transcription" && heard.answer.words.at(-1)).toMatchObject({
+      text: "back.",
+      end: 2,
+    });
+  });
+
   test("pacing goes with any answer, its durations as numbers or text", () => {
     const pacing = { firstTokenMs: "2s", tokensPerSecond: 50, jitter: 0.2 };
     expect(outcome({ text: "a", pacing }).pacing).toEqual({ firstTokenMs: 2000, tokensPerSecond: 50, jitter: 0.2 });

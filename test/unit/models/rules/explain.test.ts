@@ -33,6 +33,7 @@ const cases: [rule: RuleInput, sentence: string][] = [
     'When there is a tool result and no tools are offered and metadata user is "ann" and header x-a is "1": answers text "t" and calls a and b.',
   ],
   [{ match: { input: "a" }, answer: { embedding: [1] } }, 'When input is "a": answers its own vectors.'],
+  [{ match: { model: "whisper-1" }, answer: { transcript: "hi" } }, 'When model is whisper-1: answers transcript "hi".'],
   [{ match: { toolResult: "x" }, answer: { refusal: "no" } }, 'When tool result is "x": answers refusal "no".'],
   [
     { answer: [{ json: { a: 1 } }, { raw: {} }, { error: { status: 503 } }, { error: { kind: "quota" } }] },

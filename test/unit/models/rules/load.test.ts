@@ -160,7 +160,7 @@ describe("what is refused, with its place and what to do", () => {
       "an answer of no kind",
       "- answer: { reasoning: hm }\n",
       "1:11",
-      "answer: expected one of text, json, toolCalls, refusal, embedding, error, raw",
+      "answer: expected one of text, json, toolCalls, refusal, embedding, transcript, error, raw",
       "",
     ],
     [
@@ -240,6 +240,13 @@ describe("what is refused, with its place and what to do", () => {
       "1:3",
       "the rule can never answer: its answers are for chat as well as for embeddings",
       "",
+    ],
+    [
+      "answers to questions and to recordings",
+      "- answer: [a, { transcript: b }]\n",
+      "1:3",
+      "the rule can never answer: its answers are for chat as well as for recordings",
+      "transcript goes with none of them",
     ],
     [
       "counts that contradict each other",

@@ -1,0 +1,18 @@
+import type { Attempt } from "../exchange/attempt.ts";
+import type { WriteContext } from "../formats/format.ts";
+import type { Random } from "../world/random.ts";
+import { ownUrls } from "./own-urls.ts";
+
+type Purpose = "answer" | "headers";
+
+/** Made anew each time, so that the same answer written twice has the same ids. */
+export function writeContext(attempt: Attempt, purpose: Purpose): WriteContext {
+  const { exchange, outgoing } = attempt.step;
+  const random = randomFor(attempt, purpose);
+  return { random, nowMs: exchange.trace.startedMs, request: outgoing.request, urls: ownUrls(attempt.step) };
+}
+
+/** The chance that decides ids. */
+export function randomFor({ step, number }: Attempt, purpose: Purpose): Random {
+  return step.exchange.random.fork(`${purpose} ${step.index} ${number}`);
+}

@@ -1,0 +1,43 @@
+import { join, relative } from "node:path";
+import { credentialShapes, findSecrets, personalShapes } from "../../rules/secret-shapes.ts";
+import type { Terminal } from "../terminal.ts";
+
+interface Leak {
+  readonly file: string;
+  readonly line: number;
+  readonly what: string;
+}
+
+/** Looks for secrets in files and folders, any format. Tells places and kinds, never the secret. False when there is one. */
+export async function cassettesScan(
+  terminal: Terminal,
+  paths: readonly string[],
+  { json }: { readonly json?: boolean },
+): Promise<boolean> {
+  const leaks: Leak[] = [];
+  let count = 0;
+  for (const path of await filesOf(terminal, paths)) {
+    count += 1;
+    const text = await terminal.files.readText(path);
+    for (const { name, start } of findSecrets(text, [...credentialShapes, ...personalShapes])) {
+      leaks.push({ file: relative(terminal.cwd, path), line: text.slice(0, start).split("\n").length, what: name });
+    }
+  }
+  if (json === true) terminal.stdout.write(`${JSON.stringify({ files: count, leaks }, null, 2)}\n`);
+  else {
+    for (const { file, line, what } of leaks) terminal.stdout.write(`${file}:${line} ${what}\n`);
+    terminal.stdout.write(`${count} files, ${leaks.length} secrets\n`);
+  }
+  return leaks.length === 0;
+}
+
+async function filesOf({ files, cwd }: Terminal, paths: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const path of paths) {
+    const full = join(cwd, path);
+    const facts = await files.stat(full);
+    if (facts?.kind === "file") found.push(full);
+    else for (const name of await files.list(full)) if (!name.endsWith(".bin")) found.push(join(full, name));
+  }
+  return found;
+}

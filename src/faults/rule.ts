@@ -1,0 +1,127 @@
+import { z } from "zod";
+import { EmulatorError } from "../errors/emulator-error.ts";
+import { nearest } from "../errors/nearest.ts";
+import type { FaultInput } from "../schema/fault-input.ts";
+import type { Fault, Side } from "./fault.ts";
+import { findFault, kinds } from "./index.ts";
+import { type When, whenShape, whenText } from "./when.ts";
+import { type Where, whereShape, whereText } from "./where.ts";
+
+/** A fault with where and when it strikes. */
+export interface FaultRule {
+  readonly id: string | undefined;
+  readonly account: string | undefined;
+  readonly fault: Fault;
+  readonly side: Side;
+  /** As the fault reads them. */
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly where: Where;
+  readonly when: When;
+  /** As it was given. */
+  readonly input: FaultInput;
+}
+
+const id = 'expected a name of letters, digits, ".", "_" and "-"';
+
+/** What rules of every kind may say. */
+const ruleShape = {
+  id: z
+    .string(id)
+    .regex(/^[\w.-]{1,64}$/, id)
+    .optional()
+    .describe("What it is listed and removed by"),
+  account: z.string("expected an account").min(1, "expected an account").optional().describe("The account that has it"),
+  side: z.enum(["upstream", "client"], 'expected "upstream" or "client"').optional().describe("Who sees it"),
+  ...whereShape,
+  ...whenShape,
+};
+
+/** Names that no kind's option may have. */
+export const ruleNames: readonly string[] = ["kind", ...Object.keys(ruleShape)];
+
+/** Throws an EmulatorError for what is no rule; `place` says where it stood ("faults[2]"), where there are several. */
+export function readRule(given: unknown, place = ""): FaultRule {
+  const input = given as FaultInput;
+  const fault = kindOf(given, place);
+  const schema = z.strictObject({ kind: z.string(), ...ruleShape, ...fault.options });
+  const { data, error } = schema.safeParse(given);
+  if (!data) throw mistaken(error.issues, input, { place, known: Object.keys(schema.shape), kind: fault.kind });
+  const options = pick(data, fault.options);
+  const where = pick(data, whereShape) as Where;
+  const when = pick(data, whenShape) as When;
+  const side = sideOf(fault, data.side, place);
+  const wrong = fault.check?.(options) ?? togetherWrong({ fault, side, where, when });
+  if (wrong !== undefined) throw mistake(place, wrong, `see docs/faults.md, kind ${fault.kind}`);
+  return { id: data.id, account: data.account, fault, side, options, where, when, input };
+}
+
+/** What a rule does, as a sentence. */
+export function ruleText({ fault, side, options, where, when }: FaultRule): string {
+  const parts = [`${fault.describe(options)}${whereText(where) && ` ${whereText(where)}`}`, whenText(when)];
+  return `${side}: ${parts.filter((part) => part !== "").join(", ")}`;
+}
+
+function kindOf(given: unknown, place: string): Fault {
+  const advice = `kinds: ${kinds.join(", ")}`;
+  const kind = typeof given === "object" && given !== null && "kind" in given ? given.kind : undefined;
+  if (typeof kind !== "string")
+    throw mistake(place, "expected a fault with its kind, such as { kind: status, status: 503 }", advice);
+  const fault = findFault(kind);
+  if (fault) return fault;
+  const meant = nearest(kind, kinds);
+  const unknown = `kind: there is no kind of fault '${kind.slice(0, 60)}'`;
+  throw mistake(place, unknown, meant === undefined ? advice : `did you mean '${meant}'? ${advice}`);
+}
+
+function sideOf({ kind, side }: Fault, wanted: Side | undefined, place: string): Side {
+  if (side === "both") return wanted ?? "upstream";
+  if (wanted === undefined || wanted === side) return side;
+  throw mistake(place, `side: '${kind}' strikes on the ${side} side only`, `leave side out, or write ${side}`);
+}
+
+interface Combined extends Pick<FaultRule, "fault" | "side" | "where" | "when"> {}
+
+function togetherWrong({ fault, side, where, when }: Combined): string | undefined {
+  const { from, to } = when;
+  if (from !== undefined && to !== undefined && from > to) return `from: ${from} is after to: ${to}`;
+  if (side === "client" && where.attempt !== undefined)
+    return "attempt: callers see no attempts; leave it out, or take side: upstream";
+  const unknowable = fault.edge ? (["model", "step"] as const).find((name) => where[name] !== undefined) : undefined;
+  return unknowable && `${unknowable}: '${fault.kind}' strikes before anything but the URL and headers is known`;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function mistaken(
+  issues: readonly Issue[],
+  input: FaultInput,
+  { place, known, kind }: { readonly place: string; readonly known: readonly string[]; readonly kind: string },
+): EmulatorError {
+  const hints: string[] = [];
+  const sentences = issues.flatMap((issue) => {
+    if (issue.code !== "unrecognized_keys")
+      return [`${issue.path.join(".")}: ${issue.message}, found ${shown(input, issue.path)}`];
+    return issue.keys.map((name) => {
+      const meant = nearest(name, known);
+      if (meant !== undefined) hints.push(`did you mean '${meant}'?`);
+      return `unknown setting '${name.slice(0, 60)}'`;
+    });
+  });
+  return mistake(place, sentences.join("; "), [...hints, `a fault of kind ${kind} takes ${known.join(", ")}`].join(" "));
+}
+
+/** Headers and metadata may hold what is nobody's business. */
+function shown(input: FaultInput, path: readonly PropertyKey[]): string {
+  const value = path.length === 1 ? input[String(path[0])] : "something else";
+  if (value === undefined) return "nothing";
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
+
+function mistake(place: string, text: string, hint: string): EmulatorError {
+  return new EmulatorError("AIGW-FAULT", `${place === "" ? "" : `${place}: `}${text}`, { hint });
+}
+
+function pick(data: Readonly<Record<string, unknown>>, shape: object): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(shape).flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]])));
+}

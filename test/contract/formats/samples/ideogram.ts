@@ -1,0 +1,41 @@
+import { formBody } from "../../../support/form-body.ts";
+import { listAt } from "../../json-path.ts";
+import type { Samples } from "../sample.ts";
+
+const fields = { prompt: "a harbour", resolution: "64x48", num_images: "2", seed: "7" };
+const form = { fields, files: { image: { filename: "a.png", bytes: Buffer.from("a picture") } } };
+const found = (body: unknown) => listAt(body, "data").length;
+
+export const ideogramSamples: Samples = {
+  "ideogram.images": [
+    {
+      task: "image",
+      fields: ["aspect_ratio", "style_type"],
+      form,
+      ask: () => ({ path: "v1/ideogram-v3/remix", ...formBody(form) }),
+      found,
+      hasUsage: false,
+    },
+    {
+      task: "image",
+      fields: ["resolution", "aspect_ratio", "num_images", "seed"],
+      ask: () => ({ path: "v1/ideogram-v3/generate", json: { prompt: "a harbour" } }),
+      found,
+      hasUsage: false,
+    },
+  ],
+  "ideogram.generations": {
+    task: "image",
+    fields: ["prompt", "seed"],
+    ask: () => ({ path: "v2/image/generate/v3-turbo", json: { prompt: "a harbour" } }),
+    found,
+    hasUsage: false,
+  },
+  "ideogram.legacy": {
+    task: "image",
+    fields: ["image_request.aspect_ratio", "image_request.resolution", "image_request.seed", "image_request.style_type"],
+    ask: () => ({ path: "generate", json: { image_request: { prompt: "a harbour", model: "V_2" } } }),
+    found,
+    hasUsage: false,
+  },
+};

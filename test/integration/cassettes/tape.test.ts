@@ -1,0 +1,68 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { runProgram } from "../../../src/cli/program.ts";
+import { createEmulator } from "../../../src/emulator.ts";
+import { realFiles } from "../../../src/world/files.ts";
+import { json, localUpstream } from "../../support/upstream.ts";
+import { fakeTerminal } from "../../unit/cli/fake-terminal.ts";
+
+/** A program as people have them: it knows OPENAI_BASE_URL and its key, and nothing of an emulator. */
+const PROGRAM = `
+const answer = await fetch(process.env.OPENAI_BASE_URL + "/chat/completions", {
+  method: "POST",
+  headers: { "content-type": "application/json", authorization: "Bearer " + process.env.OPENAI_API_KEY },
+  body: JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: process.argv[2] ?? "hello" }] }),
+});
+if (!answer.ok) process.exit(7);
+`;
+
+function folder(): string {
+  const dir = mkdtempSync(join(tmpdir(), "aigw-tape-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  writeFileSync(join(dir, "program.mjs"), PROGRAM);
+  return dir;
+}
+
+async function run(cwd: string, args: string[], environment: Record<string, string>) {
+  const terminal = {
+    ...fakeTerminal(args, { environment: { PATH: process.env["PATH"] ?? "", ...environment } }),
+    cwd,
+    files: realFiles(),
+  };
+  const code = await runProgram(terminal, (config) =>
+    createEmulator(
+      { ...config, cassettes: join(cwd, config.cassettes), mocks: join(cwd, "mocks") },
+      { environment: terminal.environment },
+    ),
+  );
+  return { code, said: terminal.complained() };
+}
+
+test("record -- and replay -- run a program that knows nothing of it: with a key once, without one ever after", async () => {
+  const upstream = await localUpstream((_, response) => json(response, { id: "chatcmpl-1", choices: [] }));
+  const cwd = folder();
+  writeFileSync(join(cwd, "aigw.config.json"), JSON.stringify({ upstreams: { openai: upstream.url } }));
+  const recorded = await run(cwd, ["record", "--cassette", "story", "--", process.execPath, "program.mjs"], {
+    OPENAI_API_KEY: "sk-live",
+  });
+  expect(recorded).toEqual({ code: 0, said: "  recordings: 0 used, 0 unused, 0 missed, 1 recorded\n" });
+  expect(upstream.asked[0]?.headers.authorization).toBe("Bearer sk-live");
+  expect(readdirSync(join(cwd, "recordings"))).toEqual(["story.yaml"]);
+  expect(readFileSync(join(cwd, "recordings/story.yaml"), "utf8")).not.toContain("sk-live");
+  await upstream.stop();
+  const replayed = await run(cwd, ["replay", "--", process.execPath, "program.mjs"], {});
+  expect(replayed).toEqual({ code: 0, said: "  recordings: 1 used, 0 unused, 0 missed, 0 recorded\n" });
+});
+
+test("replay -- gives the program's own exit code, and tells what was asked and is not recorded", async () => {
+  const cwd = folder();
+  const missed = await run(cwd, ["replay", "--", process.execPath, "program.mjs", "another question"], {});
+  expect(missed.code).toBe(7);
+  expect(missed.said).toContain("missed: openai chat/completions gpt-4o-mini");
+  const unknown = await run(cwd, ["record", "--", "no-such-program"], {});
+  expect(unknown.code).toBe(2);
+  expect(unknown.said).toContain("'no-such-program' cannot be run");
+  expect((await run(cwd, ["record"], {})).said).toContain("record needs a command to run");
+});
