@@ -18,6 +18,7 @@ import { inFlight } from "./exchange/in-flight.ts";
 import { clockControl } from "./exchange/move-clock.ts";
 import { type Ended, pipeline } from "./exchange/pipeline.ts";
 import { faultBook, faultDesk } from "./faults/book.ts";
+import { describeFaults } from "./faults/describe.ts";
 import { readRule } from "./faults/rule.ts";
 import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
@@ -93,6 +94,9 @@ export const keyVariables: readonly string[] = [...new Set(providers.flatMap((pr
 
 /** What each provider speaks, for those who print it. */
 export const providerFacts = () => providers.map(describeProvider);
+
+/** What can go wrong on order. */
+export const faultKinds = describeFaults;
 
 /** The same of the accounts' own, each with the account that has it. */
 export const ownProviderFacts = (accounts: Config["accounts"]) =>

@@ -25,17 +25,19 @@ export function everybodysOwnSlugs(accounts: Config["accounts"]): string[] {
 }
 
 /**
- * Throws an EmulatorError for a quota or a stored key of a provider that there is not, since nothing would ever use it, and for a
+ * Throws an EmulatorError for a quota, a fault or a stored key of a provider that there is not, since nothing would ever use it, and for a
  * custom provider that Cloudflare would not take.
  */
 export function refuseImpossibleProviders(
-  { quotas, accounts, quirks }: Pick<Config, "quotas" | "accounts" | "quirks">,
+  { quotas, faults, accounts, quirks }: Pick<Config, "quotas" | "faults" | "accounts" | "quirks">,
   played: readonly string[],
 ): void {
   const knownTo = (account: string | undefined) =>
     account === undefined || account === "*" ? everybodysOwnSlugs(accounts) : ownSlugs(accountSettings(accounts, account));
   for (const [index, { provider, account }] of quotas.entries())
     refuse(provider, `quotas[${index}]`, [...played, ...knownTo(account)]);
+  for (const [index, { provider = "*", account }] of faults.entries())
+    if (!provider.includes("*")) refuse(provider, `faults[${index}]`, [...played, ...knownTo(account)]);
   for (const [id, { provider_keys = [], custom_providers = [] }] of Object.entries(accounts)) {
     const known = [...played, ...knownTo(id)];
     for (const [index, { provider }] of provider_keys.entries())

@@ -46,7 +46,7 @@ export function recordBackend(parts: RecordParts) {
         (bytes) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) }),
         (ending) => keepLater(attempt, { reply, atMs, chunks, ending, renew }, parts),
       );
-      return { ...reply, body };
+      return { ...reply, body, recorded: true };
     },
   };
 }

@@ -13,7 +13,7 @@ export function recordedRequest({ provider, outgoing }: Pick<Step, "provider" | 
   return {
     provider: provider.id,
     method: request.method,
-    path: request.path,
+    path: outgoing.unplaced ?? request.path,
     query: queryOf(provider.credentials, request.query),
     model,
     body: body.kind === "json" ? { kind: "json", value: withoutModel(body.value, model) } : body,

@@ -17,14 +17,17 @@ export async function indexFile(
   const file = {
     ...facts,
     ignores: ignoresText,
+    expires: header.expires ?? null,
     recordedAt: header.recorded?.at ?? null,
   };
-  return { file, interactions: interactions.map((one) => indexed(one, { file, header, ignores })) };
+  return { file, interactions: interactions.map((one) => indexed(one, file, ignores)) };
 }
 
-function indexed(
+/** One interaction of a file, as the index has it. */
+export function indexed(
   { document, place }: PlacedInteraction,
-  { file, header, ignores }: { file: IndexedFile; header: Cassette["header"]; ignores: readonly Ignore[] },
+  file: IndexedFile,
+  ignores: readonly Ignore[],
 ): IndexedInteraction {
   // Of a file written by hand, secrets may still stand in it: what is asked is compared without them.
   const request = redactRequest(requestOf(document.request));
@@ -39,7 +42,7 @@ function indexed(
     stop: place.end,
     line: place.line,
     recordedAt: document.recorded ?? file.recordedAt,
-    expires: document.expires ?? header.expires ?? null,
+    expires: document.expires ?? file.expires,
     repeat: document.repeat ?? null,
     status: document.response.status,
     partial: document.response.partial === true,

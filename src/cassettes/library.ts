@@ -1,6 +1,6 @@
 import { EmulatorError } from "../errors/emulator-error.ts";
 import type { MatchWord } from "../schema/cassette.ts";
-import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
+import type { CassetteIndex, IndexedFile, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
 import { answerOf, editedByHand } from "./answer-form.ts";
 import { type Ignore, parseIgnore } from "./ignores.ts";
@@ -24,6 +24,10 @@ export interface Library {
   refresh(): Promise<void>;
   /** The same for one file. */
   refreshFile(path: string): Promise<void>;
+  /** What a file that was just written holds: it need not be read again. */
+  written(file: IndexedFile, interactions: readonly IndexedInteraction[]): void;
+  /** As the index has them: what does not count in a file that says nothing itself. */
+  readonly usualIgnores: string;
   /** What does not count in a file's requests. */
   ignoresOf(path: string): readonly Ignore[];
   /** Of a cassette by its name: "chat" is chat.yaml in the folder. */
@@ -71,6 +75,10 @@ class OpenLibrary implements Library {
     return this.#size;
   }
 
+  get usualIgnores(): string {
+    return JSON.stringify(this.#parts.ignore);
+  }
+
   find(request: RecordedRequest, only?: string): IndexedInteraction[] {
     const { index } = this.#parts;
     const asked = redactRequest(request);
@@ -114,7 +122,7 @@ class OpenLibrary implements Library {
   }
 
   async refreshFile(path: string): Promise<void> {
-    const { files, dir, index, ignore } = this.#parts;
+    const { files, ignore } = this.#parts;
     const facts = await files.stat(path);
     if (!facts) return this.#forget(path);
     const text = await files.readText(path).catch((cause: unknown) => {
@@ -124,9 +132,14 @@ class OpenLibrary implements Library {
       const all = [...ignore, ...(header.ignore ?? [])];
       return { text: JSON.stringify(all), ignores: parsed(all, path) };
     });
+    this.written(file, interactions);
+  }
+
+  written(file: IndexedFile, interactions: readonly IndexedInteraction[]): void {
+    const { index, dir } = this.#parts;
     index.put(file, interactions);
-    this.#loaded.clear();
-    this.#learn(path, file.ignores, parsed(JSON.parse(file.ignores) as string[], path));
+    for (const id of [...this.#loaded.keys()]) if (id.startsWith(`${file.path}\n`)) this.#loaded.delete(id);
+    this.#learn(file.path, file.ignores, parsed(JSON.parse(file.ignores) as string[], file.path));
     this.#size = index.count(dir);
   }
 

@@ -4,12 +4,14 @@ import type { InteractionDocument } from "../schema/cassette.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
 import { inOrder } from "./format-cassette.ts";
+import { indexed } from "./index-file.ts";
 import { type Besides, interactionDocument } from "./interaction.ts";
 import type { Library, Recording } from "./library.ts";
 import { readInteraction } from "./read-cassette.ts";
 import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
 import { redactAnswer, redactRequest } from "./redact.ts";
 import { comparable, keyOf } from "./request-key.ts";
+import type { DocumentText } from "./split-documents.ts";
 import { writeYaml } from "./write-yaml.ts";
 
 /** What became of a recording. */
@@ -45,6 +47,16 @@ interface RecorderParts {
 }
 
 export function recorder({ files, index, library, version }: RecorderParts): Recorder {
+  /** A recording at the end of a file: nothing else has moved, so that the file need not be read again. */
+  const appended = async (path: string, document: InteractionDocument, place: DocumentText, recordedAt: string) => {
+    const facts = await files.stat(path);
+    const before = index.files().find((one) => one.path === path);
+    if (!facts) return;
+    const { ignores = library.usualIgnores, expires = null } = before ?? {};
+    const file = { path, size: facts.bytes, modifiedMs: facts.modifiedMs, ignores, expires, recordedAt };
+    const added = indexed({ document, place }, file, library.ignoresOf(path));
+    library.written(file, [...index.ofFile(path), added]);
+  };
   const write = async (file: string, recording: NewRecording): Promise<Saved> => {
     // Somebody else may have written meanwhile.
     const facts = await files.stat(file);
@@ -67,14 +79,20 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
     // A day is enough, and only where it is not that of the file: nothing changes without need.
     const day = recording.at.slice(0, 10);
     const dated = known && facts && known.recordedAt?.slice(0, 10) !== day ? { recorded: day } : {};
-    const body = await writeYaml(inOrder({ ...document, ...kept, ...dated }));
+    const whole = { ...document, ...kept, ...dated };
+    const body = await writeYaml(inOrder(whole));
     refuseSecrets(body, file, id);
     const text = target
       ? old.slice(0, target.start) + body + old.slice(target.stop)
       : `${facts ? ended(old) : header(recording.at, version)}---\n${body}`;
     if (blob) await files.write(`${file.slice(0, file.lastIndexOf("/"))}/blobs/${document.response.blob}.bin`, blob);
     await files.write(file, text, body.includes("{{secret:") ? { mode: 0o600 } : {});
-    await library.refreshFile(file);
+    if (target) await library.refreshFile(file);
+    else {
+      const start = text.length - body.length;
+      const line = text.slice(0, start).split("\n").length;
+      await appended(file, whole, { text: body, line, start, end: text.length }, known?.recordedAt ?? recording.at);
+    }
     return { result: target ? "replaced" : "added", file, id };
   };
   return { save: (file, recording) => files.locked(file, () => write(file, recording)) };

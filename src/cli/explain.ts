@@ -1,9 +1,7 @@
-import { resolveConfig } from "../config/resolve-config.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
 import { type Entry, knownIds, lookUp } from "../explain/reference.ts";
-import { flagLayer } from "./flags.ts";
-import { hostInUrl } from "./listen-error.ts";
+import { type Ask, askRunning } from "./ask-running.ts";
 import type { Terminal } from "./terminal.ts";
 
 export interface ExplainFlags {
@@ -21,7 +19,7 @@ export async function explain(terminal: Terminal, id: string | undefined, flags:
   const entries = id === undefined ? [] : lookUp(id);
   if (entries.length > 0) return void write({ entries }, entries.map(entryText).join("\n"));
   if (id !== undefined && /^(?:AIGW-|\d{3,5}$)/i.test(id)) throw unknownId(id);
-  const ask = await asker(terminal, flags);
+  const ask = await askRunning(terminal, flags);
   if (id !== undefined) return explainExchange(id, ask, write);
   const list = exchangesIn(await ask(`exchanges?limit=10&account=${encodeURIComponent(flags.account ?? "local")}`));
   const [newest] = list;
@@ -29,7 +27,6 @@ export async function explain(terminal: Terminal, id: string | undefined, flags:
   return explainExchange(newest.id, ask, write);
 }
 
-type Ask = (path: string) => Promise<unknown>;
 type Write = (facts: unknown, text: string) => void;
 
 async function explainExchange(id: string, ask: Ask, write: Write): Promise<void> {
@@ -39,20 +36,6 @@ async function explainExchange(id: string, ask: Ask, write: Write): Promise<void
     throw unknownId(id, known);
   }
   write(found, storyText(found));
-}
-
-/** Speaks to the control API of the emulator that runs; throws when none does. */
-async function asker({ cwd, environment, files, probe }: Terminal, { config: file, ...flags }: ExplainFlags): Promise<Ask> {
-  const { config } = await resolveConfig({ files, cwd, environment, file, above: [flagLayer(flags)] });
-  const given = flags["port"] === undefined && flags["host"] === undefined ? environment["AIGW_URL"] : undefined;
-  const base = given ? new URL(given).origin : `http://${hostInUrl(config.host)}:${config.port}`;
-  return async (path) => {
-    const found = await probe(`${base}/_aigw/${path}`);
-    if (found !== undefined) return found;
-    throw new EmulatorError("AIGW-NOT-RUNNING", `no emulator answers at ${base}`, {
-      hint: "start one in another terminal: aigw-emulator; or name its port: aigw-emulator explain --port 4177",
-    });
-  };
 }
 
 interface Listed {

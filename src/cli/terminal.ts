@@ -20,7 +20,13 @@ export interface Terminal {
   /** Ends the process without waiting for anything. */
   exitNow(code: number): void;
   /** The JSON found at a URL on this machine; undefined when nothing answers so within half a second. */
-  probe(url: string): Promise<unknown>;
+  probe(url: string, asked?: Asked): Promise<unknown>;
+}
+
+/** What is asked besides: a GET without a body when left out. */
+export interface Asked {
+  readonly method: string;
+  readonly body?: string;
 }
 
 interface Screen extends LineOutput {
@@ -48,12 +54,12 @@ export function processTerminal(): Terminal {
   };
 }
 
-async function probe(url: string): Promise<unknown> {
+async function probe(url: string, { method, body = "" }: Asked = { method: "GET" }): Promise<unknown> {
   const { openUpstream } = await import("../world/upstream.ts");
   const upstream = openUpstream();
   try {
     const signal = AbortSignal.timeout(500);
-    const answer = await upstream.send({ method: "GET", url, headers: {}, body: new Uint8Array(0), signal });
+    const answer = await upstream.send({ method, url, headers: {}, body: Buffer.from(body), signal });
     let text = "";
     for await (const chunk of answer.body) text += Buffer.from(chunk).toString();
     return JSON.parse(text);

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { unknownProvider } from "../backends/known-providers.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import type { FaultUse } from "../faults/book.ts";
+import { describeFaults } from "../faults/describe.ts";
 import { filled } from "./parameters.ts";
 import { sendProblem } from "./refusals.ts";
 
@@ -39,6 +40,7 @@ export function faultsResource(app: FastifyInstance, desk: FaultDesk, providers:
     if (problem) return sendProblem(reply, 400, `provider: ${problem.text}; ${problem.hint}`);
     return orProblem(reply, 400, () => ({ fault: desk.add(query.account, given) }));
   });
+  typed.get("/faults/kinds", { schema: { querystring: z.strictObject({}) } }, () => ({ kinds: describeFaults() }));
   typed.delete("/faults", { schema: { querystring } }, ({ query }) => ({ removed: desk.clear(query.account), faults: [] }));
   typed.delete("/faults/:id", { schema: { querystring, params } }, ({ query, params: { id } }, reply) =>
     orProblem(reply, 404, () => ({ removed: desk.remove(query.account, id), faults: desk.list(query.account) })),

@@ -1,3 +1,4 @@
+import type { TokenSource } from "../providers/key-use.ts";
 import type { Endpoint, Provider } from "../providers/provider.ts";
 import type { RealtimeProvider } from "../realtime/provider.ts";
 import type { Cost } from "../rules/price.ts";
@@ -110,6 +111,10 @@ export interface RealtimeStep {
 export interface Outgoing {
   readonly endpoint: Endpoint | undefined;
   readonly request: StepRequest;
+  /** What its path would be if the key did not say whose models are asked; absent where it does not (recordings know of no keys). */
+  readonly unplaced?: string | undefined;
+  /** Where its token is made up: how to come to the real one. */
+  readonly token?: TokenSource | undefined;
 }
 
 /** What is particular to a step on the REST API (section 4). */

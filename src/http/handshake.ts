@@ -10,10 +10,14 @@ export function asksForWebSocket({ headers }: IncomingMessage): boolean {
 export function handshakeFault({ method, headers }: IncomingMessage): string | undefined {
   if (method !== "GET") return `a WebSocket is asked for with GET, not ${method}`;
   if (headers["sec-websocket-version"] !== "13") return "sec-websocket-version is not 13, the only one that is spoken";
-  const key = headers["sec-websocket-key"] ?? "";
-  return KEY.test(key) ? undefined : "sec-websocket-key is not 16 bytes in base64";
+  if (!KEY.test(headers["sec-websocket-key"] ?? "")) return "sec-websocket-key is not 16 bytes in base64";
+  const protocols = listed(headers["sec-websocket-protocol"]);
+  if (new Set(protocols).size < protocols.length) return "sec-websocket-protocol names one of its items twice";
+  if (protocols.every((name) => TOKEN.test(name))) return undefined;
+  return "sec-websocket-protocol has an item with characters that none may have, such as / and =: a token with these goes into a header";
 }
 
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 const KEY = /^[+/0-9A-Za-z]{22}==$/;
 
 /** Sub-protocols that carry the gateway's token: `cf-aig-authorization.{token}`, as browsers send it (G-WS-1). */

@@ -10,6 +10,7 @@ const REASONS: Readonly<Record<number, string>> = {
 
 /** Sends a reply. Never rejects: what breaks off on the way is shown to the client as a broken connection. */
 export async function sendReply(reply: Reply, raw: ServerResponse): Promise<void> {
+  if (reply.hangsUp) return hangUp(reply.body, raw);
   const reason = STATUS_CODES[reply.status] ?? REASONS[reply.status] ?? "Unknown";
   if (isWhole(reply.body)) {
     reply.headers["content-length"] = String(reply.body.byteLength);
@@ -19,6 +20,16 @@ export async function sendReply(reply: Reply, raw: ServerResponse): Promise<void
   }
   raw.writeHead(reply.status, reason, reply.headers);
   await sendStream(reply.body, raw);
+}
+
+/** The body is read for those who look at it on its way: it has no bytes. */
+async function hangUp(body: Reply["body"], raw: ServerResponse): Promise<void> {
+  try {
+    if (!isWhole(body)) for await (const _ of body);
+  } catch {
+    // The trace has the reason.
+  }
+  raw.destroy();
 }
 
 /** Node puts a text into one write with the headers; bytes would be a second one. Worth a copy while they are few. */

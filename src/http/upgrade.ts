@@ -9,7 +9,7 @@ import type { Switching } from "../exchange/switching.ts";
 import type { Hosts } from "../schema/hosts.ts";
 import type { Clock } from "../world/clock.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
-import { type OpenSocket, openSocket } from "./caller-socket.ts";
+import { OpenSocket } from "./caller-socket.ts";
 import { customHosts } from "./custom-hosts.ts";
 import { answerOn, asksForWebSocket, handshakeFault, type Offered, offered, unread } from "./handshake.ts";
 import { type OnStray, sendStray, strayAt } from "./not-found.ts";
@@ -83,6 +83,8 @@ class Room {
     this.#pending.add(socket);
     socket.once("close", () => this.#pending.delete(socket));
     const offer = offered(request);
+    // Whatever else it would take.
+    request.headers.upgrade = "websocket";
     const refusal = this.#refusal(request);
     const arrival = new HttpArrival(request, response, url, new Uint8Array(0), {
       protocols: offer.protocols,
@@ -114,7 +116,7 @@ class Room {
       return;
     }
     const accounts = clockOf(account);
-    const socket = openSocket(ws, { monotonic: () => accounts.monotonic(), report });
+    const socket = new OpenSocket(ws, { monotonic: () => accounts.monotonic(), report });
     this.#open.add(socket);
     void socket.ended.then(({ left, error }) => {
       this.#open.delete(socket);

@@ -17,32 +17,23 @@ export const awsKeys: KeyUse = {
   },
 };
 
-/** The host's name is the path's first segment, the region its second. */
-function upstream({ request: { path, params } }: HeldKey): {
-  readonly service: string;
-  readonly host: string;
-  readonly path: string;
-} {
-  const [name = "", , ...rest] = path.split("/");
-  const region = params["region"] ?? "us-east-1";
-  const mantle = name === "bedrock-mantle";
-  return {
-    service: mantle ? "bedrock-mantle" : "bedrock",
-    host: mantle ? `bedrock-mantle.${region}.api.aws` : `${name}.${region}.amazonaws.com`,
-    path: `/${rest.join("/")}`,
-  };
-}
-
-function signed(held: HeldKey, document: Readonly<Record<string, unknown>>): PresentedKey {
-  const { request, nowMs } = held;
-  const { service, host, path } = upstream(held);
-  const keys = textsIn(document, ["accessKeyId", "secretAccessKey", "region"], "the stored AWS key");
-  const { sessionToken } = document;
+function signed({ request, url, nowMs }: HeldKey, document: Readonly<Record<string, unknown>>): PresentedKey {
+  const { sessionToken, ...rest } = document;
+  const keys = textsIn(rest, ["accessKeyId", "secretAccessKey", "region"], "the stored AWS key");
   const { authorization: _key, ...headers } = request.headers;
   const type = headers["content-type"];
-  const region = request.params["region"] ?? keys.region;
+  // The host's name and its region are the path's first segments.
+  const [host = "", region = keys.region] = request.path.split("/");
+  const service = host === "bedrock-mantle" ? "bedrock-mantle" : "bedrock";
   const added = signatureHeaders(
-    { ...request, host, path, headers: type === undefined ? {} : { "content-type": type } },
+    {
+      method: request.method,
+      host: url.host,
+      path: url.pathname,
+      search: url.search,
+      headers: type === undefined ? {} : { "content-type": type },
+      body: request.body,
+    },
     { ...keys, ...(typeof sessionToken === "string" && sessionToken !== "" && { sessionToken }) },
     { region, service, nowMs },
   );

@@ -9,6 +9,7 @@ export const cartesia: Provider = {
   id: "cartesia",
   origin: "https://api.cartesia.ai",
   credentials: [header("x-api-key"), bearer, query("api_key")],
+  keyVariables: ["CARTESIA_API_KEY"],
   endpoints: [
     post("tts/bytes", cartesiaBytes),
     post("tts/sse", cartesiaEvents),

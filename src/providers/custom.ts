@@ -19,6 +19,7 @@ import { openaiModerations } from "../formats/openai/moderations.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { openaiSpeech } from "../formats/openai/speech.ts";
 import { openaiTranscriptions, openaiTranslations } from "../formats/openai/transcriptions.ts";
+import { keptEndpoints } from "./openai-kept.ts";
 import { bearer, type Endpoint, get, header, type Provider, post, query } from "./provider.ts";
 
 /** What an account says of a provider of its own. */
@@ -42,6 +43,7 @@ const GEMINI = `${BASE}{version:v\\d\\w*}/models/{model}`;
 const ENDPOINTS: readonly Endpoint[] = [
   post(`${BASE}chat/completions`, openaiShapedChat),
   post(`${BASE}responses`, openaiResponses),
+  ...keptEndpoints(BASE),
   post(`${BASE}completions`, openaiCompletions),
   post(`${BASE}embeddings`, openaiEmbeddings),
   post(`${BASE}moderations`, openaiModerations),

@@ -10,6 +10,7 @@ export const deepgram: Provider = {
   id: "deepgram",
   origin: "https://api.deepgram.com",
   credentials: [{ in: "header", name: "authorization", scheme: "Token" }, bearer],
+  keyVariables: ["DEEPGRAM_API_KEY"],
   endpoints: [
     post("v1/listen", deepgramListen),
     post("v1/speak", deepgramSpeak),

@@ -12,6 +12,7 @@ export const elevenlabs: Provider = {
   id: "elevenlabs",
   origin: "https://api.elevenlabs.io",
   credentials: [header("xi-api-key"), bearer],
+  keyVariables: ["ELEVENLABS_API_KEY"],
   endpoints: [
     post(SAY, elevenlabsSpeech),
     post(`${SAY}/stream`, elevenlabsSpeech),

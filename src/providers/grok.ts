@@ -2,9 +2,10 @@ import { anthropicErrors } from "../formats/anthropic/errors.ts";
 import { anthropicMessages } from "../formats/anthropic/messages.ts";
 import { openaiModels } from "../formats/openai/models.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
+import { openaiResponse, openaiResponseRemoval } from "../formats/openai/stored-responses.ts";
 import { xaiChat, xaiErrors } from "../formats/vendors/xai.ts";
 import { xaiImages } from "../formats/vendors/xai-images.ts";
-import { bearer, get, header, type Provider, post } from "./provider.ts";
+import { bearer, del, get, header, type Provider, post } from "./provider.ts";
 
 const VERSION = "{version:v1/|}";
 
@@ -20,6 +21,8 @@ export const grok: Provider = {
   endpoints: [
     post(`${VERSION}chat/completions`, xaiChat),
     post(`${VERSION}responses`, openaiResponses),
+    get(`${VERSION}responses/{id}`, openaiResponse),
+    del(`${VERSION}responses/{id}`, openaiResponseRemoval),
     post(`${VERSION}messages`, anthropicMessages, anthropicErrors),
     post(`${VERSION}images/generations`, xaiImages),
     get(`${VERSION}models`, openaiModels),

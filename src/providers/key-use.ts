@@ -14,7 +14,9 @@ export interface HeldKey {
   readonly key: string;
   /** Whether it is one of the gateway's and not the caller's. */
   readonly stored: boolean;
-  readonly request: Pick<FormatRequest, "method" | "path" | "params" | "headers" | "body"> & { readonly search: string };
+  readonly request: Pick<FormatRequest, "method" | "path" | "headers" | "body">;
+  /** Where it goes. */
+  readonly url: URL;
   /** Milliseconds since the epoch. */
   readonly nowMs: number;
 }
@@ -23,6 +25,18 @@ export interface PresentedKey {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** What was done, for the trace; tells nothing of the key. */
   readonly how: string;
+  /** Set where what stands in the headers is made up: how to come to the real one, for requests that leave this machine. */
+  readonly token?: TokenSource;
+}
+
+/** A key that is good for access tokens. */
+export interface TokenSource {
+  /** Whose tokens they are. */
+  readonly owner: string;
+  /** The key as the real gateway takes it. */
+  readonly key: string;
+  /** What is to be posted, as a form, to whom. Throws UnusableKey. */
+  request(nowMs: number): { readonly url: string; readonly body: string };
 }
 
 /** A key that nothing can be done with; says what is wrong with it, never what is in it. */

@@ -11,7 +11,6 @@ import { openaiModerations } from "../formats/openai/moderations.ts";
 import { openaiQuota, USUAL_LIMITS } from "../formats/openai/quota.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { openaiSpeech } from "../formats/openai/speech.ts";
-import { openaiResponse, openaiResponseCancel, openaiResponseRemoval } from "../formats/openai/stored-responses.ts";
 import { openaiTranscriptions, openaiTranslations } from "../formats/openai/transcriptions.ts";
 import {
   openaiVideo,
@@ -22,6 +21,7 @@ import {
   openaiVideos,
 } from "../formats/openai/videos.ts";
 import { restImage } from "../formats/rest/image.ts";
+import { keptEndpoints } from "./openai-kept.ts";
 import { bearer, del, get, type Provider, post } from "./provider.ts";
 
 const chat = post("chat/completions", openaiChat);
@@ -40,9 +40,7 @@ export const openai: Provider = {
   endpoints: [
     chat,
     responses,
-    get("responses/{id}", openaiResponse),
-    del("responses/{id}", openaiResponseRemoval),
-    post("responses/{id}/cancel", openaiResponseCancel),
+    ...keptEndpoints(),
     completions,
     embeddings,
     post("moderations", openaiModerations),

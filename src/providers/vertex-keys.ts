@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
-import { documentIn, type HeldKey, type KeyUse, type PresentedKey, textsIn } from "./key-use.ts";
+import { documentIn, type HeldKey, type KeyUse, type PresentedKey } from "./key-use.ts";
+import { tokenSource } from "./service-account.ts";
 
 /**
  * Keys of Vertex AI (G-PROV-4): a service account, stored or as base64 in `authorization`, is exchanged for a token; a stored
@@ -22,17 +23,13 @@ const API_KEY = /^(?:AIza|AQ\.)/;
 /** How long a token is good for, in milliseconds. */
 const LIFE = 3_600_000;
 
-/**
- * A token is made once an hour and used until it is over. It is made up: nobody but the mock provider sees it, and whoever
- * sends it further has to ask Google for one.
- */
+/** A token lasts for an hour. This one is made up, for the mock provider: a request that goes further gets Google's. */
 function exchanged({ request, nowMs }: HeldKey, document: Readonly<Record<string, unknown>>): PresentedKey {
-  const { client_email } = textsIn(document, ["client_email", "private_key"], "the service account");
+  const token = tokenSource(document);
   const hour = Math.floor(nowMs / LIFE);
-  const token = `ya29.c.${hash("sha256", `${client_email}\n${hour}`, "base64url")}`;
+  const made = `ya29.c.${hash("sha256", `${token.owner}\n${hour}`, "base64url")}`;
   const { "x-goog-api-key": _key, ...headers } = request.headers;
-  const until = new Date((hour + 1) * LIFE).toISOString();
-  return { headers: { ...headers, authorization: `Bearer ${token}` }, how: `exchanged for an access token, good until ${until}` };
+  return { headers: { ...headers, authorization: `Bearer ${made}` }, how: "exchanged for an access token", token };
 }
 
 function express({ key, request: { headers } }: HeldKey): PresentedKey {

@@ -11,7 +11,7 @@ export function pad({ padding }: { readonly padding: boolean }): Stage<Exchange>
   if (!padding) return (_exchange, next) => next();
   return async (exchange, next) => {
     const reply = await next();
-    if (!isPlainEventStream(reply) || exchange.steps.at(-1)?.endpoint?.direct) return reply;
+    if (reply.exact || !isPlainEventStream(reply) || exchange.steps.at(-1)?.endpoint?.direct) return reply;
     const { status, headers, body, from } = reply;
     const filler = padder(exchange.random.fork("padding"));
     delete headers["content-length"];

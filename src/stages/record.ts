@@ -40,11 +40,12 @@ export function record({ journal, inFlight, quirks, measure, report, onEnd }: Re
       await write(exchange, { reply, how, bytes: whole.byteLength, body: () => loggedAnswer(reply, whole, join) });
       return reply;
     }
+    const { from, switching, hangsUp, exact } = reply;
     const landed = inFlight.began();
     const body = watched(reply, whole, { inFlight, join }, (finished) =>
       write(exchange, finished).catch(reported(report)).finally(landed),
     );
-    return { status: reply.status, headers: reply.headers, body, from: reply.from, switching: reply.switching };
+    return { status: reply.status, headers: reply.headers, body, from, switching, hangsUp, exact };
   };
 }
 

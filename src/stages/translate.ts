@@ -36,14 +36,18 @@ async function translated(
 ): Promise<Reply> {
   const { trace } = step.exchange;
   let translation: Translation;
+  let unplaced: string | undefined;
   try {
     refuseOtherModels(step, compat);
-    translation = translateChat(target, fields(step.outgoing.request.json()), placeOf(step) ?? {});
+    const json = fields(step.outgoing.request.json());
+    const place = placeOf(step);
+    translation = translateChat(target, json, place ?? {});
+    unplaced = place && translateChat(target, json, {}).request.path;
   } catch (error) {
     if (error instanceof RefusedByTarget) return providersNo(error, step, target);
     return refusalReply(asRefusal(error, step), step.exchange, report);
   }
-  step.outgoing = outgoing(translation.request, step);
+  step.outgoing = { ...outgoing(translation.request, step), unplaced };
   trace.add({ what: "translated", step: step.index, to: target.id, path: step.outgoing.request.path });
   const reply = await next();
   try {

@@ -7,6 +7,7 @@ import { mindOf } from "../exchange/trace.ts";
 import type { TargetPlace } from "../formats/translation.ts";
 import { credentialOf } from "../providers/credential.ts";
 import { UnusableKey } from "../providers/key-use.ts";
+import { upstreamUrl } from "../providers/upstream-url.ts";
 import { tokenIn } from "../rules/gateway-token.ts";
 import { encode } from "../streaming/encode.ts";
 
@@ -57,7 +58,9 @@ function putPlace(step: Step, strict: boolean): Reply | undefined {
     mindOf(exchange.trace)("AIGW-L055", provider.id);
   }
   const path = compat.path(place ?? {});
-  step.outgoing = { endpoint: outgoing.endpoint, request: outgoing.request.with({ ...outgoing.request, path }) };
+  const { endpoint, request } = outgoing;
+  const { headers, search } = request;
+  step.outgoing = { endpoint, request: request.with({ headers, search, path }), unplaced: place && compat.path({}) };
   return undefined;
 }
 
@@ -67,10 +70,11 @@ function present(step: Step): void {
   const sent = credentialOf(provider, request);
   if (sent === undefined) return;
   const stored = credential?.source === "stored";
-  const presented = provider.keyUse?.present({ key: tokenIn(sent), stored, request, nowMs: exchange.clock.now() });
+  const url = new URL(upstreamUrl(provider, request, { account: exchange.account.id }));
+  const presented = provider.keyUse?.present({ key: tokenIn(sent), stored, request, url, nowMs: exchange.clock.now() });
   if (!presented) return;
-  const { headers, how } = presented;
-  step.outgoing = { endpoint: outgoing.endpoint, request: request.with({ headers, search: request.search }) };
+  const { headers, how, token } = presented;
+  step.outgoing = { ...outgoing, request: request.with({ headers, search: request.search }), token };
   exchange.trace.add({ what: "key used", step: step.index, how });
 }
 

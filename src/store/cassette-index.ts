@@ -7,6 +7,8 @@ export interface IndexedFile {
   readonly modifiedMs: number;
   /** As JSON: what does not count in its requests. Keys were worked out with it. */
   readonly ignores: string;
+  /** What holds for interactions that say nothing themselves. */
+  readonly expires: string | null;
   readonly recordedAt: string | null;
 }
 
@@ -59,10 +61,10 @@ export function cassetteIndexRows(database: Database): CassetteIndex {
   const inOrder = "ORDER BY file, ordinal";
   const run = {
     files: database.prepare<[], IndexedFile>(
-      "SELECT path, size, modified_ms AS modifiedMs, ignores, recorded_at AS recordedAt FROM cassette_files ORDER BY path",
+      "SELECT path, size, modified_ms AS modifiedMs, ignores, expires, recorded_at AS recordedAt FROM cassette_files ORDER BY path",
     ),
     putFile: database.prepare(
-      "INSERT INTO cassette_files (path, size, modified_ms, ignores, recorded_at) VALUES (?, ?, ?, ?, ?)",
+      "INSERT INTO cassette_files (path, size, modified_ms, ignores, expires, recorded_at) VALUES (?, ?, ?, ?, ?, ?)",
     ),
     put: database.prepare(
       `INSERT INTO cassette_interactions (${columns}) VALUES (@file, @id, @provider, @path, @key, @loose, @start, @stop, @line, @recordedAt, @expires, @repeat, @status, @partial)`,
@@ -86,7 +88,7 @@ export function cassetteIndexRows(database: Database): CassetteIndex {
   };
   const put = database.transaction((file: IndexedFile, interactions: readonly IndexedInteraction[]) => {
     run.remove.run(file.path);
-    run.putFile.run(file.path, file.size, file.modifiedMs, file.ignores, file.recordedAt);
+    run.putFile.run(file.path, file.size, file.modifiedMs, file.ignores, file.expires, file.recordedAt);
     for (const one of interactions) run.put.run({ ...one, partial: one.partial ? 1 : 0 });
   });
   return {

@@ -119,6 +119,31 @@ test("wire formats 1.5 a streamed transcription is the whole one's text, with it
   expect(done).toMatchObject({ text: input, usage: { type: "tokens" } });
 });
 
+test("wire formats 1.5 log probabilities and speakers come where they are asked for, streamed as whole", async () => {
+  const openai = await client();
+  const file = await recording(openai);
+  const likely = { model: "gpt-4o-transcribe", file, include: ["logprobs"] } as const;
+  const whole = await openai.audio.transcriptions.create({ ...likely, include: ["logprobs"] });
+  expect(whole.logprobs?.map(({ token }) => token).join("")).toBe(input);
+  const heard = await openai.audio.transcriptions.create({ ...likely, include: ["logprobs"], stream: true });
+  const events = [];
+  for await (const event of heard) events.push(event);
+  expect(events.at(-1)).toMatchObject({ type: "transcript.text.done", logprobs: whole.logprobs });
+  const diarized = { model: "gpt-4o-transcribe-diarize", file, response_format: "diarized_json" } as const;
+  const speakers = await openai.audio.transcriptions.create(diarized);
+  expect(speakers).toMatchObject({
+    segments: [
+      { speaker: "A", text: "The quick brown fox jumps over the lazy dog." },
+      { speaker: "A", text: "Then it sleeps." },
+    ],
+  });
+  const segments = [];
+  for await (const event of await openai.audio.transcriptions.create({ ...diarized, stream: true })) {
+    if (event.type === "transcript.text.segment") segments.push(event.text);
+  }
+  expect(segments).toHaveLength(2);
+});
+
 test("wire formats 1.5 a translation is English whatever was spoken", async () => {
   const openai = await client();
   const file = await recording(openai);

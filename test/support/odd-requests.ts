@@ -4,6 +4,13 @@ const doors = [
   "/v1/local/default/openai/chat/completions",
   "/v1/local/default/openai/responses",
   "/v1/local/default/openai/embeddings",
+  "/v1/local/default/openai/audio/speech",
+  "/v1/local/default/openai/audio/transcriptions",
+  "/v1/local/default/elevenlabs/v1/text-to-speech/JBFqnCBsd6RMkjVDRZzb/with-timestamps",
+  "/v1/local/default/elevenlabs/v1/speech-to-text",
+  "/v1/local/default/deepgram/v1/listen?model=nova-3",
+  "/v1/local/default/cartesia/stt",
+  "/v1/local/default/workers-ai/@cf/openai/whisper",
   "/v1/local/default/anthropic/v1/messages",
   "/v1/local/default/anthropic/v1/messages/count_tokens",
   "/v1/local/default/google-ai-studio/v1beta/models/gemini-2.5-flash:generateContent",
@@ -62,6 +69,8 @@ const oddHeaders = fc.constantFrom<[string, string]>(
   ["content-type", "application/json"],
   ["content-type", "nonsense"],
   ["content-type", "multipart/form-data"],
+  ["content-type", "multipart/form-data; boundary=x"],
+  ["content-type", "multipart/form-data; boundary="],
   ["content-type", ""],
   ["content-encoding", "gzip"],
   ["accept-encoding", "gzip;q=a"],
@@ -208,11 +217,21 @@ const step = fc.record(
   { requiredKeys: ["provider", "endpoint"] },
 );
 
+/** Forms, in every order but the right one. */
+const formPieces = [
+  ...["--x", "--x\r\n", "\r\n--x--", "\r\n\r\n", "a", "whisper-1", "\u0000", "content-disposition: form-data"],
+  ...['--x\r\ncontent-disposition: form-data; name="model"\r\n\r\nwhisper-1\r\n', '; name="file"; filename="a.wav"\r\n\r\nRIFF'],
+];
+
 const asJson = (value: unknown) => Buffer.from(JSON.stringify(value) ?? "");
 const body = fc.oneof(
   { weight: 6, arbitrary: question.map(asJson) },
   { weight: 2, arbitrary: fc.oneof(step, fc.array(step, { maxLength: 2 })).map(asJson) },
   { weight: 1, arbitrary: junk.map(asJson) },
+  {
+    weight: 1,
+    arbitrary: fc.array(fc.constantFrom(...formPieces), { maxLength: 6 }).map((pieces) => Buffer.from(pieces.join(""))),
+  },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)) },
 );
 

@@ -1,4 +1,5 @@
 import { expect } from "vitest";
+import type { Backend } from "../../src/backends/backend.ts";
 import { accounts } from "../../src/exchange/account.ts";
 import type { Arrival } from "../../src/exchange/exchange.ts";
 import { inFlight } from "../../src/exchange/in-flight.ts";
@@ -16,7 +17,7 @@ import { systemClock } from "../../src/world/system-clock.ts";
 export const body = Buffer.from('{ "model":"gpt-4o-mini" }');
 
 /** The pipeline with a provider that writes down what it gets. */
-export function watched(sealer: Sealer = openSealer()) {
+export function watched(sealer: Sealer = openSealer(), backend?: Backend) {
   const store = openStore(":memory:", { sealer });
   const seen: StepRequest[] = [];
   const tokens = { "*": { tokens: ["t"] } };
@@ -32,7 +33,7 @@ export function watched(sealer: Sealer = openSealer()) {
     hosts: {},
     providers: () => ({ all: providers, onRest: [], find: findProvider }),
     strict: false,
-    backend: {
+    backend: backend ?? {
       async send({ step }) {
         seen.push(step.outgoing.request);
         return { status: 200, headers: {}, body: Buffer.from("{}"), from: "provider" };

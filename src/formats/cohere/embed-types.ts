@@ -28,6 +28,11 @@ export function vectorsAs(type: VectorType, vectors: readonly Float32Array[]): s
   return `[${vectors.map(WRITERS[type]).join(",")}]`;
 }
 
+/** An object with a list for each type. */
+export function vectorsByType(types: readonly VectorType[], vectors: readonly Float32Array[]): string {
+  return `{${types.map((type) => `"${type}":${vectorsAs(type, vectors)}`).join(",")}}`;
+}
+
 /** -128 to 127; the largest number of a vector is the largest byte, so that directions stay as they are. */
 function inBytes(vector: Float32Array): readonly number[] {
   const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0) || 1;

@@ -4,7 +4,7 @@ import { type Fields, fields, list, text } from "../openai/fields.ts";
 import { uuid } from "../openai/ids.ts";
 import { readBody } from "../openai/read-body.ts";
 import { embedded, imageFacts } from "./embed-inputs.ts";
-import { isVectorType, vectorsAs } from "./embed-types.ts";
+import { isVectorType, vectorsAs, vectorsByType } from "./embed-types.ts";
 import { invalid, needText, numberIn } from "./read-settings.ts";
 import { readUsage } from "./usage.ts";
 
@@ -77,7 +77,6 @@ function typesAsked(body: Fields) {
 function writeAnswer({ vectors, usage }: EmbeddingAnswer, body: Fields, id: string, version: "1" | "2"): WholeAnswer {
   const asked = typesAsked(body);
   const plain = version === "1" && asked.length === 0;
-  const byType = (asked.length === 0 ? (["float"] as const) : asked).map((type) => `"${type}":${vectorsAs(type, vectors)}`);
   const all = embedded(body);
   const images = all.flatMap(({ image }) => (image === undefined ? [] : [imageFacts(image)]));
   const told = {
@@ -89,7 +88,7 @@ function writeAnswer({ vectors, usage }: EmbeddingAnswer, body: Fields, id: stri
       billed_units: { input_tokens: usage.inputTokens, ...(images.length > 0 && { images: images.length }) },
     },
   };
-  const embeddings = plain ? vectorsAs("float", vectors) : `{${byType.join(",")}}`;
+  const embeddings = plain ? vectorsAs("float", vectors) : vectorsByType(asked.length === 0 ? ["float"] : asked, vectors);
   const json = `{"id":"${id}","embeddings":${embeddings},${JSON.stringify(told).slice(1)}`;
   return { kind: "whole", status: 200, headers: { "content-type": "application/json" }, body: json };
 }

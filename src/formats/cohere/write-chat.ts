@@ -4,6 +4,7 @@ import { DONE_FRAME, EVENT_STREAM, eventFrame } from "../../streaming/sse-frames
 import type { Frame, StreamedAnswer, WholeAnswer } from "../format.ts";
 import { tokenLogprob } from "../openai/logprobs.ts";
 import { fragments } from "../openai/pieces.ts";
+import { tokenId } from "../token-id.ts";
 import type { CohereCall, CohereMessage } from "./message.ts";
 import { chatUsage } from "./usage.ts";
 
@@ -89,8 +90,6 @@ function event(type: string, fields: object, tokens = 0): Frame {
   return eventFrame(type, JSON.stringify({ type, ...fields }), tokens);
 }
 
-/** The ids of a vocabulary that nobody here has: numbers that stand for the token. */
 function logprobItem(piece: string): object {
-  const { logprob, bytes } = tokenLogprob(piece, 0);
-  return { text: piece, token_ids: [bytes.reduce((id, byte) => (id * 31 + byte) % 255_000, 7)], logprobs: [logprob] };
+  return { text: piece, token_ids: [tokenId(piece)], logprobs: [tokenLogprob(piece, 0).logprob] };
 }

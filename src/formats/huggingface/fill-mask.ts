@@ -1,6 +1,7 @@
 import { badRequest, type FormatRequest, type WireFormat } from "../format.ts";
 import { number } from "../openai/fields.ts";
 import { jsonHeaders } from "../openai/http-headers.ts";
+import { tokenId } from "../token-id.ts";
 import { readTask, readTexts } from "./inputs.ts";
 
 /** The word that a mask stands for: the likeliest of a few, five where nobody says (wire formats, 13). */
@@ -19,7 +20,7 @@ export const huggingfaceFillMask: WireFormat<"classification"> = {
     const filled = (results[0] ?? []).slice(0, Math.max(1, top)).map(({ label, score }) => ({
       sequence: said.replace(MASK, () => label),
       score,
-      token: tokenOf(label),
+      token: tokenId(label),
       token_str: label,
     }));
     return { kind: "whole", status: 200, headers: jsonHeaders(), body: JSON.stringify(filled) };
@@ -35,9 +36,4 @@ function maskedText(request: FormatRequest): string {
   const [said = ""] = readTexts(readTask(request).inputs);
   if (!MASK.test(said)) throw badRequest("No mask_token ([MASK]) found on the input", "inputs");
   return said;
-}
-
-/** A number that stands for the word, of a vocabulary that nobody here has. */
-function tokenOf(word: string): number {
-  return [...word].reduce((id, letter) => (id * 31 + letter.charCodeAt(0)) % 30_000, 7);
 }

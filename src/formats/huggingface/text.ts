@@ -4,6 +4,7 @@ import type { Frame, HeaderMap, WireFormat, WriteContext } from "../format.ts";
 import { type Fields, fields, isFields, text } from "../openai/fields.ts";
 import { tokenLogprob } from "../openai/logprobs.ts";
 import { wordPieces } from "../openai/pieces.ts";
+import { tokenId } from "../token-id.ts";
 import { promptOf, readText } from "./read-text.ts";
 
 /**
@@ -92,10 +93,8 @@ function* frames({ said, before, details: told }: About): Generator<Frame> {
   }
 }
 
-/** The ids of a vocabulary that nobody here has: numbers that stand for the token. */
 function token(piece: string) {
-  const { logprob, bytes } = tokenLogprob(piece, 0);
-  return { id: bytes.reduce((id, byte) => (id * 31 + byte) % 128_000, 7), text: piece, logprob, special: false };
+  return { id: tokenId(piece), text: piece, logprob: tokenLogprob(piece, 0).logprob, special: false };
 }
 
 function joinStream(events: readonly unknown[]): object | undefined {

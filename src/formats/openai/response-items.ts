@@ -76,8 +76,8 @@ export function itemJson(item: OutputItem, started: boolean): string {
 }
 
 /** The complete item. */
-export function wholeItem(item: OutputItem): object {
-  return itemFields(item, false);
+export function wholeItem(item: OutputItem): { readonly id: string } {
+  return { id: item.id, ...itemFields(item, false) };
 }
 
 /** The content part of a message: empty at its start, else complete. */

@@ -25,16 +25,18 @@ export function verbose({ text, words, seconds, language }: TranscriptionAnswer,
   };
 }
 
-/** `diarized_json`: who said what. A mock hears one speaker. */
-export function diarized({ text, words, seconds }: TranscriptionAnswer): object {
-  return {
-    ...{ task: "transcribe", duration: seconds, text },
-    segments: segments(words).map((segment, index) => ({
-      type: "transcript.text.segment",
-      id: `seg_${String(index + 1).padStart(3, "0")}`,
-      ...{ start: segment.start, end: segment.end, text: segment.text, speaker: "A" },
-    })),
-  };
+/** `diarized_json`: who said what. */
+export function diarized(answer: TranscriptionAnswer): object {
+  return { task: "transcribe", duration: answer.seconds, text: answer.text, segments: speakerSegments(answer) };
+}
+
+/** A mock hears one speaker. */
+export function speakerSegments({ words }: TranscriptionAnswer): object[] {
+  return segments(words).map((segment, index) => ({
+    type: "transcript.text.segment",
+    id: `seg_${String(index + 1).padStart(3, "0")}`,
+    ...{ start: segment.start, end: segment.end, text: segment.text, speaker: "A" },
+  }));
 }
 
 /** "en" is "english". */

@@ -4,9 +4,10 @@ import type { Form } from "../form.ts";
 import type { Frame, HeaderMap, WholeAnswer, WireFormat, WriteContext, Written } from "../format.ts";
 import { srt, vtt } from "../sound/subtitles.ts";
 import { jsonHeaders, streamHeaders } from "./http-headers.ts";
+import { tokenLogprob } from "./logprobs.ts";
 import { type RecordingIntake, readTranscription } from "./read-transcription.ts";
 import { invalidValue, refusal } from "./refusals.ts";
-import { diarized, verbose } from "./transcription-details.ts";
+import { diarized, speakerSegments, verbose } from "./transcription-details.ts";
 import { readUsage } from "./usage.ts";
 
 /** What a vendor's transcriptions have of their own; the rest is OpenAI's. */
@@ -89,10 +90,11 @@ function write(answer: TranscriptionAnswer, ask: TranscriptionAsk, { context, di
   const format = readFormat(form, ask.model, dialect.formats);
   const usage = dialect.tellsUsage ? { usage: usageOf(answer, ask) } : {};
   const besides = dialect.besides?.(context) ?? {};
-  if (ask.delivery.stream) return streamed(answer, usage);
+  const withLogprobs = countsTokens(ask.model) && form.texts("include").includes("logprobs");
+  if (ask.delivery.stream) return streamed(answer, { usage, withLogprobs, diarized: format === "diarized_json" });
   switch (format) {
     case "json":
-      return json({ text: answer.text, ...usage, ...besides });
+      return json({ text: answer.text, ...(withLogprobs && { logprobs: answer.pieces.map(logprob) }), ...usage, ...besides });
     case "verbose_json":
       return json({ ...verbose(answer, ask, form), ...(dialect.tellsUsage && { usage: duration(answer) }), ...besides });
     case "diarized_json":
@@ -133,11 +135,28 @@ function duration({ seconds }: TranscriptionAnswer): object {
   return { type: "duration", seconds: Math.ceil(seconds) };
 }
 
-function streamed(answer: TranscriptionAnswer, usage: object): Written {
-  return { kind: "stream", status: 200, headers: streamHeaders(), frames: frames(answer, usage) };
+interface Streaming {
+  readonly usage: object;
+  readonly withLogprobs: boolean;
+  readonly diarized: boolean;
 }
 
-function* frames({ pieces, text }: TranscriptionAnswer, usage: object): Generator<Frame> {
-  for (const delta of pieces) yield dataFrame(JSON.stringify({ type: "transcript.text.delta", delta }), 1);
-  yield dataFrame(JSON.stringify({ type: "transcript.text.done", text, ...usage }));
+function streamed(answer: TranscriptionAnswer, how: Streaming): Written {
+  return { kind: "stream", status: 200, headers: streamHeaders(), frames: frames(answer, how) };
+}
+
+function* frames(answer: TranscriptionAnswer, { usage, withLogprobs, diarized }: Streaming): Generator<Frame> {
+  const { pieces, text } = answer;
+  for (const delta of pieces) {
+    const logprobs = withLogprobs && { logprobs: [logprob(delta)] };
+    yield dataFrame(JSON.stringify({ type: "transcript.text.delta", delta, ...logprobs }), 1);
+  }
+  if (diarized) for (const segment of speakerSegments(answer)) yield dataFrame(JSON.stringify(segment));
+  const logprobs = withLogprobs && { logprobs: pieces.map(logprob) };
+  yield dataFrame(JSON.stringify({ type: "transcript.text.done", text, ...logprobs, ...usage }));
+}
+
+function logprob(token: string): object {
+  const { top_logprobs: _, ...chosen } = tokenLogprob(token, 0);
+  return chosen;
 }

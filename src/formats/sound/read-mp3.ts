@@ -18,11 +18,17 @@ export function readMp3(bytes: Uint8Array): Mp3File | undefined {
   for (;;) {
     const header = readMp3Header(bytes, at);
     if (!header) break;
-    seconds += header.samples / header.rate;
+    if (!isTable(bytes.subarray(at, at + 48))) seconds += header.samples / header.rate;
     behind.push(bytes.subarray(at + bytesBefore({ granules: header.samples > 576 ? 2 : 1 }) + CODED, at + header.size));
     at += header.size;
   }
   return seconds === 0 ? undefined : { seconds, spoken: markBehind(behind) };
+}
+
+/** Encoders put a silent frame first that tells of the others, right behind its side information. */
+function isTable(frame: Uint8Array): boolean {
+  const text = Buffer.from(frame).toString("latin1");
+  return [13, 21, 36].some((at) => text.startsWith("Xing", at) || text.startsWith("Info", at));
 }
 
 function markBehind(parts: readonly Uint8Array[]): string | undefined {

@@ -3,6 +3,7 @@ import { hash } from "node:crypto";
 import type { SampledFormat } from "../../tasks/sound.ts";
 import type { Recording } from "../../tasks/transcription.ts";
 import { markInBits } from "./mark.ts";
+import { readLength } from "./read-length.ts";
 import { readMp3 } from "./read-mp3.ts";
 import { readWav } from "./read-wav.ts";
 import { encodings } from "./samples.ts";
@@ -13,8 +14,8 @@ type Samples = Pick<SampledFormat, "encoding" | "rate">;
 const USUAL_BYTES_PER_SECOND = 16_000;
 
 /**
- * What can be read of a recording: the length of WAV and MP3 files, of bare samples where the caller says how they are
- * written, of anything else as its size suggests.
+ * What can be read of a recording: the length of WAV, MP3, FLAC, Ogg, MP4 and WebM files, of bare samples where the caller says how
+ * they are written, of anything else as its size suggests.
  */
 export function readRecording(bytes: Uint8Array, bare?: Samples): Recording {
   const { seconds, spoken } = look(bytes, bare);
@@ -56,6 +57,8 @@ function look(bytes: Uint8Array, bare: Samples | undefined): { seconds: number; 
   }
   const mp3 = readMp3(bytes);
   if (mp3) return mp3;
+  const told = readLength(bytes);
+  if (told !== undefined) return { seconds: told };
   const samples = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!bare) return { seconds: bytes.byteLength / USUAL_BYTES_PER_SECOND, spoken: spokenAnyway(samples) };
   return { seconds: bytes.byteLength / encodings[bare.encoding].bytes / bare.rate, spoken: spokenIn(samples, bare) };

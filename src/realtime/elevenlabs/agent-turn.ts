@@ -1,6 +1,6 @@
 import { soundPieces, TOKENS_A_PIECE } from "../../formats/sound/frames.ts";
-import { saidBy } from "../../models/speech.ts";
 import type { ChatPart } from "../../tasks/chat.ts";
+import { saidBy } from "../../tasks/said.ts";
 import type { Random } from "../../world/random.ts";
 import type { Piece } from "../pieces.ts";
 import { type Action, send } from "../session.ts";

@@ -1,5 +1,5 @@
 import { sampledChunks } from "../../formats/sound/samples.ts";
-import { CHARACTERS_PER_SECOND, saidBy } from "../../models/speech.ts";
+import { CHARACTERS_PER_SECOND, saidBy } from "../../tasks/said.ts";
 import { bytesPerSecond, type Samples } from "./format.ts";
 
 /** A text that is said while it is written: each piece of it comes with its share of the sound. */

@@ -1,5 +1,5 @@
 import { sentences } from "../../models/prose.ts";
-import { timedWords } from "../../models/speech.ts";
+import { timedWords } from "../../tasks/said.ts";
 import type { TimedWord } from "../../tasks/sound.ts";
 import type { Random } from "../../world/random.ts";
 

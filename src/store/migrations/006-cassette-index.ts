@@ -5,6 +5,7 @@ CREATE TABLE cassette_files (
   size INTEGER NOT NULL,
   modified_ms INTEGER NOT NULL,
   ignores TEXT NOT NULL,
+  expires TEXT,
   recorded_at TEXT
 );
 

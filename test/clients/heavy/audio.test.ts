@@ -59,6 +59,15 @@ describe.skipIf(!installed)(`vendors that hear and speak${needs}`, async () => {
     expect((await groq.audio.translations.create({ model: "whisper-large-v3", file })).text).toBe(input);
   });
 
+  test("clients 7.6 @ai-sdk/groq reads a transcription", async () => {
+    const { createGroq } = await import("@ai-sdk/groq");
+    const { experimental_transcribe: transcribe } = await import("ai");
+    const aigw = await listening(strictOpen);
+    const groq = createGroq({ baseURL: gatewayUrl(aigw, "groq"), apiKey: "k" });
+    const heard = await transcribe({ model: groq.transcription("whisper-large-v3"), audio: new Uint8Array(32_000) });
+    expect(heard.text).toMatch(/^Mock transcript/);
+  });
+
   test("clients 2 groq-sdk: a recording by its address, and a refusal with Groq's own type", async () => {
     const { default: Groq, BadRequestError } = await import("groq-sdk");
     const aigw = await listening(strictOpen);

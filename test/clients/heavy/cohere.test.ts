@@ -132,6 +132,12 @@ describe.skipIf(!installed)(`cohere-ai, unmodified${needs}`, async () => {
     expect(classifications).toMatchObject([{ input: "The parcel is late", prediction: "shipping", labels: { account: {} } }]);
   });
 
+  test("clients 2 tokenize: pieces that make the text", async () => {
+    const { tokens, tokenStrings } = await clientOf(await listening()).tokenize({ model: "command-r", text: prompt });
+    expect(tokenStrings.join("")).toBe(prompt);
+    expect(tokens).toHaveLength(tokenStrings.length);
+  });
+
   test("clients 2 the openai client reads the compatible path, whole, streamed and embedded", async () => {
     const client = new OpenAI({ apiKey: "k", baseURL: gatewayUrl(await listening(), "cohere/compatibility/v1") });
     const whole = await client.chat.completions.create({ model, messages });

@@ -36,7 +36,7 @@ const facts: ModelFacts = {
   snapshot: model,
   name: "A model",
   provider: "openai",
-  task: "chat",
+  task: "speech",
   contextTokens: 128_000,
   maxOutputTokens: 16_384,
   reasoning: false,
@@ -111,7 +111,7 @@ export function answerTo(ask: Ask | JobAsk): Answer {
     case "voices":
       return { task: "voices", voices: modelIds.map((id) => ({ id, name: id, gender: "feminine", description: "A voice" })) };
     case "token-count":
-      return { task: "token-count", model, tokens };
+      return { task: "token-count", model, tokens, ...(ask.pieces && { pieces: Array.from({ length: tokens }, String) }) };
     case "models":
       return { task: "models", models: modelIds.map((id) => ({ ...facts, id, snapshot: id })) };
   }

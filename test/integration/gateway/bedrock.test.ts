@@ -72,6 +72,9 @@ describe("WIRE-15.3 invoke", () => {
     const plain = await (await post(aigw, invoke("cohere.embed-english-v3"), body)).json();
     expect(plain).toMatchObject({ response_type: "embeddings_floats", texts: body.texts });
     const typed = await (await post(aigw, invoke("cohere.embed-english-v3"), { ...body, embedding_types: ["float"] })).json();
+    const both = { ...body, embedding_types: ["float", "int8"] };
+    const { embeddings } = await (await post(aigw, invoke("cohere.embed-english-v3"), both)).json();
+    expect(embeddings).toEqual({ float: plain.embeddings, int8: plain.embeddings.map(() => expect.any(Array)) });
     expect(typed).toMatchObject({ response_type: "embeddings_by_type", embeddings: { float: plain.embeddings } });
   });
 });

@@ -112,13 +112,20 @@ async function raw(url: string, request: string | Buffer, until: RegExp): Promis
   return came;
 }
 
+const key16 = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==";
 const handshake = ["host: x", "connection: Upgrade", "upgrade: websocket"];
 
 test.each([
   ["GET", "no key", ["sec-websocket-version: 13"]],
   ["GET", "a key that is none", ["sec-websocket-version: 13", "sec-websocket-key: short"]],
-  ["GET", "another version", ["sec-websocket-version: 8", "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ=="]],
-  ["POST", "another method", ["sec-websocket-version: 13", "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ=="]],
+  ["GET", "another version", ["sec-websocket-version: 8", key16]],
+  ["GET", "a sub-protocol twice", ["sec-websocket-version: 13", key16, "sec-websocket-protocol: a, a"]],
+  [
+    "GET",
+    "a sub-protocol that is none",
+    ["sec-websocket-version: 13", key16, "sec-websocket-protocol: cf-aig-authorization.a/b=="],
+  ],
+  ["POST", "another method", ["sec-websocket-version: 13", key16]],
 ])("an upgrade with %s and %s is 400, and the connection is closed", async (method, _, lines) => {
   const { url } = await listening();
   const answer = await raw(url, [`${method} ${gateway} HTTP/1.1`, ...handshake, ...lines, "", ""].join("\r\n"), /\}$/);
@@ -179,10 +186,22 @@ test("G-DOM-1 a custom domain names the gateway for sockets too", async () => {
   expect(await socket.next()).toMatchObject({ type: "universal.created" });
 });
 
+test("a caller that would take other protocols as well gets a WebSocket", async () => {
+  const { url } = await listening();
+  const lines = [
+    `GET ${gateway} HTTP/1.1`,
+    "host: x",
+    "connection: Upgrade",
+    "upgrade: h2c, WebSocket",
+    key16,
+    "sec-websocket-version: 13",
+  ];
+  expect(await raw(url, `${lines.join("\r\n")}\r\n\r\n`, /\r\n\r\n/)).toMatch(/^HTTP\/1\.1 101 /);
+});
+
 test("what a caller sends right behind its upgrade is not lost", async () => {
   const { url } = await listening();
-  const key = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==";
-  const head = [`GET ${gateway} HTTP/1.1`, ...handshake, "sec-websocket-version: 13", key, "", ""].join("\r\n");
+  const head = [`GET ${gateway} HTTP/1.1`, ...handshake, "sec-websocket-version: 13", key16, "", ""].join("\r\n");
   // A masked text frame: "{}" with the mask 0.
   const frame = Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x7b, 0x7d]);
   const answer = await raw(url, Buffer.concat([Buffer.from(head), frame]), /"error"/);

@@ -116,6 +116,18 @@ test("--quiet prints errors only", async () => {
   expect(terminal.complained()).toMatch(/^error this is a mistake in aigw-emulator.*\nError: oops/);
 });
 
+test("what the operator may want to know is a warning, and --json tells programs where TLS is", async () => {
+  const plain = await ready("");
+  plain.emulator.events.emit("notice", "a client speaks TLS");
+  expect((await ended(plain)).terminal.complained()).toContain("a client speaks TLS");
+  const { terminal } = await ended(await ready("--json --tls"));
+  const [started = ""] = terminal.printed().split("\n");
+  expect(JSON.parse(started)).toMatchObject({
+    type: "started",
+    tls: { url: "https://127.0.0.1:4177", caFile: "/app/.aigw/tls-ca.pem" },
+  });
+});
+
 test("--json prints one object a line", async () => {
   const session = await ready("--json");
   session.emulator.events.emit("ended", ending(400, true));

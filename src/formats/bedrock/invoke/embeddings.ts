@@ -1,7 +1,8 @@
 import type { EmbeddingAnswer, EmbeddingAsk } from "../../../tasks/embedding.ts";
 import { usage } from "../../../tasks/usage.ts";
+import { isVectorType, vectorsAs, vectorsByType } from "../../cohere/embed-types.ts";
 import { badRequest, type FormatRequest, type WholeAnswer, type WireFormat, type WriteContext } from "../../format.ts";
-import { type Fields, fields, number } from "../../openai/fields.ts";
+import { type Fields, fields, list, number } from "../../openai/fields.ts";
 import { uuid } from "../../openai/ids.ts";
 import { invocation, invocationHeaders } from "./invocation.ts";
 import { invokedBody } from "./prompted.ts";
@@ -44,14 +45,14 @@ export const cohereEmbeddings: WireFormat<"embedding"> = {
     return toAsk(request, texts, number(body["output_dimension"]));
   },
   writeAnswer(answer, ask, context) {
-    const typed = Array.isArray(fields(context.request.json())["embedding_types"]);
-    const vectors = `[${floats(answer).join(",")}]`;
+    const types = list(fields(context.request.json())["embedding_types"]).filter(isVectorType);
+    const vectors = types.length > 0 ? vectorsByType(types, answer.vectors) : vectorsAs("float", answer.vectors);
     const rest = JSON.stringify({
       id: uuid(context.random),
-      response_type: typed ? "embeddings_by_type" : "embeddings_floats",
+      response_type: types.length > 0 ? "embeddings_by_type" : "embeddings_floats",
       texts: ask.inputs,
     });
-    return whole(`{"embeddings":${typed ? `{"float":${vectors}}` : vectors},${rest.slice(1)}`, answer, context);
+    return whole(`{"embeddings":${vectors},${rest.slice(1)}`, answer, context);
   },
   readUsage: (_json, before) => before,
 };

@@ -26,6 +26,13 @@ export const cohereSamples: Samples = {
     found: (body) => listAt(body, "models").map((model) => at(model, "name")),
     hasUsage: false,
   },
+  "cohere.tokenize": {
+    task: "token-count",
+    fields: [],
+    ask: () => ({ path: "tokenize", json: { model: "command-r", text: "one" } }),
+    found: (body) => listAt(body, "token_strings").length,
+    hasUsage: false,
+  },
   "cohere.rerank": rerankSample("v2/rerank", []),
   "cohere.rerank-v1": rerankSample("rerank", ["return_documents", "rank_fields", "documents.0.text"]),
 };

@@ -10,6 +10,10 @@ export const openaiKeptSamples: Samples = {
       streams: true,
     },
   ],
+  "openai.response.input-items": aboutResponse(
+    { path: "responses/resp_1/input_items", query: { limit: "5", order: "asc", after: "msg_1" } },
+    (body) => at(body, "has_more") === false,
+  ),
   "openai.response.removal": aboutResponse({ path: "responses/resp_1" }, (body) => at(body, "deleted") === true),
   "openai.response.cancel": aboutResponse({ path: "responses/resp_1/cancel" }, (body) => at(body, "status") === "cancelled"),
 };

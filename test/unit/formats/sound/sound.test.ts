@@ -129,6 +129,33 @@ test("the length of a WAV file that does not know it is that of what follows", (
   }
 });
 
+test.each([
+  ["FLAC", `fLaC${hex("00000022")}${hex("0000000000000000")}${hex("0000")}${hex("0ac442f0")}${hex("0000ac44")}${hex("00")}`, 1],
+  ["Ogg with Opus", `${oggPage(0, "OpusHead\u0001\u0001\x38\x01aaaa")}${oggPage(96_312, "x")}`, 2],
+  ["Ogg with Vorbis", `${oggPage(0, `\u0001vorbis${hex("00000000")}\u0001${hex("80bb0000")}`)}${oggPage(72_000, "x")}`, 1.5],
+  ["MP4", `aaaaftypM4A ....mvhd${hex("00000000")}aaaabbbb${hex("000003e8")}${hex("00000bb8")}${"x".repeat(20)}`, 3],
+  [
+    "MP4 of the other version",
+    `aaaaftypM4A ....mvhd${hex("01000000")}${"a".repeat(16)}${hex("000003e8")}${hex("00000000000009c4")}`,
+    2.5,
+  ],
+  ["WebM", `${hex("1a45dfa3")}....${hex("448988")}${hex("409f400000000000")}`, 2],
+])("the length of %s is the one that the file says", (_what, text, seconds) => {
+  expect(readRecording(Buffer.from(text, "latin1")).seconds).toBe(seconds);
+});
+
+function hex(digits: string): string {
+  return Buffer.from(digits, "hex").toString("latin1");
+}
+
+function oggPage(samples: number, packet: string): string {
+  const head = Buffer.alloc(28);
+  head.write("OggS", "latin1");
+  head.writeBigInt64LE(BigInt(samples), 6);
+  head.writeUInt8(1, 26);
+  return head.toString("latin1") + packet;
+}
+
 test("a recording in a format that is not looked into is as long as its size suggests, and always the same", () => {
   const bytes = Buffer.alloc(32_000, "OggS");
   expect(readRecording(bytes)).toEqual({ digest: expect.stringMatching(/^[0-9a-f]{64}$/), seconds: 2 });
@@ -140,6 +167,9 @@ test.each([
   ["the head of a WAV file alone", "RIFF\0\0\0\0WAVE"],
   ["a WAV file with chunks of no size", "RIFF\0\0\0\0WAVEfmt \0\0\0\0data\0\0\0\0"],
   ["an ID3 tag longer than the file", "ID3\u0004\0\0\x7f\x7f\x7f\x7f"],
+  ["a FLAC file that is cut off", "fLaC\0\0\0\u0022"],
+  ["an Ogg page that is cut off", "OggS\0\0"],
+  ["an MP4 file that is cut off", "aaaaftypmvhd"],
   ["one MP3 sync word", "\xff\xfb\x90\xc4"],
 ])("%s does no harm", (_what, text) => {
   expect(readRecording(Buffer.from(text, "latin1")).seconds).toBeLessThan(0.1);

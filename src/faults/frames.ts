@@ -1,0 +1,96 @@
+import { isWhole, type Reply } from "../exchange/reply.ts";
+import { EVENT_STREAM_TYPE } from "../streaming/eventstream.ts";
+import { type FrameCutter, frameCutter } from "../streaming/sse-events.ts";
+import { EVENT_STREAM } from "../streaming/sse-frames.ts";
+import type { Scene } from "./fault.ts";
+
+type Frames = AsyncIterable<Uint8Array>;
+
+/**
+ * An answer whose events are changed on their way: `change` gets them one by one, separators included, and gives what goes
+ * out. Misses where the answer is no stream of events.
+ */
+export function withFrames(reply: Reply, scene: Scene, change: (frames: Frames) => Frames): Reply | undefined {
+  const cutter = cutterFor(reply);
+  if (!cutter) return scene.missed("the answer is no stream of events");
+  return withBody(reply, change(framesOf(chunksOf(reply), cutter)));
+}
+
+/** The same answer with other bytes: what was known of them no longer holds. */
+export function withBody({ status, headers, from, cached, exact }: Reply, body: Reply["body"]): Reply {
+  const { "content-length": _, ...kept } = headers;
+  return { status, headers: kept, body, from, cached, exact };
+}
+
+/** Bytes as they come. A recording goes on to its end when nobody reads it any more: faults are never written into one. */
+export async function* chunksOf({ body, recorded }: Pick<Reply, "body" | "recorded">): AsyncGenerator<Uint8Array> {
+  if (isWhole(body)) {
+    if (body.byteLength > 0) yield body;
+    return;
+  }
+  const source = body[Symbol.asyncIterator]();
+  let over = false;
+  try {
+    for (;;) {
+      const { done, value } = await source.next();
+      over = done === true;
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    if (!over) await (recorded ? leave(source) : source.return?.());
+  }
+}
+
+/** Reads on without waiting for it. */
+function leave(source: AsyncIterator<Uint8Array>): void {
+  const rest = async () => {
+    while (!(await source.next()).done);
+  };
+  // Whoever records it tells of its end.
+  rest().catch(() => {});
+}
+
+async function* framesOf(chunks: Frames, cutter: FrameCutter): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield* cutter.push(chunk);
+  const rest = cutter.end();
+  if (rest) yield rest;
+}
+
+function cutterFor({ headers, switching }: Reply): FrameCutter | undefined {
+  const given = headers["content-type"];
+  if (switching || typeof given !== "string" || headers["content-encoding"] !== undefined) return undefined;
+  const type = given.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  if (type === EVENT_STREAM) return frameCutter();
+  if (type === EVENT_STREAM_TYPE) return pieceCutter(messageEnd);
+  return LINES.test(type) ? pieceCutter(lineEnd) : undefined;
+}
+
+const LINES = /^application\/(?:x-ndjson|ndjson|jsonl|jsonlines|stream\+json)$/;
+
+/** Cuts where `end` says that a piece ends; -1 where more has to come first. */
+function pieceCutter(end: (bytes: Buffer) => number): FrameCutter {
+  let held = Buffer.alloc(0);
+  return {
+    push(chunk) {
+      held = held.length === 0 ? Buffer.from(chunk) : Buffer.concat([held, chunk]);
+      const pieces: Uint8Array[] = [];
+      for (let at = end(held); at > 0; at = end(held)) {
+        pieces.push(held.subarray(0, at));
+        held = held.subarray(at);
+      }
+      return pieces;
+    },
+    end: () => (held.length > 0 ? held : undefined),
+  };
+}
+
+function lineEnd(bytes: Buffer): number {
+  return bytes.indexOf(10) + 1;
+}
+
+/** Each of AWS's messages begins with its length. */
+function messageEnd(bytes: Buffer): number {
+  const length = bytes.length < 4 ? Number.POSITIVE_INFINITY : bytes.readUInt32BE(0);
+  return bytes.length < length ? -1 : Math.max(length, 16);
+}

@@ -1,0 +1,46 @@
+import { cut } from "../../exchange/body.ts";
+import { isWhole, type Reply } from "../../exchange/reply.ts";
+import { defineFault, type Scene } from "../fault.ts";
+import { chunksOf, withBody, withFrames } from "../frames.ts";
+import { events, whole } from "../options.ts";
+
+/** Ends as if that were all, in the middle of something. */
+export const truncated = defineFault({
+  kind: "truncated",
+  help: "Ends the answer too early, as if that were all of it: in the middle of an event, or of the body.",
+  side: "both",
+  options: {
+    events: events.default(3).describe("Of a stream: whole events before the half one"),
+    bytes: whole(0, "After so many bytes instead").optional(),
+  },
+  describe: ({ events: passed, bytes }) =>
+    bytes === undefined
+      ? `ends the answer early, a stream within the event after ${passed} others and a whole body in its middle`
+      : `ends the answer after ${bytes} bytes`,
+  after(reply, scene, { events: passed, bytes }) {
+    if (bytes !== undefined) return cutAt(reply, scene, bytes);
+    const { body } = reply;
+    if (isWhole(body) && !isStream(reply)) return cutAt(reply, scene, Math.floor(body.byteLength / 2));
+    return withFrames(reply, scene, (frames) => halved(frames, passed, scene));
+  },
+});
+
+function cutAt(reply: Reply, scene: Scene, bytes: number): Reply | undefined {
+  if (!isWhole(reply.body)) return withBody({ ...reply, exact: true }, cut(chunksOf(reply), bytes));
+  if (reply.body.byteLength <= bytes) return scene.missed(`the answer had only ${reply.body.byteLength} bytes`);
+  return withBody(reply, reply.body.subarray(0, bytes));
+}
+
+function isStream({ headers }: Reply): boolean {
+  return String(headers["content-type"]).startsWith("text/event-stream");
+}
+
+async function* halved(frames: AsyncIterable<Uint8Array>, passed: number, scene: Scene): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const frame of frames) {
+    if (sent === passed) return yield frame.subarray(0, Math.ceil(frame.byteLength / 2));
+    sent += 1;
+    yield frame;
+  }
+  scene.missed(`the stream had only ${sent} events`);
+}
