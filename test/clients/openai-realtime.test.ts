@@ -1,19 +1,17 @@
 import { once } from "node:events";
-import { connect } from "node:net";
 import OpenAI from "openai";
 import { OpenAIRealtimeWS } from "openai/realtime/ws";
 import type { RealtimeServerEvent } from "openai/resources/realtime/realtime";
 import { expect, onTestFinished, test } from "vitest";
 import type { EmulatorInside } from "../../src/emulator.ts";
 import { listening } from "../support/emulator.ts";
-import { gatewayUrl, newestExchange, nextEnd } from "./gateway.ts";
+import { newestExchange, nextEnd } from "./gateway.ts";
 
-/** The library insists on wss: whoever has no certificate in front gives it a connection that goes without. */
+/** The library speaks TLS alone. */
 async function connected(aigw: EmulatorInside, model = "gpt-realtime") {
-  const client = new OpenAI({ baseURL: gatewayUrl(aigw, "openai"), apiKey: "sk-test" });
-  const port = Number(new URL(aigw.url).port);
-  const options = { createConnection: () => connect(port, "127.0.0.1") };
-  const realtime = new OpenAIRealtimeWS({ model, options: options as never }, client);
+  const { url = "", ca = "" } = aigw.tls ?? {};
+  const client = new OpenAI({ baseURL: `${url}/v1/local/default/openai`, apiKey: "sk-test" });
+  const realtime = new OpenAIRealtimeWS({ model, options: { ca } }, client);
   onTestFinished(() => realtime.close());
   const events: RealtimeServerEvent[] = [];
   realtime.on("event", (event) => events.push(event));
@@ -34,7 +32,7 @@ function only<T extends RealtimeServerEvent["type"]>(events: RealtimeServerEvent
 }
 
 test("clients 7.1 OpenAIRealtimeWS is greeted, asks and hears an answer", async () => {
-  const aigw = await listening();
+  const aigw = await listening({ tls: true });
   const { realtime, until } = await connected(aigw);
   await until("session.created");
   const content = [{ type: "input_text" as const, text: "Where does Paris lie?" }];
@@ -50,7 +48,7 @@ test("clients 7.1 OpenAIRealtimeWS is greeted, asks and hears an answer", async 
 });
 
 test("clients 7.1 a function called over a socket ends in words once it has answered", async () => {
-  const aigw = await listening();
+  const aigw = await listening({ tls: true });
   const { realtime, until } = await connected(aigw);
   const parameters = { type: "object", properties: { city: { type: "string" } }, required: ["city"] };
   const tools = [{ type: "function" as const, name: "get_weather", parameters }];
@@ -69,7 +67,7 @@ test("clients 7.1 a function called over a socket ends in words once it has answ
 });
 
 test("clients 7.1 an event that is not understood is the library's error, and the socket stays open", async () => {
-  const aigw = await listening();
+  const aigw = await listening({ tls: true });
   const { realtime, until } = await connected(aigw);
   const errors: unknown[] = [];
   realtime.on("error", ({ error }) => errors.push(error));
@@ -80,7 +78,7 @@ test("clients 7.1 an event that is not understood is the library's error, and th
 });
 
 test("G-RT-6 a connection is one request in the log, of the vendor and the model it spoke to", async () => {
-  const aigw = await listening();
+  const aigw = await listening({ tls: true });
   const { realtime, until } = await connected(aigw);
   realtime.send({ type: "response.create" });
   await until("response.done");

@@ -19,13 +19,15 @@ export const elevenlabsVoices: WireFormat<"voices"> = {
   readUsage: (_json, before) => before,
 };
 
+/** What agents think with, as the catalogue has it; the vendor does not list it. */
+export const AGENT_MODEL = "eleven_agent";
+
 /** `GET v1/models`: a bare list. */
 export const elevenlabsModels: WireFormat<"models"> = {
   id: "elevenlabs.models",
   task: "models",
   readAsk: () => ({ task: "models" }),
-  // What agents think with is no model of its own there.
-  writeAnswer: ({ models }) => json(models.filter(({ task }) => task !== "chat").map(model)),
+  writeAnswer: ({ models }) => json(models.filter(({ id }) => id !== AGENT_MODEL).map(model)),
   readUsage: (_json, before) => before,
 };
 

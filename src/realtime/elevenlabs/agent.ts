@@ -1,3 +1,4 @@
+import { AGENT_MODEL } from "../../formats/elevenlabs/lists.ts";
 import { type Fields, fields, text } from "../../formats/openai/fields.ts";
 import type { ChatMessage, ChatPart } from "../../tasks/chat.ts";
 import { readObject } from "../message.ts";
@@ -7,8 +8,6 @@ import { AudioInput, type Heard } from "../sound/audio-input.ts";
 import { heardText, heardWords } from "../sound/heard.ts";
 import { AgentTurn, SOUND } from "./agent-turn.ts";
 
-/** The model that agents are asked as. */
-export const AGENT_MODEL = "eleven_agent";
 const GREETING = "Hello! How can I help you today?";
 const TURNS = { threshold: 0.5, prefixMs: 0, silenceMs: 500 };
 

@@ -1,7 +1,8 @@
+import { AGENT_MODEL } from "../../formats/elevenlabs/lists.ts";
 import { elevenlabs } from "../../providers/elevenlabs.ts";
 import type { RealtimeProvider } from "../provider.ts";
 import { onSocket } from "../run.ts";
-import { AGENT_MODEL, AgentSession } from "./agent.ts";
+import { AgentSession } from "./agent.ts";
 import { StreamInput } from "./stream-input.ts";
 
 const KEY = "xi-api-key.";

@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 import { createRequire } from "node:module";
-import { connect } from "node:net";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { WebSocket } from "ws";
 import { listening } from "../../support/emulator.ts";
 import { gatewayUrl } from "../gateway.ts";
@@ -14,12 +13,11 @@ describe.skipIf(!installed)(`wire formats 20 Cartesia over sockets${needs}`, asy
   // Imported as a module it finds no WebSocket in Node 20.
   const { Cartesia } = createRequire(import.meta.url)("@cartesia/cartesia-js") as typeof import("@cartesia/cartesia-js");
 
-  /** The library insists on wss for speech: whoever has no certificate in front gives it a connection that goes without. */
+  /** For speech the library speaks TLS alone. */
   async function client() {
-    const aigw = await listening();
-    const port = Number(new URL(aigw.url).port);
-    const cartesia = new Cartesia({ baseURL: gatewayUrl(aigw, "cartesia"), apiKey: "sk-car", maxRetries: 0 });
-    return { cartesia, options: { createConnection: () => connect(port, "127.0.0.1") } as never };
+    const { url = "", ca = "" } = (await listening({ tls: true })).tls ?? {};
+    const cartesia = new Cartesia({ baseURL: `${url}/v1/local/default/cartesia`, apiKey: "sk-car", maxRetries: 0 });
+    return { cartesia, options: { ca } };
   }
 
   const voice = {
@@ -109,5 +107,40 @@ describe.skipIf(!installed)(`wire formats 18 ElevenLabs' agents${needs}`, async 
     expect(await next()).toContain("Is the harbour quiet?");
     expect(Buffer.concat(heard).byteLength).toBeGreaterThan(16_000);
     expect(conversation.getConversationId()).toMatch(/^conv_/);
+  });
+});
+
+describe.skipIf(!installed)(`wire formats 17 fal's realtime apps${needs}`, async () => {
+  if (!installed) return;
+  const { createFalClient } = await import("@fal-ai/client");
+
+  test("a picture comes for each input, in MessagePack as the library speaks it", async () => {
+    const aigw = await listening();
+    // The library's own host stands in its code, and it takes the WebSocket of its surroundings.
+    class Rerouted extends WebSocket {
+      constructor(url: string) {
+        super(url.replace("wss://fal.run", gatewayUrl(aigw, "fal").replace("http", "ws")));
+        this.binaryType = "arraybuffer";
+      }
+    }
+    vi.stubGlobal("WebSocket", Rerouted);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const fal = createFalClient({ credentials: "fal-key" });
+    const result = await new Promise((resolve, reject) => {
+      const connection = fal.realtime.connect("fal-ai/fast-lcm-diffusion", {
+        connectionKey: "test",
+        throttleInterval: 0,
+        tokenProvider: async () => "token",
+        onResult(came) {
+          connection.close();
+          resolve(came);
+        },
+        onError: reject,
+      });
+      connection.send({ prompt: "a cat", image_size: "square", seed: 7, num_inference_steps: 4, guidance_scale: 0.5 });
+    });
+    expect(result).toMatchObject({ images: [{ content_type: "image/jpeg", width: 512 }], seed: 7, prompt: "a cat" });
+    const { images } = result as { images: { content: Uint8Array }[] };
+    expect([...(images[0]?.content.subarray(0, 2) ?? [])]).toEqual([0xff, 0xd8]);
   });
 });
