@@ -106,7 +106,14 @@ function newId({ step, number }: Attempt): string {
 }
 
 function resultOf(made: Extract<MockOutcome, { kind: "answer" }>["answer"]): WorkAnswer {
-  if (made.task === "chat" || made.task === "image" || made.task === "video") return made;
+  switch (made.task) {
+    case "chat":
+    case "image":
+    case "speech":
+    case "transcription":
+    case "video":
+      return made;
+  }
   throw new Error(`work of a job came to an answer of ${made.task}`);
 }
 

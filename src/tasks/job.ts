@@ -2,6 +2,8 @@ import type { ChatAnswer, ChatAsk } from "./chat.ts";
 import type { Failure } from "./failure.ts";
 import type { ImageAnswer, ImageAsk } from "./image.ts";
 import type { ModelTask } from "./models.ts";
+import type { SpeechAnswer, SpeechAsk } from "./speech.ts";
+import type { TranscriptionAnswer, TranscriptionAsk } from "./transcription.ts";
 import type { VideoAnswer, VideoAsk } from "./video.ts";
 
 /** Work that is handed in, goes on by itself, and is fetched later; or what somebody wants to know of such work. */
@@ -42,8 +44,8 @@ export interface AboutJob {
   readonly streams: boolean;
 }
 
-export type Work = ChatAsk | ImageAsk | VideoAsk;
-export type WorkAnswer = ChatAnswer | ImageAnswer | VideoAnswer;
+export type Work = ChatAsk | ImageAsk | SpeechAsk | TranscriptionAsk | VideoAsk;
+export type WorkAnswer = ChatAnswer | ImageAnswer | SpeechAnswer | TranscriptionAnswer | VideoAnswer;
 
 export interface JobAnswer {
   readonly task: "job";

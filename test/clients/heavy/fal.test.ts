@@ -78,6 +78,16 @@ describe.skipIf(!installed)(`@fal-ai/client${needs}`, async () => {
     expect(Object(said).output).toMatch(/harbour at night/);
   });
 
+  test("WIRE-17 what one app says, another hears", async () => {
+    const fal = client(await listening(strictOpen));
+    const { data } = await fal.run("fal-ai/kokoro/american-english", { input: { prompt: "Ships lie in the harbour." } });
+    const { audio } = Object(data);
+    expect(audio).toMatchObject({ content_type: "audio/mpeg", file_name: "speech.mp3", file_size: expect.any(Number) });
+    const heard = await fal.subscribe("fal-ai/whisper", { input: { audio_url: audio.url }, pollInterval: 30 });
+    expect(heard.data).toMatchObject({ text: "Ships lie in the harbour.", inferred_languages: ["en"] });
+    await expect(fal.run("fal-ai/wizper", { input: {} as { audio_url: string } })).rejects.toMatchObject({ status: 422 });
+  });
+
   test("WIRE-17 errors are the client's own: of validation, of the model in a queue, of a throttled key", async () => {
     const aigw = await scripted(
       { match: { model: "fal-ai/fast-sdxl" }, answer: { error: "content-filter" } },

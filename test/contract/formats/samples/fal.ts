@@ -30,6 +30,20 @@ export const falSamples: Samples = {
       found: (body) => Number(textAt(body, "output") !== ""),
       hasUsage: false,
     },
+    {
+      task: "job",
+      fields: ["voice", "speed", "output_format"],
+      ask: () => ({ path: "fal-ai/kokoro", json: { text: "hi" } }),
+      found: (body) => Number(textAt(body, "audio", "url").startsWith("data:audio/")),
+      hasUsage: false,
+    },
+    {
+      task: "job",
+      fields: ["language"],
+      ask: () => ({ path: "fal-ai/whisper", json: { audio_url: "https://example.com/a.wav" } }),
+      found: (body) => Number(textAt(body, "text") !== ""),
+      hasUsage: false,
+    },
   ],
   "fal.submit": {
     task: "job",

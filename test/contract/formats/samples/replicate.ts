@@ -29,6 +29,20 @@ export const replicateSamples: Samples = {
       found: succeeded,
       hasUsage: false,
     },
+    {
+      task: "job",
+      fields: ["input.voice", "input.speed", "input.audio_format"],
+      ask: () => ({ path: "models/acme/tts/predictions", json: { input: { text: "hi", voice: "af" } } }),
+      found: succeeded,
+      hasUsage: false,
+    },
+    {
+      task: "job",
+      fields: ["input.language"],
+      ask: () => ({ path: "models/acme/whisper/predictions", json: { input: { audio: "data:audio/wav;base64,AAAA" } } }),
+      found: succeeded,
+      hasUsage: false,
+    },
   ],
   "replicate.prediction": {
     task: "job",
