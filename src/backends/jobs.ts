@@ -57,6 +57,7 @@ async function about(ask: AboutJob, attempt: Attempt): Promise<MockOutcome> {
   if (ask.action === "list") {
     return answer(jobBook.list(account, provider.id).map((kept) => jobAt(kept, clock.now())));
   }
+  if (ask.action === "note") return answer([]);
   const kept = jobBook.find(account, provider.id, ask.id ?? "");
   if (!kept) return { kind: "failure", failure: ask.unknown ?? noSuchJob(ask.id ?? "") };
   const earlier = ask.earlier ? followed(kept, attempt) : [];

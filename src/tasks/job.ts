@@ -30,8 +30,9 @@ export interface StartJob {
 
 export interface AboutJob {
   readonly task: "job";
-  readonly action: "look" | "cancel" | "remove" | "list";
-  /** Of all but "list". */
+  /** "note": something that jobs to come will name, of which nothing is kept. */
+  readonly action: "look" | "cancel" | "remove" | "list" | "note";
+  /** Of a job that is known. */
   readonly id?: string;
   readonly model?: undefined;
   /** How long the caller waits for the end, at most. */

@@ -88,6 +88,14 @@ describe.skipIf(!installed)(`@fal-ai/client${needs}`, async () => {
     await expect(fal.run("fal-ai/wizper", { input: {} as { audio_url: string } })).rejects.toMatchObject({ status: 422 });
   });
 
+  test("clients 7.12 a file in the input is put into fal's storage before", async () => {
+    const fal = client(await listening(strictOpen));
+    const image_url = new File(["a picture"], "a b.png", { type: "image/png" });
+    const edited = await fal.run("fal-ai/flux-pro/kontext", { input: { prompt, image_url } });
+    expect(edited.data.images).toHaveLength(1);
+    expect(await fal.storage.upload(image_url)).toMatch(/\/fal\/storage\/[0-9a-f]{40}_a_b\.png$/);
+  });
+
   test("WIRE-17 errors are the client's own: of validation, of the model in a queue, of a throttled key", async () => {
     const aigw = await scripted(
       { match: { model: "fal-ai/fast-sdxl" }, answer: { error: "content-filter" } },

@@ -73,7 +73,7 @@ describe.skipIf(!installed)(`replicate${needs}`, async () => {
     expect(Buffer.from(await (await film.blob()).arrayBuffer()).toString("latin1", 4, 8)).toBe("ftyp");
   });
 
-  test("clients 7.9 a picture that is sent as a file comes as data, as there is no room for files", async () => {
+  test("clients 7.9 pictures that are sent as files are uploaded before, and make a difference", async () => {
     const replicate = client(await listening());
     const edit = (source: string) =>
       replicate.run("black-forest-labs/flux-kontext-pro", { input: { prompt, input_image: new Blob([source]) } });

@@ -1,7 +1,10 @@
+import { formBody } from "../../../support/form-body.ts";
 import { at, listAt } from "../../json-path.ts";
 import type { Samples } from "../sample.ts";
 
 const succeeded = (body: unknown) => Number(at(body, "status") === "succeeded");
+
+const aFile = { fields: { x: "y" }, files: { content: { filename: "a.png", bytes: Buffer.from("a picture") } } };
 
 export const replicateSamples: Samples = {
   "replicate.create": [
@@ -49,6 +52,14 @@ export const replicateSamples: Samples = {
     fields: [],
     ask: () => ({ path: "predictions/job-1" }),
     found: succeeded,
+    hasUsage: false,
+  },
+  "replicate.files": {
+    task: "job",
+    fields: [],
+    form: aFile,
+    ask: () => ({ path: "files", ...formBody(aFile) }),
+    found: (body) => Number(at(body, "size") === 9),
     hasUsage: false,
   },
   "replicate.stream": {
