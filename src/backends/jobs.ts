@@ -57,6 +57,7 @@ async function about(ask: AboutJob, attempt: Attempt): Promise<MockOutcome> {
   if (ask.action === "list") {
     return answer(jobBook.list(account, provider.id).map((kept) => jobAt(kept, clock.now())));
   }
+  if (ask.action === "note") return answer([]);
   const kept = jobBook.find(account, provider.id, ask.id ?? "");
   if (!kept) return { kind: "failure", failure: ask.unknown ?? noSuchJob(ask.id ?? "") };
   const earlier = ask.earlier ? followed(kept, attempt) : [];
@@ -106,7 +107,14 @@ function newId({ step, number }: Attempt): string {
 }
 
 function resultOf(made: Extract<MockOutcome, { kind: "answer" }>["answer"]): WorkAnswer {
-  if (made.task === "chat" || made.task === "image" || made.task === "video") return made;
+  switch (made.task) {
+    case "chat":
+    case "image":
+    case "speech":
+    case "transcription":
+    case "video":
+      return made;
+  }
   throw new Error(`work of a job came to an answer of ${made.task}`);
 }
 
