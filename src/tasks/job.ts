@@ -32,6 +32,8 @@ export interface AboutJob {
   /** Of all but "list". */
   readonly id?: string;
   readonly model?: undefined;
+  /** What kind of work is meant, where a vendor has several: others are as if they were not there. */
+  readonly of?: Work["task"];
   /** How long the caller waits for the end, at most. */
   readonly waitMs: number;
   /** Whether those jobs are wanted too that this one goes on from. */
