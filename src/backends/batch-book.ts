@@ -25,7 +25,7 @@ export interface KeptBatch {
   readonly results: readonly { readonly result: BatchResult; readonly usage: Usage | undefined }[];
   readonly bytes: number;
   /** Where the results go. */
-  readonly files: { readonly output: string; readonly error: string; readonly shape: BatchResultsFile };
+  readonly files: { readonly output: string; readonly error: string; readonly shape: BatchResultsFile | undefined };
   cancellingMs?: number;
   /** Whether its files are there. */
   finished: boolean;
@@ -36,6 +36,7 @@ const books = new Slot(() => new BoundedBook<KeptBatch>({ count: MOST_BATCHES, b
 export const batchBook = {
   add: (account: Account, batch: KeptBatch): void => books.of(account).set(`${batch.provider} ${batch.id}`, batch),
   find: (account: Account, provider: string, id: string): KeptBatch | undefined => books.of(account).get(`${provider} ${id}`),
+  remove: (account: Account, { provider, id }: KeptBatch): boolean => books.of(account).delete(`${provider} ${id}`),
   /** The oldest first. */
   list: (account: Account, provider: string): KeptBatch[] =>
     books
@@ -56,6 +57,7 @@ export function finishBatches(account: Account): void {
     if (kept.finished || (status !== "completed" && status !== "cancelled")) continue;
     kept.finished = true;
     const { output, error, shape } = kept.files;
+    if (!shape) continue;
     const { answers, errors } = resultsOf(kept, doneBy(kept, at[status] ?? 0));
     for (const [what, id, results] of [["output", output, answers] as const, ["error", error, errors] as const]) {
       if (results.length === 0) continue;
@@ -70,15 +72,22 @@ export function finishBatches(account: Account): void {
 export function batchAt(kept: KeptBatch, nowMs: number): Batch {
   const at = happened(kept, nowMs);
   const status = (Object.keys(at) as (keyof typeof at)[]).at(-1) ?? "validating";
-  const total = status === "validating" || kept.faults.length > 0 ? 0 : kept.results.length;
-  const { answers, errors } = resultsOf(kept, total === 0 ? 0 : doneBy(kept, nowMs));
-  const ended = status === "completed" || status === "cancelled";
+  const done = doneBy(kept, nowMs);
+  const { answers, errors } = resultsOf(kept, done);
+  const filed = kept.files.shape && (status === "completed" || status === "cancelled");
   return {
     ...{ id: kept.id, input: kept.input, status, createdMs: kept.createdMs, at },
-    ...{ faults: status === "failed" ? kept.faults : [], total, completed: answers.length, failed: errors.length },
+    ...{
+      faults: status === "failed" ? kept.faults : [],
+      total: kept.results.length,
+      completed: answers.length,
+      failed: errors.length,
+    },
     usage: summed(answers.flatMap(({ usage: used }) => used ?? [])),
-    ...(ended && answers.length > 0 && { outputFile: kept.files.output }),
-    ...(ended && errors.length > 0 && { errorFile: kept.files.error }),
+    results: kept.results.slice(0, done).map(({ result }) => result),
+    left: kept.results.slice(done).map(({ result }) => result.id),
+    ...(filed && answers.length > 0 && { outputFile: kept.files.output }),
+    ...(filed && errors.length > 0 && { errorFile: kept.files.error }),
   };
 }
 

@@ -27,23 +27,29 @@ export async function batchOutcome(ask: BatchAsk, attempt: Attempt, say: Say): P
   if (!kept) return { kind: "failure", failure: ask.unknown };
   if (ask.action === "cancel") cancelBatch(kept, clock.now());
   const batch = batchAt(kept, clock.now());
+  if (ask.action === "remove" && hasEnded(batch)) batchBook.remove(account, kept);
   trace.add({ what: "answered by", backend: "mock", source: "model", detail: `batch ${batch.id}: ${batch.status}` });
   return answer([batch]);
+}
+
+/** What goes on cannot be taken away. */
+function hasEnded({ status }: Batch): boolean {
+  return status === "completed" || status === "cancelled" || status === "failed";
 }
 
 async function start(ask: StartBatch, attempt: Attempt, say: Say): Promise<MockOutcome> {
   const { exchange, provider } = attempt.step;
   const { account, clock, trace } = exchange;
-  const file = fileBook.find(account, provider.id, ask.file);
-  if (!file) return { kind: "failure", failure: ask.unknownFile };
+  const file = ask.file && fileBook.find(account, provider.id, ask.file.id);
+  if (ask.file && !file) return { kind: "failure", failure: ask.file.unknown };
   const [random, shape] = [randomFor(attempt, "answer"), ask.results];
-  const read = ask.read(file.bytes, MOST_LINES);
+  const read = ask.read(file?.bytes ?? new Uint8Array(), MOST_LINES);
   const faults: readonly BatchFault[] = "faults" in read ? read.faults : [];
   const createdMs = clock.now();
   const { results, workingMs, bytes } = await run("lines" in read ? read.lines : [], attempt, say);
   const kept: KeptBatch = {
     ...{ id: newId(attempt), provider: provider.id, input: ask.input, createdMs, workingMs, faults, results, bytes },
-    files: { output: shape.id(random.text(22)), error: shape.id(random.text(22)), shape },
+    files: { output: shape?.id(random.text(22)) ?? "", error: shape?.id(random.text(22)) ?? "", shape },
     finished: false,
   };
   batchBook.add(account, kept);

@@ -41,15 +41,14 @@ export function lineAnswerOf({ written, whole, usage, pacing }: Said): LineAnswe
   const made = written.kind === "stream" ? whole?.() : written;
   if (made?.kind !== "whole") throw new Error("a request of a batch came to nothing but a stream");
   const text = typeof made.body === "string" ? made.body : Buffer.from(made.body).toString("utf8");
-  const body = isJson(text) ? text : JSON.stringify(text);
-  return { status: made.status, body, usage, waitMs: pacing?.firstTokenMs ?? 0 };
+  return { status: made.status, body: oneLine(text), usage, waitMs: pacing?.firstTokenMs ?? 0 };
 }
 
-function isJson(text: string): boolean {
+function oneLine(text: string): string {
   try {
-    JSON.parse(text);
-    return true;
+    const value: unknown = JSON.parse(text);
+    return text.includes("\n") ? JSON.stringify(value) : text;
   } catch {
-    return false;
+    return JSON.stringify(text);
   }
 }

@@ -117,7 +117,9 @@ function outcomeOf(ask: AnyAsk, attempt: Attempt, mocks: Mocks, posture: Posture
       : strike({ task: "other" }, attempt, mocks, { json: () => attempt.step.outgoing.request.named(), snapshot: undefined });
   if (scripted) return scripted;
   if (ask.task === "file") return fileOutcome(ask, attempt);
-  if (ask.task === "batch") return batchOutcome(ask, attempt, (line) => lineAnswer(line, mocks, posture));
+  if (ask.task === "batch") {
+    return refusable(attempt, () => batchOutcome(ask, attempt, (line) => lineAnswer(line, mocks, posture)));
+  }
   return refusable(attempt, () => jobOutcome(ask, attempt, (work) => decide(work, attempt, mocks, posture), mocks.catalogue));
 }
 

@@ -1,27 +1,26 @@
 import type { Failure } from "./failure.ts";
 import type { Usage } from "./usage.ts";
 
-/** Many requests in one file, answered in their own time into another; or what somebody wants to know of such a batch. */
+/** Many requests at once, answered in their own time; or what somebody wants to know of such a batch. */
 export type BatchAsk = StartBatch | AboutBatch;
 
 export interface StartBatch {
   readonly task: "batch";
   readonly action: "start";
   readonly model?: undefined;
-  /** Id of the file that the requests are in, and what the vendor says where there is none. */
-  readonly file: string;
-  readonly unknownFile: Failure;
-  /** The requests in a file, at most so many; or why it is no file of requests. */
+  /** Id of the file that the requests are in, and what the vendor says where there is none. Absent where they came along. */
+  readonly file?: { readonly id: string; readonly unknown: Failure };
+  /** The requests in the file, at most so many; or why it is no file of requests. May refuse, as readAsk may. */
   readonly read: (bytes: Uint8Array, most: number) => BatchLines;
-  /** What the files of results look like. */
-  readonly results: BatchResultsFile;
+  /** What the files of results look like, where results go into files. */
+  readonly results?: BatchResultsFile;
   /** As the caller sent it, for APIs that echo it. */
   readonly input: unknown;
 }
 
 export interface AboutBatch {
   readonly task: "batch";
-  readonly action: "look" | "cancel" | "list";
+  readonly action: "look" | "cancel" | "remove" | "list";
   readonly model?: undefined;
   /** Of all but "list". */
   readonly id?: string;
@@ -89,6 +88,9 @@ export interface Batch {
   readonly failed: number;
   /** Of those that are completed. */
   readonly usage: Usage;
+  /** Of the requests that are done; and the names of the others. */
+  readonly results: readonly BatchResult[];
+  readonly left: readonly string[];
   readonly outputFile?: string;
   readonly errorFile?: string;
 }

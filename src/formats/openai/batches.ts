@@ -57,7 +57,7 @@ function readStart(request: FormatRequest): StartBatch {
   if (!ENDPOINTS.includes(endpoint)) throw invalidValue("endpoint", endpoint, ENDPOINTS);
   if (!WINDOWS.includes(window)) throw invalidValue("completion_window", window, WINDOWS);
   return {
-    ...{ task: "batch", action: "start", file, unknownFile: noSuchFile(file, "input_file_id"), input: body },
+    ...{ task: "batch", action: "start", file: { id: file, unknown: noSuchFile(file, "input_file_id") }, input: body },
     read: (bytes, most) => readBatchLines(bytes, endpoint, most),
     results: {
       purpose: "batch_output",
@@ -99,7 +99,7 @@ function writeBatch(batch: Batch) {
     expired_at: null,
     cancelling_at: seconds(at.cancelling),
     cancelled_at: seconds(at.cancelled),
-    request_counts: { total, completed, failed },
+    request_counts: { total: status === "validating" ? 0 : total, completed, failed },
     usage: responsesUsage(usage),
     metadata: body["metadata"] ?? null,
   };

@@ -164,6 +164,11 @@ const aBatch: Batch = {
   completed: 1,
   failed: 1,
   usage: counts,
+  results: [
+    { id: "a", requestId: "1f", status: 200, body: '{"a":1}' },
+    { id: "b", requestId: "2f", status: 400, body: '{"b":2}' },
+  ],
+  left: [],
   outputFile: "file-2",
   errorFile: "file-3",
 };

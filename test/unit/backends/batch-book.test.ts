@@ -28,8 +28,8 @@ function accountAt(now: () => number): Account {
 
 test("WIRE-1.6 the clock says how far a batch is: validating, in progress, finalizing, completed", () => {
   const kept = batch();
-  expect(batchAt(kept, 1099)).toMatchObject({ status: "validating", total: 0, at: {} });
-  expect(batchAt(kept, 1300)).toMatchObject({ status: "in_progress", total: 4, completed: 1, failed: 1 });
+  expect(batchAt(kept, 1099)).toMatchObject({ status: "validating", completed: 0, at: {}, left: { length: 4 } });
+  expect(batchAt(kept, 1300)).toMatchObject({ status: "in_progress", total: 4, completed: 1, failed: 1, left: ["r2", "r3"] });
   expect(batchAt(kept, 1300)).not.toHaveProperty("outputFile");
   expect(batchAt(kept, 1500)).toMatchObject({ status: "finalizing", completed: 3, failed: 1 });
   expect(batchAt(kept, 1600)).toMatchObject({ status: "completed", outputFile: "out", errorFile: "err", usage: usage(30, 15) });
