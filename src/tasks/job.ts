@@ -35,6 +35,8 @@ export interface AboutJob {
   /** Of a job that is known. */
   readonly id?: string;
   readonly model?: undefined;
+  /** What kind of work is meant, where a vendor has several: others are as if they were not there. */
+  readonly of?: Work["task"];
   /** How long the caller waits for the end, at most. */
   readonly waitMs: number;
   /** Whether those jobs are wanted too that this one goes on from. */
