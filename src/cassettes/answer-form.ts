@@ -1,6 +1,8 @@
 import { hash } from "node:crypto";
 import type { InteractionDocument } from "../schema/cassette.ts";
+import { EVENT_STREAM_TYPE } from "../streaming/eventstream.ts";
 import type { RecordedAnswer, TimedChunk } from "./recorded.ts";
+import { chunksOfMessages, timedMessages } from "./timed-messages.ts";
 import { borderList, chunksOf, cutAt, timedSse, utf8 } from "./timed-sse.ts";
 
 type AnswerDocument = InteractionDocument["response"];
@@ -57,6 +59,10 @@ function bodyForm(answer: RecordedAnswer, bytes: Buffer): BodyForm {
     const splits = sse.splits.length > 0 && { splits: [...sse.splits] };
     return { body: { sse: sse.block, ...(sse.crlf && { eol: "crlf" as const }), ...splits } };
   }
+  const messages = type === EVENT_STREAM_TYPE ? timedMessages(answer.chunks) : undefined;
+  if (messages) {
+    return { body: { eventstream: messages.block, ...(messages.splits.length > 0 && { splits: [...messages.splits] }) } };
+  }
   const splits = splitsOf(answer);
   const text = bytes.byteLength <= LARGEST_TEXT ? utf8(bytes) : undefined;
   if (text === undefined || !isPlain(text)) return { body: { blob: digest(bytes), ...splits }, blob: bytes };
@@ -91,7 +97,8 @@ function asJson(text: string): Pick<AnswerDocument, "json" | "indent"> | undefin
 }
 
 function chunksIn(document: AnswerDocument, at: number, blob: Uint8Array | undefined): TimedChunk[] {
-  const { sse, eol, splits = [] } = document;
+  const { sse, eventstream, eol, splits = [] } = document;
+  if (eventstream !== undefined) return chunksOfMessages({ block: eventstream, splits });
   if (sse !== undefined) return chunksOf({ block: sse, crlf: eol === "crlf", splits });
   const bytes = bodyBytes(document, blob);
   if (bytes.byteLength === 0) return [];

@@ -61,6 +61,7 @@ export const interactionSchema = z.strictObject({
     indent: z.int(count).min(0, count).optional(),
     raw: z.string(text).optional(),
     sse: z.string(text).optional(),
+    eventstream: z.string(text).optional(),
     eol: z.literal("crlf", 'expected "crlf"').optional(),
     blob: sha256.optional(),
     splits: z
