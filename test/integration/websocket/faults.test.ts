@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
 import type { EmulatorInside } from "../../../src/emulator.ts";
+import { kinds } from "../../../src/faults/index.ts";
 import type { FaultInput } from "../../../src/schema/fault-input.ts";
 import { call } from "../../support/control.ts";
 import { hello, listening } from "../../support/emulator.ts";
@@ -63,4 +64,28 @@ test("a frame's provider fails as over HTTP, and the next frame is answered", as
   expect(await socket.next()).toMatchObject({ metadata: { eventId: "e" }, response: { error: {} } });
   socket.send(create());
   expect(await socket.next()).toMatchObject({ response: { object: "chat.completion" } });
+});
+
+/** What some kinds do not go without. */
+const NEEDED: Readonly<Record<string, object>> = { latency: { ms: 10 }, status: { status: 500 } };
+
+test.each(kinds)("%s does its damage and no other: sockets open or are refused, frames are answered or end", async (kind) => {
+  const aigw = await listening({ speed: 0 });
+  const bugs: unknown[] = [];
+  aigw.events.on("bug", (bug) => bugs.push(bug));
+  const well = await openSocket(aigw.url + gateway);
+  await breaking(aigw, { kind, ...NEEDED[kind] } as FaultInput);
+  for (const path of [gateway, `${gateway}/openai?model=gpt-realtime`]) {
+    const ws = new WebSocket(aigw.url.replace("http:", "ws:") + path, { headers: key });
+    onTestFinished(() => ws.terminate());
+    await Promise.race([once(ws, "open"), once(ws, "error")]).catch(() => {});
+  }
+  for (const query of [hello, { ...hello, stream: true }]) {
+    well.send(create(query));
+    const ends = ({ type, response }: { type: string; response?: unknown }) =>
+      type === "error" || type === "universal.done" || (type === "universal.created" && response !== undefined);
+    await Promise.race([well.until(ends), well.closed()]);
+  }
+  expect(bugs).toEqual([]);
+  expect((await aigw.fetch("http://aigw/_aigw/health")).status).toBe(200);
 });
