@@ -14,6 +14,8 @@ export interface CallerSocket {
    * for trouble of ours, 3000 to 4999 for a vendor's own. A reason longer than the 123 bytes of a close frame is cut.
    */
   close(code?: number, reason?: string): void;
+  /** Ends it without a goodbye, as a network that breaks does. */
+  terminate(): void;
   /**
    * In order, one listener. What came before there was one waits for it. One that throws, or whose promise is rejected, closes the
    * socket with 1011. No message waits for what a listener promised for the one before, but while very many promises are open,

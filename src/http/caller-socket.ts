@@ -112,7 +112,6 @@ export class OpenSocket implements CallerSocket {
     return alive;
   }
 
-  /** Ends it without a goodbye. */
   terminate(): void {
     this.#ws.terminate();
   }

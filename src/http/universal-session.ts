@@ -1,7 +1,9 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { collect } from "../exchange/body.ts";
 import type { Arrival } from "../exchange/exchange.ts";
 import type { Answer } from "../exchange/pipeline.ts";
 import { redactUrl } from "../exchange/redact-url.ts";
+import type { Reply } from "../exchange/reply.ts";
 import type { CallerSocket, SocketSession } from "../exchange/socket.ts";
 import type { GatewayUrl } from "./arrival.ts";
 import { joined } from "./arrival.ts";
@@ -23,6 +25,7 @@ export function universalSession({ url, headers, answer }: SessionParts): Socket
         const ask = heard(message, socket);
         if (!ask) return;
         const reply = await answer(frameArrival(ask, { url, headers: own, socket }));
+        if (reply.hangsUp) return hangUp(reply.body, socket);
         for await (const frame of answerFrames(reply, ask.eventId)) {
           if (socket.signal.aborted) break;
           socket.send(frame);
@@ -31,6 +34,12 @@ export function universalSession({ url, headers, answer }: SessionParts): Socket
       });
     },
   };
+}
+
+/** The connection that a fault closes is the socket. The body is read for those who look at it on its way. */
+async function hangUp(body: Reply["body"], socket: CallerSocket): Promise<void> {
+  await collect(body, 0).catch(() => {});
+  socket.terminate();
 }
 
 /** Undefined for what is no frame; the caller is told (G-WS-7). */

@@ -53,6 +53,7 @@ function running(make: (world: SessionWorld) => Session) {
       sent.push([code, reason]);
       gone.abort();
     },
+    terminate() {},
     onMessage(listener) {
       hear = listener;
     },
