@@ -18,8 +18,10 @@ import { inFlight } from "./exchange/in-flight.ts";
 import { clockControl } from "./exchange/move-clock.ts";
 import { type Ended, pipeline } from "./exchange/pipeline.ts";
 import { faultBook, faultDesk } from "./faults/book.ts";
+import { configuredFaults } from "./faults/configured.ts";
 import { describeFaults } from "./faults/describe.ts";
-import { readRule } from "./faults/rule.ts";
+import { loadScenarios } from "./faults/scenario.ts";
+import { scenarioDesk } from "./faults/scenario-desk.ts";
 import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import { type Listening, listen } from "./http/listen.ts";
@@ -43,6 +45,7 @@ import type { Clock } from "./world/clock.ts";
 import { type Events, events } from "./world/events.ts";
 import { type Files, realFiles } from "./world/files.ts";
 import { whenIdle } from "./world/idle.ts";
+import { packagedPath } from "./world/packaged.ts";
 import { systemClock } from "./world/system-clock.ts";
 import { within } from "./world/within.ts";
 
@@ -121,7 +124,12 @@ const LANDING_MS = 1_000;
 
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   refuseImpossibleProviders(config, providerSlugs);
-  const faults = faultBook(config.faults.map((fault, index) => readRule(fault, `faults[${index}]`)));
+  const scenarioFiles = parts.files ?? realFiles();
+  const scenarioFolders = [packagedPath("mocks/scenarios"), resolve(config.mocks, "scenarios")].filter(
+    (dir) => dir !== undefined,
+  );
+  const scenarios = () => loadScenarios(scenarioFiles, scenarioFolders);
+  const faults = faultBook(await configuredFaults(config, scenarios));
   const quotas = quotaBook(config.quotas, findProvider);
   // The emulator's own time, which nobody moves: each account has a clock over it.
   const time = parts.clock ? timeOf(parts.clock) : systemTime;
@@ -158,7 +166,6 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     environment,
     version,
     time,
-    inFlight: flights,
     onSaved: (saved) => bus.emit("recorded", saved),
     report,
   }).catch((error: unknown) => {
@@ -223,6 +230,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       reset,
       mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)),
       faults: faultDesk(faults, sandboxes.open),
+      scenarios: scenarioDesk(faults, scenarios, sandboxes.open),
       quotas: quotaDesk(quotas, sandboxes.open),
       providers: (account) => [...providerSlugs, ...ownSlugs(sandboxes.open(account).settings)],
     }),

@@ -2,6 +2,7 @@ import { type Account, Slot } from "../exchange/account.ts";
 import type { Pacing } from "../models/model.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { Job, Work, WorkAnswer } from "../tasks/job.ts";
+import { BoundedBook } from "./bounded-book.ts";
 
 /** How long it takes before work on a job begins, and then until it ends where nobody says. */
 const QUEUED_MS = 100;
@@ -31,36 +32,21 @@ export interface KeptJob {
   toldMs: number;
 }
 
-interface Book {
-  readonly jobs: Map<string, KeptJob>;
-  bytes: number;
-}
-
-const books = new Slot<Book>(() => ({ jobs: new Map(), bytes: 0 }));
+const books = new Slot(() => new BoundedBook<KeptJob>({ count: MOST_JOBS, bytes: MOST_BYTES }));
 
 /** Kept in memory with the account: it is the provider's memory, so a reset or a restart begins anew. */
 export const jobBook = {
-  add(account: Account, job: KeptJob): void {
-    const book = books.of(account);
-    take(book, keyOf(job.provider, job.id));
-    book.jobs.set(keyOf(job.provider, job.id), job);
-    book.bytes += job.bytes;
-    for (const key of book.jobs.keys()) {
-      if (book.jobs.size <= MOST_JOBS && (book.bytes <= MOST_BYTES || book.jobs.size === 1)) break;
-      take(book, key);
-    }
-  },
-  find: (account: Account, provider: string, id: string): KeptJob | undefined => books.of(account).jobs.get(keyOf(provider, id)),
-  remove: (account: Account, { provider, id }: KeptJob): boolean => take(books.of(account), keyOf(provider, id)),
+  add: (account: Account, job: KeptJob): void => books.of(account).set(keyOf(job.provider, job.id), job),
+  find: (account: Account, provider: string, id: string): KeptJob | undefined => books.of(account).get(keyOf(provider, id)),
+  remove: (account: Account, { provider, id }: KeptJob): boolean => books.of(account).delete(keyOf(provider, id)),
   /** The newest first. */
   list: (account: Account, provider: string): KeptJob[] =>
-    [...books.of(account).jobs.values()].filter((job) => job.provider === provider).reverse(),
+    books
+      .of(account)
+      .values()
+      .filter((job) => job.provider === provider)
+      .reverse(),
 };
-
-function take(book: Book, key: string): boolean {
-  book.bytes -= book.jobs.get(key)?.bytes ?? 0;
-  return book.jobs.delete(key);
-}
 
 function keyOf(provider: string, id: string): string {
   return `${provider} ${id}`;

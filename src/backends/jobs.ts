@@ -55,10 +55,12 @@ async function about(ask: AboutJob, attempt: Attempt): Promise<MockOutcome> {
   const { exchange, provider } = attempt.step;
   const { account, clock, trace } = exchange;
   if (ask.action === "list") {
-    return answer(jobBook.list(account, provider.id).map((kept) => jobAt(kept, clock.now())));
+    const meant = jobBook.list(account, provider.id).filter((kept) => isMeant(ask, kept));
+    return answer(meant.map((kept) => jobAt(kept, clock.now())));
   }
+  if (ask.action === "note") return answer([]);
   const kept = jobBook.find(account, provider.id, ask.id ?? "");
-  if (!kept) return { kind: "failure", failure: ask.unknown ?? noSuchJob(ask.id ?? "") };
+  if (!kept || !isMeant(ask, kept)) return { kind: "failure", failure: ask.unknown ?? noSuchJob(ask.id ?? "") };
   const earlier = ask.earlier ? followed(kept, attempt) : [];
   if (ask.action === "cancel") cancel(kept, clock.now());
   const job = jobAt(kept, await waited(kept, ask.waitMs, attempt));
@@ -67,6 +69,10 @@ async function about(ask: AboutJob, attempt: Attempt): Promise<MockOutcome> {
   const { firstTokenMs: _, ...speed } = kept.pacing ?? {};
   const jobs = [job, ...earlier];
   return ask.streams ? { ...answer(jobs), pacing: speed } : answer(jobs);
+}
+
+function isMeant({ of }: AboutJob, { work }: KeptJob): boolean {
+  return of === undefined || work.task === of;
 }
 
 /** Those that a job goes on from, as far as they are kept, the latest first. */
@@ -97,7 +103,7 @@ async function waited(kept: KeptJob, mostMs: number, { step, signal }: Attempt):
   return Math.max(clock.now(), nowMs + waitMs);
 }
 
-function newId({ step, number }: Attempt): string {
+export function newId({ step, number }: Attempt): string {
   const { exchange, index, outgoing } = step;
   const random = exchange.random.fork(`job ${index} ${number}`);
   const id = outgoing.endpoint?.format.jobId?.(random);
@@ -106,7 +112,14 @@ function newId({ step, number }: Attempt): string {
 }
 
 function resultOf(made: Extract<MockOutcome, { kind: "answer" }>["answer"]): WorkAnswer {
-  if (made.task === "chat" || made.task === "image" || made.task === "video") return made;
+  switch (made.task) {
+    case "chat":
+    case "image":
+    case "speech":
+    case "transcription":
+    case "video":
+      return made;
+  }
   throw new Error(`work of a job came to an answer of ${made.task}`);
 }
 

@@ -1,9 +1,8 @@
 import { lints } from "../errors/lints.ts";
 import type { Attempt } from "../exchange/attempt.ts";
-import type { Reply } from "../exchange/reply.ts";
 import { switchProtocols } from "../exchange/switching.ts";
 import type { Fact } from "../exchange/trace.ts";
-import { BadAsk, type HeaderMap } from "../formats/format.ts";
+import { BadAsk } from "../formats/format.ts";
 import { inputTokens } from "../models/input-tokens.ts";
 import { needsWords, prepareWords } from "../models/json/words.ts";
 import type { MockOutcome } from "../models/model.ts";
@@ -11,19 +10,21 @@ import type { Mocks } from "../models/open-mocks.ts";
 import { unsupportedSetting } from "../models/unsupported.ts";
 import { credentialOf } from "../providers/credential.ts";
 import type { Failure } from "../tasks/failure.ts";
-import type { JobAsk } from "../tasks/job.ts";
 import type { OtherAsk } from "../tasks/other.ts";
-import type { Ask } from "../tasks/task.ts";
-import type { Usage } from "../tasks/usage.ts";
+import type { Ask, KeptAsk } from "../tasks/task.ts";
 import { askModels, modelRefusal } from "./ask-models.ts";
 import type { Backend } from "./backend.ts";
+import { batchOutcome } from "./batches.ts";
+import { fileOutcome } from "./files.ts";
 import { jobOutcome } from "./jobs.ts";
 import { keptOutcome } from "./kept-answers.ts";
+import { type LineAnswer, lineAnswerOf } from "./line-attempt.ts";
 import type { QuotaBook } from "./quota-book.ts";
 import { takeTurn } from "./quota-turn.ts";
 import { realtimeCall } from "./realtime-call.ts";
 import { refusalDetail } from "./refusal-detail.ts";
 import { ruleStates } from "./rule-report.ts";
+import { said, usageOf } from "./said.ts";
 import { writeContext } from "./write-context.ts";
 import { writtenReply } from "./written-reply.ts";
 
@@ -34,14 +35,14 @@ import { writtenReply } from "./written-reply.ts";
 export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: Posture): Backend {
   return {
     async send(attempt) {
-      const { provider, outgoing } = attempt.step;
+      const { provider } = attempt.step;
       const headers = provider.headers?.(writeContext(attempt, "headers")) ?? {};
-      const fail = ({ failure, pacing }: Failed) => {
-        const spelling = outgoing.endpoint?.errors ?? provider.errors;
-        return writtenReply(spelling(failure, writeContext(attempt, "answer")), attempt, { headers, pacing });
+      const reply = (outcome: MockOutcome, ask?: AnyAsk) => {
+        const { written, ...about } = said(outcome, ask, attempt);
+        return writtenReply(written, attempt, { headers, ...about });
       };
       const keyMissing = checkKey(attempt, posture.strict);
-      if (keyMissing) return fail(keyMissing);
+      if (keyMissing) return reply(keyMissing);
       const { realtime } = attempt.step;
       if (realtime) {
         // A session asks in the middle of a conversation, and is answered at once.
@@ -49,10 +50,10 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: Post
         const answer = (ask: Ask, event: unknown) => decide(ask, attempt, mocks(), posture, event);
         const refuses = (model: string) => refusedModel(model, attempt, mocks(), posture);
         const opened = realtime.vendor.open(realtimeCall(attempt, realtime, { answer, refuses, headers }));
-        return "failure" in opened ? fail(refused(attempt, opened.failure)) : switchProtocols(opened, "provider", headers);
+        return "failure" in opened ? reply(refused(attempt, opened.failure)) : switchProtocols(opened, "provider", headers);
       }
       const read = readAsk(attempt);
-      if ("failure" in read) return fail(read);
+      if ("failure" in read) return reply(read);
       if (needsWords(read.ask)) await prepareWords();
       const turn = takeTurn(quotas, read.ask, attempt);
       const refusal = turn?.refusal;
@@ -60,10 +61,10 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: Post
         ? refused(attempt, refusal.failure, refusal.why)
         : await outcomeOf(read.ask, attempt, mocks(), posture);
       const limits = turn?.settled(usageOf(outcome));
-      const reply = await (outcome.kind === "failure" ? fail(outcome) : spell(outcome, read.ask, attempt, headers));
+      const answer = await reply(outcome, read.ask);
       // What was counted is truer than what the formats make up.
-      if (limits) Object.assign(reply.headers, limits);
-      return reply;
+      if (limits) Object.assign(answer.headers, limits);
+      return answer;
     },
   };
 }
@@ -72,35 +73,8 @@ interface Posture {
   readonly strict: boolean;
 }
 
-type AnyAsk = Ask | JobAsk | OtherAsk;
+type AnyAsk = Ask | KeptAsk | OtherAsk;
 type Failed = Extract<MockOutcome, { kind: "failure" }>;
-
-function spell(
-  outcome: Exclude<MockOutcome, { kind: "failure" }>,
-  ask: AnyAsk,
-  attempt: Attempt,
-  headers: HeaderMap,
-): Reply | Promise<Reply> {
-  const { endpoint } = attempt.step.outgoing;
-  const { pacing } = outcome;
-  if (outcome.kind === "raw") return writtenReply({ ...outcome, kind: "whole" }, attempt, { headers, pacing });
-  if (!endpoint || ask.task === "other") throw new Error("an answer in no format, at a path that is not served");
-  const { answer } = outcome;
-  const write = (asked: Ask | JobAsk) => {
-    const context = writeContext(attempt, "answer");
-    const begun = answer.task === "job" && asked.task === "chat" && answer.jobs[0];
-    if (begun && endpoint.format.kept) return endpoint.format.kept.writeBegun(begun, asked, context);
-    return endpoint.format.writeAnswer(answer, asked, context);
-  };
-  const usage = usageOf(outcome);
-  return writtenReply(write(ask), attempt, { headers, pacing, usage, whole: () => write(notStreamed(ask)) });
-}
-
-function notStreamed(ask: Ask | JobAsk): Ask | JobAsk {
-  if (ask.task === "chat") return { ...ask, delivery: { ...ask.delivery, stream: false } };
-  if (ask.task === "image") return { ...ask, delivery: { ...ask.delivery, stream: false } };
-  return ask.task === "transcription" ? { ...ask, delivery: { stream: false } } : ask;
-}
 
 /** Strict: a request without key gets the provider's own 401. Relaxed: it passes, with a word about it. */
 function checkKey(attempt: Attempt, strict: boolean): Failed | undefined {
@@ -130,23 +104,32 @@ function refused({ step }: Attempt, failure: Failure, sentence?: string): Failed
   return { kind: "failure", failure };
 }
 
-function usageOf(outcome: MockOutcome): Usage | undefined {
-  return outcome.kind === "answer" && "usage" in outcome.answer ? outcome.answer.usage : undefined;
-}
-
 /** Work that is handed in is asked about as if it were asked at once; what is asked of a job, rules may answer as they stand. */
 function outcomeOf(ask: AnyAsk, attempt: Attempt, mocks: Mocks, posture: Posture): MockOutcome | Promise<MockOutcome> {
   const kept = attempt.step.outgoing.endpoint?.format.kept;
   if (ask.task === "chat" && kept) {
     return refusable(attempt, () => keptOutcome(kept, ask, attempt, (whole) => decide(whole, attempt, mocks, posture)));
   }
-  if (ask.task !== "job") return decide(ask, attempt, mocks, posture);
+  if (ask.task !== "job" && ask.task !== "file" && ask.task !== "batch") return decide(ask, attempt, mocks, posture);
   const scripted =
     "work" in ask
       ? undefined
       : strike({ task: "other" }, attempt, mocks, { json: () => attempt.step.outgoing.request.named(), snapshot: undefined });
   if (scripted) return scripted;
+  if (ask.task === "file") return fileOutcome(ask, attempt);
+  if (ask.task === "batch") {
+    return refusable(attempt, () => batchOutcome(ask, attempt, (line) => lineAnswer(line, mocks, posture)));
+  }
   return refusable(attempt, () => jobOutcome(ask, attempt, (work) => decide(work, attempt, mocks, posture), mocks.catalogue));
+}
+
+/** A request of a batch, answered by itself: quotas are not asked, and nobody waits. */
+async function lineAnswer(attempt: Attempt, mocks: Mocks, posture: Posture): Promise<LineAnswer> {
+  const read = readAsk(attempt);
+  const ask = "failure" in read ? undefined : read.ask;
+  if (ask && needsWords(ask)) await prepareWords();
+  const outcome = "failure" in read ? read : await outcomeOf(read.ask, attempt, mocks, posture);
+  return lineAnswerOf(said(outcome, ask, attempt));
 }
 
 async function refusable(attempt: Attempt, outcome: () => Promise<MockOutcome>): Promise<MockOutcome> {

@@ -13,7 +13,7 @@ import { liveBackend } from "./live.ts";
 import { type RecordParts, recordBackend } from "./record.ts";
 import { replayer } from "./replay.ts";
 
-interface BackendsParts extends Pick<RecordParts, "time" | "inFlight" | "onSaved" | "report"> {
+interface BackendsParts extends Pick<RecordParts, "time" | "onSaved" | "report"> {
   readonly mock: Backend;
   readonly config: Config;
   readonly files: Files;
@@ -69,6 +69,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     report: () => last ?? ledger.report(),
     async stop() {
       stopWatching();
+      await record.written();
       // To be asked for when the store is closed, too.
       last = ledger.report();
       await upstream.close();

@@ -3,9 +3,8 @@ import type { HeaderMap } from "../formats/format.ts";
 import { chargeAfter, chargeFor, isCounted } from "../models/quotas/charge.ts";
 import { admit, leftOf, type QuotaState, settle } from "../models/quotas/quota.ts";
 import type { Failure, ReachedLimit } from "../tasks/failure.ts";
-import type { JobAsk } from "../tasks/job.ts";
 import type { OtherAsk } from "../tasks/other.ts";
-import type { Ask } from "../tasks/task.ts";
+import type { Ask, KeptAsk } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
 import type { Quota, QuotaBook } from "./quota-book.ts";
 
@@ -21,7 +20,7 @@ export interface QuotaTurn {
 const MOST_COUNTERS = 10_000;
 
 /** Counts a request against the quota that holds for it; undefined where there is none. Every try of a step counts. */
-export function takeTurn(book: QuotaBook, ask: Ask | JobAsk | OtherAsk, attempt: Attempt): QuotaTurn | undefined {
+export function takeTurn(book: QuotaBook, ask: Ask | KeptAsk | OtherAsk, attempt: Attempt): QuotaTurn | undefined {
   const { exchange, provider } = attempt.step;
   const model = ask.task === "models" ? undefined : ask.model;
   const quota = book.find(exchange.account, provider, model);

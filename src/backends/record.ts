@@ -5,7 +5,6 @@ import { redactRequest } from "../cassettes/redact.ts";
 import { comparable, keyOf } from "../cassettes/request-key.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import { type Ending, tap } from "../exchange/body.ts";
-import type { InFlight } from "../exchange/in-flight.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import type { Clock } from "../world/clock.ts";
@@ -20,7 +19,6 @@ export interface RecordParts {
   readonly recorder: Recorder;
   /** Real time: how long the provider takes is no matter of the account's clock. */
   readonly time: Pick<Clock, "now" | "monotonic">;
-  readonly inFlight: InFlight;
   /** Name of the cassette, where neither the request nor its account has one. */
   readonly cassette: string;
   readonly recordErrors: boolean;
@@ -33,7 +31,12 @@ export interface RecordParts {
  * and server errors are not kept unless asked for: frozen, they would be there for ever.
  */
 export function recordBackend(parts: RecordParts) {
+  const writing = new Set<Promise<void>>();
   return {
+    /** Resolves when everything that has ended is written. */
+    async written(): Promise<void> {
+      while (writing.size > 0) await Promise.all(writing);
+    },
     async send(attempt: Attempt, { renew = false } = {}): Promise<Reply> {
       const beganMs = parts.time.monotonic();
       const elapsed = () => Math.round(parts.time.monotonic() - beganMs);
@@ -44,7 +47,10 @@ export function recordBackend(parts: RecordParts) {
       const body = tap(
         isWhole(reply.body) ? once(reply.body) : reply.body,
         (bytes) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) }),
-        (ending) => keepLater(attempt, { reply, atMs, chunks, ending, renew }, parts),
+        (ending) => {
+          const saving = keep(attempt, { reply, atMs, chunks, ending, renew }, parts).finally(() => writing.delete(saving));
+          writing.add(saving);
+        },
       );
       return { ...reply, body, recorded: true };
     },
@@ -67,7 +73,7 @@ interface Taken {
   readonly renew: boolean;
 }
 
-function keepLater(attempt: Attempt, { reply, atMs, chunks, ending, renew }: Taken, parts: RecordParts): void {
+function keep(attempt: Attempt, { reply, atMs, chunks, ending, renew }: Taken, parts: RecordParts): Promise<void> {
   const { library, recorder, time } = parts;
   const file = selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
   const request = recordedRequest(attempt.step);
@@ -75,9 +81,7 @@ function keepLater(attempt: Attempt, { reply, atMs, chunks, ending, renew }: Tak
   const nth = take(cassetteStates.of(attempt.step.exchange.account).recorded, `${file} ${key}`);
   const { status, headers } = reply;
   const answer: RecordedAnswer = { status, headers: { ...headers }, atMs, chunks, partial: ending.kind !== "complete" };
-  const landed = parts.inFlight.began();
-  recorder
+  return recorder
     .save(file, { request, answer, at: new Date(time.now()).toISOString(), nth, renew })
-    .then(parts.onSaved, (error: unknown) => parts.report(error instanceof Error ? error : new Error(String(error))))
-    .finally(landed);
+    .then(parts.onSaved, (error: unknown) => parts.report(error instanceof Error ? error : new Error(String(error))));
 }

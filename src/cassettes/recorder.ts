@@ -95,7 +95,16 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
     }
     return { result: target ? "replaced" : "added", file, id };
   };
-  return { save: (file, recording) => files.locked(file, () => write(file, recording)) };
+  // Those of this process one after the other as they came; the lock is about other processes.
+  const turns = new Map<string, Promise<unknown>>();
+  return {
+    save(file, recording) {
+      const mine = (turns.get(file) ?? Promise.resolve()).then(() => files.locked(file, () => write(file, recording)));
+      const over = mine.catch(() => {});
+      turns.set(file, over);
+      return mine;
+    },
+  };
 }
 
 /** What somebody has set for an interaction stays when its answer is new. */

@@ -7,6 +7,7 @@ import { version } from "../version.ts";
 import { addCassettes } from "./cassettes/commands.ts";
 import { configShow } from "./config-show.ts";
 import { exitCode } from "./exit-code.ts";
+import { addFaultCommands } from "./fault-commands.ts";
 import { addSettingFlags } from "./flags.ts";
 import { describeError, exitCodeOf } from "./report.ts";
 import { type Startable, start } from "./start.ts";
@@ -74,7 +75,7 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
       tell(await (await import("./tape.ts")).tape(terminal, mode, words, flags, open));
     });
   }
-  faultCommands(root, terminal);
+  addFaultCommands(root, terminal, aboutAddress);
   const explaining = root
     .command("explain [id]")
     .description("Tell the story of an exchange, or what a lint or code means; lists the last ten exchanges");
@@ -89,33 +90,6 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
     visibleOptions: (command) =>
       command === root ? [...visibleOptions(starting).slice(0, -1), ...visibleOptions(root)] : visibleOptions(command),
   });
-}
-
-/** Of the emulator that runs. */
-function faultCommands(root: Command, terminal: Terminal): void {
-  const fault = root.command("fault").description("Break answers on purpose, in the emulator that runs");
-  const about = (command: Command) =>
-    addSettingFlags(command, aboutAddress)
-      .option("--account <id>", "Whose faults (default: local)")
-      .option("--json", "Print JSON");
-  const module = () => import("./fault.ts");
-  about(
-    fault.command("add <kind> [settings...]").description("Add one: fault add status status=503 provider=openai first=2"),
-  ).action(async (kind, words, flags) => (await module()).faultAdd(terminal, kind, words, flags));
-  about(fault.command("ls").description("List them, with how often each has struck")).action(async (flags) =>
-    (await module()).faultLs(terminal, flags),
-  );
-  about(fault.command("rm <id>").description("Take one away")).action(async (id, flags) =>
-    (await module()).faultRm(terminal, id, flags),
-  );
-  about(fault.command("clear").description("Take all away")).action(async (flags) =>
-    (await module()).faultClear(terminal, flags),
-  );
-  fault
-    .command("kinds")
-    .description("List the kinds with their options")
-    .option("--json", "Print JSON")
-    .action(async (flags) => (await module()).printFaultKinds(terminal, flags));
 }
 
 function startCommand(root: Command, terminal: Terminal, open: (config: Config) => Promise<Startable>): Command {

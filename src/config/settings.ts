@@ -79,6 +79,7 @@ export const settings: readonly Setting[] = [
   setting("accounts", asText, undefined),
   setting("quotas", asText, undefined),
   setting("faults", asText, undefined),
+  setting("scenarios", asText, undefined),
   setting("hosts", asText, undefined),
 ];
 

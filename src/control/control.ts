@@ -18,6 +18,7 @@ import { mocksResource } from "./mocks.ts";
 import { type QuotaDesk, quotasResource } from "./quotas.ts";
 import { refusals } from "./refusals.ts";
 import { resetResource } from "./reset.ts";
+import { type ScenarioDesk, scenariosResource } from "./scenarios.ts";
 
 export interface ControlParts {
   readonly accounts: Accounts;
@@ -29,6 +30,7 @@ export interface ControlParts {
   readonly mockRules: (account: string) => RuleUse[];
   readonly quotas: QuotaDesk;
   readonly faults: FaultDesk;
+  readonly scenarios: ScenarioDesk;
   /** Slugs of the providers that an account can ask. */
   readonly providers: (account: string) => readonly string[];
 }
@@ -51,6 +53,7 @@ export function controlApi(parts: ControlParts) {
     mocksResource(app, parts.mockRules);
     quotasResource(app, parts.quotas, parts.providers);
     faultsResource(app, parts.faults, parts.providers);
+    scenariosResource(app, parts.scenarios);
     keysResource(app, parts.store.providerKeys, parts.accounts.open, parts.providers);
     creditsResource(app, parts.store.credits, parts.accounts.open);
     resetResource(app, parts.reset);

@@ -47,11 +47,18 @@ export function faultsResource(app: FastifyInstance, desk: FaultDesk, providers:
   );
 }
 
-function orProblem<Answer>(reply: FastifyReply, status: number, answer: () => Answer): Answer | FastifyReply {
+/** What the operator got wrong as a problem, with what to do about it. */
+export async function orProblem<Answer>(
+  reply: FastifyReply,
+  status: number,
+  answer: () => Answer | Promise<Answer>,
+): Promise<Answer | FastifyReply> {
   try {
-    return answer();
+    return await answer();
   } catch (error) {
-    if (error instanceof EmulatorError) return sendProblem(reply, status, `${error.message}; ${error.hint}`);
-    throw error;
+    if (!(error instanceof EmulatorError)) throw error;
+    const { file, line, column, message, hint } = error;
+    const place = file === undefined ? "" : `${[file, line, column].filter((part) => part !== undefined).join(":")} `;
+    return sendProblem(reply, status, `${place}${message}; ${hint}`);
   }
 }

@@ -43,6 +43,12 @@ export const troubles: Readonly<Record<string, readonly string[]>> = {
   "AIGW-MOCKS": [
     "The mocks folder could not be read again after a change: look at its permissions. What was loaded before stays in force, as it does after every change that cannot be used.",
   ],
+  "AIGW-FAULT": [
+    "A fault or a scenario of faults that there is not, or that says what its kind does not take: an unknown kind or setting, a value that does not fit, an id that is taken. `aigw-emulator fault kinds` lists the kinds with their options; docs/faults.md has where and when they strike.",
+  ],
+  "AIGW-REFUSED": [
+    "The emulator that runs did not do what a command asked for; the message is its own, and says what it expected.",
+  ],
   "AIGW-INCOMPLETE": [
     "The installed package lacks a file of its own. Install it again; in a clone of the repository, `npm run build`.",
   ],
@@ -54,7 +60,7 @@ export const troubles: Readonly<Record<string, readonly string[]>> = {
     "`emulator.start`, `fetch` or `reset` was called after `emulator.stop()`. A stopped emulator stays stopped: make another one.",
   ],
   "AIGW-NOT-RUNNING": [
-    "`aigw-emulator explain` asks a running emulator, and none answers at the address: `AIGW_URL`, else host and port of the configuration. Start one in another terminal with `aigw-emulator`, or name its port with `--port`. Lints, codes of refusals and the codes on this page are explained without one.",
+    "`aigw-emulator explain`, `fault` and `scenario` ask a running emulator, and none answers at the address: `AIGW_URL`, else host and port of the configuration. Start one in another terminal with `aigw-emulator`, or name its port with `--port`. Lints, codes of refusals and the codes on this page are explained without one.",
   ],
   "AIGW-UNKNOWN-ID": [
     "`aigw-emulator explain` was given what is no lint, no code and no exchange that the emulator knows: ids are forgotten with `reset`, and with the emulator where it keeps nothing. `aigw-emulator explain` alone lists the last ten exchanges.",

@@ -50,6 +50,8 @@ export interface Arrival {
 export interface Upgrade {
   /** Sub-protocols that it offers, without those that carry the gateway's token. */
   readonly protocols: readonly string[];
+  /** The page that asks, where it is another site's: it is let in with a gateway token only. */
+  readonly foreignPage: string | undefined;
   /** What goes on over it at the universal endpoint. */
   readonly universal: SocketSession;
 }

@@ -16,6 +16,10 @@ export interface FaultBook {
   list(account: Account): FaultUse[];
   /** Throws an EmulatorError for what is no rule, or has an id that is taken. */
   add(account: Account, input: unknown): FaultUse;
+  /** The same for a rule that has been read. */
+  begin(account: Account, rule: FaultRule): FaultUse;
+  /** Ends the faults of a scenario. */
+  stop(account: Account, scenario: string): void;
   /** Throws an EmulatorError when there is none with the id. */
   remove(account: Account, id: string): FaultUse;
   /** How many there were. */
@@ -41,6 +45,8 @@ export interface Strike {
 export interface FaultUse extends FaultInput {
   readonly id: string;
   readonly side: Side;
+  /** The scenario that it is part of. */
+  readonly scenario?: string;
   readonly explanation: string;
   /** Whether the account's clock lets it strike now, and whether it never will again. */
   readonly state: "active" | "waiting" | "over";
@@ -67,16 +73,22 @@ export function faultBook(configured: readonly FaultRule[]): FaultBook {
     }
     return rules;
   };
+  const begin = (account: Account, read: FaultRule): FaultUse => {
+    const rules = of(account);
+    const rule = begun(read, account, rules);
+    inUse = true;
+    rules.push(rule);
+    return use(rule, account);
+  };
   return {
     idle: (account) => !inUse || of(account).length === 0,
     struck: (side, place, edge = false) => striking(of(place.exchange.account), { side, place, edge }),
     list: (account) => of(account).map((rule) => use(rule, account)),
-    add(account, input) {
+    add: (account, input) => begin(account, readRule(input)),
+    begin,
+    stop(account, scenario) {
       const rules = of(account);
-      const rule = begun(readRule(input), account, rules);
-      inUse = true;
-      rules.push(rule);
-      return use(rule, account);
+      rules.splice(0, rules.length, ...rules.filter((rule) => rule.scenario !== scenario));
     },
     remove(account, id) {
       const rules = of(account);
@@ -139,13 +151,14 @@ function striking(rules: readonly Kept[], { side, place, edge }: Chance): readon
 }
 
 function use(rule: Kept, { clock }: Account): FaultUse {
-  const { id, side, input, when, counters, sinceMs, why } = rule;
+  const { id, side, input, when, counters, sinceMs, why, scenario } = rule;
   const nowMs = clock.now();
   const over = isOver(when, counters, sinceMs, nowMs);
   return {
     ...input,
     id,
     side,
+    ...(scenario !== undefined && { scenario }),
     explanation: ruleText(rule),
     state: over ? "over" : isTime(when, sinceMs, nowMs) ? "active" : "waiting",
     ...counters,

@@ -17,6 +17,8 @@ export interface FaultRule {
   readonly options: Readonly<Record<string, unknown>>;
   readonly where: Where;
   readonly when: When;
+  /** The scenario that it is part of. */
+  readonly scenario?: string;
   /** As it was given. */
   readonly input: FaultInput;
 }

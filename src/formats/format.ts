@@ -17,7 +17,7 @@ export interface WireFormat<T extends Task = Task> {
    * events so far gave; the return value replaces it.
    */
   readUsage(json: unknown, before: Usage | undefined): Usage | undefined;
-  /** What the vendor calls a job that begins: of formats that begin jobs. */
+  /** What the vendor calls a job, file or batch that it keeps from now on: of formats that begin those. */
   jobId?(random: Random): string;
   /** Of chat formats whose vendor keeps the answers. */
   readonly kept?: KeptAnswers;

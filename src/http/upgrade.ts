@@ -8,9 +8,11 @@ import type { Reply } from "../exchange/reply.ts";
 import type { Switching } from "../exchange/switching.ts";
 import type { Hosts } from "../schema/hosts.ts";
 import type { Clock } from "../world/clock.ts";
+import { within } from "../world/within.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
 import { OpenSocket } from "./caller-socket.ts";
 import { customHosts } from "./custom-hosts.ts";
+import { foreignPage } from "./foreign-page.ts";
 import { answerOn, asksForWebSocket, handshakeFault, type Offered, offered, unread } from "./handshake.ts";
 import { type OnStray, sendStray, strayAt } from "./not-found.ts";
 import { sendReply } from "./reply.ts";
@@ -88,6 +90,7 @@ class Room {
     const refusal = this.#refusal(request);
     const arrival = new HttpArrival(request, response, url, new Uint8Array(0), {
       protocols: offer.protocols,
+      foreignPage: foreignPage(request.headers, this.#parts.hosts),
       universal: universalSession({ url, headers: headersWith(request, offer), answer: this.#parts.answer }),
     });
     const reply = await this.#parts.answer(arrival, refusal);
@@ -141,10 +144,8 @@ class Room {
 
   #dismiss(socket: OpenSocket): void {
     socket.close(1001, "the emulator was stopped");
-    void this.#parts.clock.deadline(GOODBYE_MS, socket.signal).then(
-      () => socket.terminate(),
-      () => {},
-    );
+    // In real time: a clock that stands still must not keep the emulator from stopping.
+    void within(GOODBYE_MS, socket.ended).then(() => socket.terminate());
   }
 }
 

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { GatewayError } from "../errors/gateway-error.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Arrival, Exchange } from "../exchange/exchange.ts";
 import { mindOf, openTrace, type Trace } from "../exchange/trace.ts";
@@ -61,6 +62,7 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
   const always = settings.strict && isOverSocket(sent);
   const asked = { account, gateway: located.gateway, places: tokenPlaces(provider), always, access: admitted?.how };
   const { arrival, authenticated } = authenticate(sent, asked, trace);
+  if (!authenticated) refuseForeignPage(arrival);
   if (arrival.upgrade && !authenticated) mindOf(trace)("AIGW-L054", `/v1/${account.id}/${located.gateway.id}`);
   // Only who is let in brings a gateway to life (G-URL-5).
   const gateway = makeIfNew(located, trace);
@@ -88,6 +90,15 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
 /** The real service takes sockets from nobody without a token, whatever the gateway says (G-WS-1, G-RT-2). */
 function isOverSocket({ upgrade, framed }: Arrival): boolean {
   return upgrade !== undefined || framed === true;
+}
+
+/** Every page that a developer visits can open sockets to this machine. */
+function refuseForeignPage({ upgrade }: Arrival): void {
+  if (upgrade?.foreignPage === undefined) return;
+  throw new GatewayError(
+    "unauthorized",
+    `a page of ${upgrade.foreignPage} asks, which is none of this machine's; let it send a gateway token (cf-aig-authorization.{token} as a sub-protocol), or serve it from localhost`,
+  );
 }
 
 function restSettings({ strict, models, quirks }: IntakeSettings, { onRest }: ProviderList): RestSettings {

@@ -7,7 +7,7 @@ export function sharedWords(text: string): (other: string) => number {
   const all = [...wanted].reduce((sum, word) => sum + weight(word), 0);
   return (other) => {
     if (all === 0) return 0;
-    const words = wordsOf(other, MOST_OF_TEXT);
+    const words = byStart(wordsOf(other, MOST_OF_TEXT));
     return [...wanted].reduce((sum, word) => sum + weight(word) * closeness(word, words), 0) / all;
   };
 }
@@ -22,17 +22,25 @@ function weight(word: string): number {
 }
 
 /** 1 where the word is there, less where one is that begins like it: "river" and "rivers", "paint" and "painting". */
-function closeness(word: string, words: ReadonlySet<string>): number {
-  if (words.has(word)) return 1;
-  let closest = 0;
-  for (const other of words) {
-    const shared = sharedStart(word, other);
-    if (shared >= SHORTEST_STEM) closest = Math.max(closest, shared / Math.max(word.length, other.length));
-  }
-  return closest;
+function closeness(word: string, words: ReadonlyMap<string, readonly string[]>): number {
+  const alike = words.get(word.slice(0, STEM)) ?? [];
+  if (alike.includes(word)) return 1;
+  if (word.length < STEM) return 0;
+  return Math.max(0, ...alike.map((other) => sharedStart(word, other) / Math.max(word.length, other.length)));
 }
 
-const SHORTEST_STEM = 4;
+/** Letters that words must share to be alike at all. */
+const STEM = 4;
+
+function byStart(words: Iterable<string>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  for (const word of words) {
+    const alike = found.get(word.slice(0, STEM));
+    if (alike) alike.push(word);
+    else found.set(word.slice(0, STEM), [word]);
+  }
+  return found;
+}
 
 function sharedStart(one: string, other: string): number {
   let length = 0;

@@ -1,3 +1,10 @@
+import {
+  anthropicBatch,
+  anthropicBatchCreate,
+  anthropicBatchDelete,
+  anthropicBatches,
+  anthropicBatchResults,
+} from "../formats/anthropic/batches.ts";
 import { anthropicCountTokens } from "../formats/anthropic/count-tokens.ts";
 import { anthropicErrors } from "../formats/anthropic/errors.ts";
 import { requestId } from "../formats/anthropic/ids.ts";
@@ -7,7 +14,7 @@ import { anthropicQuota } from "../formats/anthropic/rate-limit.ts";
 import { anthropicRunComplaint, dottedVersion } from "../formats/anthropic/run-input.ts";
 import { anthropicTarget } from "../formats/anthropic/translate.ts";
 import { openaiShapedChat } from "../formats/openai/chat.ts";
-import { bearer, get, header, type Provider, post } from "./provider.ts";
+import { bearer, del, get, header, type Provider, post } from "./provider.ts";
 
 const messages = post("v1/messages", anthropicMessages);
 const chat = post("chat/completions", openaiShapedChat);
@@ -21,6 +28,12 @@ export const anthropic: Provider = {
   endpoints: [
     messages,
     post("v1/messages/count_tokens", anthropicCountTokens),
+    post("v1/messages/batches", anthropicBatchCreate),
+    get("v1/messages/batches", anthropicBatches),
+    get("v1/messages/batches/{id}", anthropicBatch),
+    post("v1/messages/batches/{id}/cancel", anthropicBatch),
+    get("v1/messages/batches/{id}/results", anthropicBatchResults),
+    del("v1/messages/batches/{id}", anthropicBatchDelete),
     get("v1/models", anthropicModels),
     get("v1/models/{id}", anthropicModels),
   ],

@@ -5,7 +5,7 @@ import { cohereEmbed, cohereEmbedV1 } from "../formats/cohere/embed.ts";
 import { cohereErrors, cohereQuota } from "../formats/cohere/errors.ts";
 import { cohereModels } from "../formats/cohere/models.ts";
 import { cohereRerank, cohereRerankV1 } from "../formats/cohere/rerank.ts";
-import { cohereTokenize } from "../formats/cohere/tokenize.ts";
+import { cohereDetokenize, cohereTokenize } from "../formats/cohere/tokenize.ts";
 import { openaiShapedChat } from "../formats/openai/chat.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { hex } from "../formats/openai/ids.ts";
@@ -33,6 +33,7 @@ export const cohere: Provider = {
     post(`${V1}rerank`, cohereRerankV1),
     post(`${V1}classify`, cohereClassify),
     post(`${V1}tokenize`, cohereTokenize),
+    post(`${V1}detokenize`, cohereDetokenize),
     get(`${V1}models`, cohereModels),
     get(`${V1}models/{id}`, cohereModels),
     compatible,

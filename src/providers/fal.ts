@@ -1,7 +1,8 @@
 import { falErrors } from "../formats/fal/errors.ts";
 import { falCancel, falResult, falStatus, falStatusStream, falSubmit } from "../formats/fal/queue.ts";
 import { falRun } from "../formats/fal/run.ts";
-import { bearer, get, type Provider, post, put } from "./provider.ts";
+import { falUpload, falUploaded } from "../formats/fal/storage.ts";
+import { bearer, direct, get, type Provider, post, put } from "./provider.ts";
 
 /** The queue's own host, as a target names it; the addresses that answers give away are without. */
 const QUEUE = "{host:queue.fal.run/|}";
@@ -19,6 +20,8 @@ export const fal: Provider = {
     get(`${REQUEST}/status`, falStatus),
     get(REQUEST, falResult),
     put(`${REQUEST}/cancel`, falCancel),
+    post("rest.fal.ai/storage/upload/initiate", falUpload),
+    direct(put("storage/{file}", falUploaded)),
     post("queue.fal.run/{model:[^/]+/.+}", falSubmit),
     post("{model:[^/]+/.+}", falRun),
   ],

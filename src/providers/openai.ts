@@ -21,7 +21,7 @@ import {
   openaiVideos,
 } from "../formats/openai/videos.ts";
 import { restImage } from "../formats/rest/image.ts";
-import { keptEndpoints } from "./openai-kept.ts";
+import { fileEndpoints, keptEndpoints } from "./openai-kept.ts";
 import { bearer, del, get, type Provider, post } from "./provider.ts";
 
 const chat = post("chat/completions", openaiChat);
@@ -41,6 +41,7 @@ export const openai: Provider = {
     chat,
     responses,
     ...keptEndpoints(),
+    ...fileEndpoints,
     completions,
     embeddings,
     post("moderations", openaiModerations),

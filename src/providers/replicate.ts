@@ -1,4 +1,5 @@
 import { replicateErrors } from "../formats/replicate/errors.ts";
+import { replicateFiles } from "../formats/replicate/files.ts";
 import { replicateModels } from "../formats/replicate/models.ts";
 import { replicateCreate, replicatePrediction, replicatePredictions } from "../formats/replicate/predictions.ts";
 import { replicateStream } from "../formats/replicate/stream.ts";
@@ -20,6 +21,7 @@ export const replicate: Provider = {
     get("predictions/{id}", replicatePrediction),
     post("predictions/{id}/cancel", replicatePrediction),
     direct(get("stream/{id}", replicateStream)),
+    post("files", replicateFiles),
     get("models", replicateModels),
     get("models/{id:[^/]+/[^/]+}", replicateModels),
   ],

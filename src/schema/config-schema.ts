@@ -105,6 +105,10 @@ export const configSchema = z.strictObject({
   accounts: accountsSchema.default({}).describe('Tokens, credits and provider keys by account id; "*" is every account'),
   quotas: quotasSchema.default([]).describe("Requests and tokens that mock providers grant a minute or day"),
   faults: faultsSchema.default([]).describe("What goes wrong, where and when"),
+  scenarios: z
+    .array(z.string(text).min(1, text), "expected a list of names")
+    .default([])
+    .describe("Scenarios of faults that every account goes through from its start"),
   hosts: hostsSchema.default({}).describe("Custom domains: the account and gateway that a host name stands for"),
 }) satisfies z.ZodType<Config, ConfigInput>;
 

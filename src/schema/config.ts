@@ -62,6 +62,8 @@ export interface Config {
   readonly quotas: readonly QuotaInput[];
   /** What goes wrong, where and when; read by src/faults. */
   readonly faults: readonly FaultInput[];
+  /** Scenarios that every account goes through from its start, by name. */
+  readonly scenarios: readonly string[];
   /** By host name, in lower case and without port. */
   readonly hosts: Readonly<Record<string, HostInput>>;
 }
@@ -128,6 +130,8 @@ export interface ConfigInput {
   quotas?: readonly QuotaInput[] | undefined;
   /** What goes wrong, where and when. Default none. */
   faults?: readonly FaultInput[] | undefined;
+  /** Scenarios that every account goes through from its start, by name. Default none. */
+  scenarios?: readonly string[] | undefined;
   /** Custom domains: what a host name stands for, so that its paths begin with the provider. Default none. */
   hosts?: Readonly<Record<string, HostInput>> | undefined;
 }

@@ -37,7 +37,7 @@ export const ruleMatchSchema = z.strictObject({
   systemText: textMatch.optional(),
   /** Of the tools called since the user last spoke: whether there is one, or what it says. */
   toolResult: z.union([z.boolean(), textMatch]).optional(),
-  /** The text to embed; several are joined by line breaks. */
+  /** What models are asked that do not chat: texts to embed, moderate and the like, joined by line breaks; a prompt for a picture or film; what is to be said. */
   input: textMatch.optional(),
   /** Names that are all offered (among others); an empty list: none is. */
   tools: z.union([name, z.array(name)]).optional(),

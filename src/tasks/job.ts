@@ -2,6 +2,8 @@ import type { ChatAnswer, ChatAsk } from "./chat.ts";
 import type { Failure } from "./failure.ts";
 import type { ImageAnswer, ImageAsk } from "./image.ts";
 import type { ModelTask } from "./models.ts";
+import type { SpeechAnswer, SpeechAsk } from "./speech.ts";
+import type { TranscriptionAnswer, TranscriptionAsk } from "./transcription.ts";
 import type { VideoAnswer, VideoAsk } from "./video.ts";
 
 /** Work that is handed in, goes on by itself, and is fetched later; or what somebody wants to know of such work. */
@@ -28,10 +30,13 @@ export interface StartJob {
 
 export interface AboutJob {
   readonly task: "job";
-  readonly action: "look" | "cancel" | "remove" | "list";
-  /** Of all but "list". */
+  /** "note": something that jobs to come will name, of which nothing is kept. */
+  readonly action: "look" | "cancel" | "remove" | "list" | "note";
+  /** Of a job that is known. */
   readonly id?: string;
   readonly model?: undefined;
+  /** What kind of work is meant, where a vendor has several: others are as if they were not there. */
+  readonly of?: Work["task"];
   /** How long the caller waits for the end, at most. */
   readonly waitMs: number;
   /** Whether those jobs are wanted too that this one goes on from. */
@@ -42,8 +47,8 @@ export interface AboutJob {
   readonly streams: boolean;
 }
 
-export type Work = ChatAsk | ImageAsk | VideoAsk;
-export type WorkAnswer = ChatAnswer | ImageAnswer | VideoAnswer;
+export type Work = ChatAsk | ImageAsk | SpeechAsk | TranscriptionAsk | VideoAsk;
+export type WorkAnswer = ChatAnswer | ImageAnswer | SpeechAnswer | TranscriptionAnswer | VideoAnswer;
 
 export interface JobAnswer {
   readonly task: "job";

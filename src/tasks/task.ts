@@ -1,6 +1,8 @@
+import type { BatchAnswer, BatchAsk } from "./batch.ts";
 import type { ChatAnswer, ChatAsk } from "./chat.ts";
 import type { ClassificationAnswer, ClassificationAsk } from "./classification.ts";
 import type { EmbeddingAnswer, EmbeddingAsk } from "./embedding.ts";
+import type { FileAnswer, FileAsk } from "./file.ts";
 import type { ImageAnswer, ImageAsk } from "./image.ts";
 import type { JobAnswer, JobAsk } from "./job.ts";
 import type { ModelsAnswer, ModelsAsk } from "./models.ts";
@@ -20,6 +22,8 @@ export interface Tasks {
   chat: { ask: ChatAsk; answer: ChatAnswer };
   embedding: { ask: EmbeddingAsk; answer: EmbeddingAnswer };
   image: { ask: ImageAsk; answer: ImageAnswer };
+  batch: { ask: BatchAsk; answer: BatchAnswer };
+  file: { ask: FileAsk; answer: FileAnswer };
   job: { ask: JobAsk; answer: JobAnswer };
   moderation: { ask: ModerationAsk; answer: ModerationAnswer };
   rerank: { ask: RerankAsk; answer: RerankAnswer };
@@ -37,7 +41,10 @@ export interface Tasks {
 
 /** What formats speak of. */
 export type Task = keyof Tasks;
-/** What a model is asked itself; a job is about such a question. */
-export type ModelledTask = Exclude<Task, "job">;
+/** What the vendor keeps between requests: no model is asked, or only about what is in it. */
+export type KeptTask = "job" | "file" | "batch";
+/** What a model is asked itself. */
+export type ModelledTask = Exclude<Task, KeptTask>;
+export type KeptAsk = Tasks[KeptTask]["ask"];
 export type Ask = Tasks[ModelledTask]["ask"];
 export type Answer = Tasks[Task]["answer"];

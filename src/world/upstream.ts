@@ -1,5 +1,3 @@
-import { Agent, request } from "undici";
-
 /** The way out: the only place that opens outgoing sockets. */
 export interface Upstream {
   /**
@@ -28,9 +26,11 @@ export interface UpstreamAnswer {
 
 /** undici with an agent of its own: `fetch` costs ten times its CPU. Time limits are the gateway's business, not its. */
 export function openUpstream(): Upstream {
-  const agent = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  let opened: ReturnType<typeof openUndici> | undefined;
   return {
     async send({ method, url, headers, body, signal }) {
+      opened ??= openUndici();
+      const { agent, request } = await opened;
       const answer = await request(url, {
         dispatcher: agent,
         method: method as "GET",
@@ -42,6 +42,16 @@ export function openUpstream(): Upstream {
       for (const [name, value] of Object.entries(answer.headers)) if (value !== undefined) seen[name] = value;
       return { status: answer.statusCode, headers: seen, body: answer.body };
     },
-    close: () => agent.close(),
+    close: async () => (await opened)?.agent.close(),
   };
+}
+
+/**
+ * Loaded when something is sent. The undici that a process loads first is what its global `fetch` goes by: Node's own has to
+ * come before ours, or the application's client libraries meet another one than without the emulator.
+ */
+async function openUndici() {
+  void globalThis.Response;
+  const { Agent, request } = await import("undici");
+  return { agent: new Agent({ headersTimeout: 0, bodyTimeout: 0 }), request };
 }

@@ -214,6 +214,52 @@ test("a rule says what is heard in a recording, in whatever form it is asked for
   expect(await hear("srt")).toBe("1\n00:00:00,000 --> 00:00:02,000\nPlease call me back.\n\n");
 });
 
+const heardChat = (format: "wav" | "mp3" | "pcm16") => ({
+  model: "gpt-audio",
+  messages: [{ role: "user" as const, content: "Where does Paris lie?" }],
+  modalities: ["text", "audio"] as ("text" | "audio")[],
+  audio: { voice: "alloy", format },
+});
+
+test.each(["wav", "mp3"] as const)("wire formats 1.1 a chat that speaks has its text as %s and transcript", async (format) => {
+  const openai = await client(strictOpen);
+  const { choices, created } = await openai.chat.completions.create(heardChat(format));
+  const message = choices[0]?.message;
+  expect(message?.content).toBeNull();
+  expect(message?.audio).toMatchObject({ id: expect.stringMatching(/^audio_/), expires_at: created + 3600 });
+  const recording = readRecording(Buffer.from(message?.audio?.data ?? "", "base64"));
+  expect(recording.spoken).toBe(message?.audio?.transcript);
+  expect(recording.seconds).toBeGreaterThan(1);
+});
+
+test("wire formats 1.1 a chat that speaks streams transcript and sound of the same text", async () => {
+  const openai = await client(strictOpen);
+  const whole = await openai.chat.completions.create(heardChat("pcm16"));
+  let transcript = "";
+  const sound = [];
+  const finishes = [];
+  for await (const chunk of await openai.chat.completions.create({ ...heardChat("pcm16"), stream: true })) {
+    const [choice] = chunk.choices;
+    const { audio } = (choice?.delta ?? {}) as { audio?: { transcript?: string; data?: string } };
+    transcript += audio?.transcript ?? "";
+    if (audio?.data) sound.push(Buffer.from(audio.data, "base64"));
+    if (choice?.finish_reason) finishes.push(choice.finish_reason);
+  }
+  expect(transcript).toBe(whole.choices[0]?.message.audio?.transcript);
+  expect(Buffer.concat(sound).toString("base64")).toBe(whole.choices[0]?.message.audio?.data);
+  expect(finishes).toEqual(["stop"]);
+});
+
+test.each([
+  [{ audio: undefined }, "Missing required parameter: 'audio'."],
+  [{ audio: { voice: "alloy", format: "wav" }, stream: true }, "does not support 'wav' when stream=true"],
+  [{ audio: { voice: "alloy", format: "flac" } }, "it makes wav, mp3 and pcm16"],
+])("wire formats 1.8 a chat that is to speak with %j is refused", async (wrong, why) => {
+  const openai = await client(strictOpen);
+  const sent = openai.chat.completions.create({ ...heardChat("wav"), ...wrong } as never);
+  await expect(sent).rejects.toMatchObject({ status: 400, message: expect.stringContaining(why) });
+});
+
 test("G-CACHE-12 speech is not cached", async () => {
   const openai = await client();
   const ask = { model: "tts-1", voice: "nova", input } as const;

@@ -76,3 +76,84 @@ test("WIRE-1.2 a stream in the background is taken up again where it was left", 
   }
   expect([numbers[0], text]).toEqual([5, "message"]);
 });
+
+const lines = (bodies: Readonly<Record<string, object>>, url: string) =>
+  Object.entries(bodies)
+    .map(([custom_id, body]) => JSON.stringify({ custom_id, method: "POST", url, body }))
+    .join("\n");
+
+test("WIRE-1.6 files are uploaded, found, listed, read and deleted", async () => {
+  const openai = await client();
+  const made = await openai.files.create({
+    file: await OpenAI.toFile(Buffer.from('{"a":1}\n'), "a.jsonl"),
+    purpose: "fine-tune",
+  });
+  expect(made).toMatchObject({ object: "file", bytes: 8, filename: "a.jsonl", purpose: "fine-tune", status: "processed" });
+  expect(await openai.files.retrieve(made.id)).toEqual(made);
+  expect(await (await openai.files.content(made.id)).text()).toBe('{"a":1}\n');
+  await openai.files.create({
+    file: await OpenAI.toFile(Buffer.from("{}"), "b.jsonl"),
+    purpose: "batch",
+    expires_after: { anchor: "created_at", seconds: 3600 },
+  });
+  const names: string[] = [];
+  for await (const file of openai.files.list({ limit: 1 })) names.push(file.filename);
+  expect(names).toEqual(["b.jsonl", "a.jsonl"]);
+  expect((await openai.files.list({ purpose: "fine-tune" })).data).toEqual([made]);
+  expect(await openai.files.delete(made.id)).toEqual({ id: made.id, object: "file", deleted: true });
+  expect(await openai.files.retrieve(made.id).catch(failing)).toBeInstanceOf(OpenAI.NotFoundError);
+});
+
+test("WIRE-1.6 a batch walks to its end; its output answers each request by its name, and errors are in a file of their own", async () => {
+  const openai = await client();
+  const messages = [{ role: "user" as const, content: "Where is Paris?" }];
+  const text = lines({ good: { model, messages }, bad: { model, messages: [] } }, "/v1/chat/completions");
+  const file = await openai.files.create({ file: await OpenAI.toFile(Buffer.from(text), "in.jsonl"), purpose: "batch" });
+  let batch = await openai.batches.create({
+    input_file_id: file.id,
+    endpoint: "/v1/chat/completions",
+    completion_window: "24h",
+    metadata: { why: "test" },
+  });
+  const seen = [batch.status];
+  while (batch.status !== "completed" && batch.status !== "failed") {
+    await new Promise((tell) => setTimeout(tell, 20));
+    batch = await openai.batches.retrieve(batch.id);
+    if (seen.at(-1) !== batch.status) seen.push(batch.status);
+  }
+  expect([seen[0], seen.at(-1)]).toEqual(["validating", "completed"]);
+  expect(batch).toMatchObject({ request_counts: { total: 2, completed: 1, failed: 1 }, metadata: { why: "test" } });
+  const rows = async (id = "") =>
+    (await (await openai.files.content(id)).text())
+      .trim()
+      .split("\n")
+      .map((row) => JSON.parse(row));
+  const direct = await openai.chat.completions.create({ model, messages });
+  const [answered] = await rows(batch.output_file_id);
+  expect(answered).toMatchObject({ custom_id: "good", error: null, response: { status_code: 200 } });
+  expect(answered.response.body.choices).toEqual(direct.choices);
+  expect(batch.usage?.total_tokens).toBe(direct.usage?.total_tokens);
+  const [refused] = await rows(batch.error_file_id);
+  expect(refused).toMatchObject({ custom_id: "bad", response: { status_code: 400, body: { error: { param: "messages" } } } });
+  expect((await openai.batches.list()).data.map(({ id }) => id)).toEqual([batch.id]);
+});
+
+test("WIRE-1.6 a batch is cancelled; one whose file is none of requests fails, and says in which line", async () => {
+  const openai = await client();
+  const upload = async (text: string) =>
+    openai.files.create({ file: await OpenAI.toFile(Buffer.from(text), "in.jsonl"), purpose: "batch" });
+  const start = async (text: string) =>
+    openai.batches.create({ input_file_id: (await upload(text)).id, endpoint: "/v1/embeddings", completion_window: "24h" });
+  const stopped = await start(lines({ a: { model: "text-embedding-3-small", input: "hi" } }, "/v1/embeddings"));
+  expect((await openai.batches.cancel(stopped.id)).status).toBe("cancelling");
+  const broken = await start('{"custom_id":"a","method":"POST","url":"/v1/responses","body":{}}\nno json');
+  await expect.poll(async () => (await openai.batches.retrieve(broken.id)).status).toBe("failed");
+  expect((await openai.batches.retrieve(broken.id)).errors?.data).toEqual([
+    expect.objectContaining({ code: "mismatched_endpoint", line: 1, param: "url" }),
+    expect.objectContaining({ code: "invalid_json_line", line: 2 }),
+  ]);
+  const none = await openai.batches
+    .create({ input_file_id: "file-0", endpoint: "/v1/responses", completion_window: "24h" })
+    .catch(failing);
+  expect(none).toMatchObject({ status: 404, param: "input_file_id" });
+});

@@ -27,8 +27,10 @@ test.each(withExamples.map(({ page, blocks }) => [page, blocks] as const))("%s: 
   if (configs.length === 1) for (const { file = "", text } of configs) reader.save(file, text);
   const url = await serve(reader);
   const commands = blocks.filter(({ language }) => language === "sh").map(({ text }) => text);
+  // What the page's commands ask runs at another address than its reader's would.
+  const ourCommand = `AIGW_URL=${url} node ${command}`;
   for (const block of blocks) {
-    const text = block.text.replaceAll(ADDRESS, url.slice(url.indexOf("//"))).replaceAll("npx aigw-emulator", `node ${command}`);
+    const text = block.text.replaceAll(ADDRESS, url.slice(url.indexOf("//"))).replaceAll("npx aigw-emulator", ourCommand);
     const at = `${page}:${block.line}`;
     if (isConfig(block)) await checkConfig(reader, block, at);
     else if (block.language === "ts") await checkProgram(reader, text, at);

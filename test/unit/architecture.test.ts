@@ -51,7 +51,7 @@ const rooms: Record<string, readonly string[]> = {
   "exchange/pipeline": [...engine, "intake", "plans", "stages"],
   cassettes: [...anyone, "documents", "streaming", "rules", "exchange (types)", "store (types)"],
   // What strikes answers in the vendor's own words, or as its chat model would.
-  faults: [...anyone, "exchange", "streaming", "tasks", "formats"],
+  faults: [...anyone, "documents", "exchange", "streaming", "tasks", "formats"],
   // A vendor's side of a socket asks the mock models as a request does, and spells errors as the vendor's formats do.
   realtime: [...anyone, "tasks", "streaming", "media", "formats", "providers", "models", "rules", "exchange (types)"],
   backends: [

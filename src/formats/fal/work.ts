@@ -6,6 +6,7 @@ import { type Fields, isFields, number, text } from "../openai/fields.ts";
 import { digest, pictureAsk, sidesOf } from "../picture-ask.ts";
 import { pictureType } from "../pictures.ts";
 import { promptAsk } from "../prompt-ask.ts";
+import { heardAsk, saidAsk } from "../sound-ask.ts";
 import { supposedTask } from "../supposed-task.ts";
 
 /** The body of a request to an app, for its queue or at once. */
@@ -28,6 +29,11 @@ export function readStart(request: FormatRequest, action: StartJob["action"]): S
 /** Most apps use these names. */
 export function readWork(task: ModelTask, model: string, input: Fields): Work {
   const { seed } = input;
+  if (task === "speech") {
+    const [voice, speed] = [text(input["voice"]), number(input["speed"])];
+    return saidAsk({ model, text: text(input["text"]) ?? promptOf(input, false), voice, speed, type: input["output_format"] });
+  }
+  if (task === "transcription") return heardAsk(model, toHear(input), text(input["language"]));
   const sources = sourcesOf(input);
   const prompt = promptOf(input, sources.length > 0);
   if (task === "chat") {
@@ -52,6 +58,12 @@ function promptOf(input: Fields, hasSources: boolean): string {
   }
   if (hasSources) return "";
   throw new BadAsk({ kind: "bad-request", param: "prompt", code: "missing", message: "field required" });
+}
+
+function toHear(input: Fields): string {
+  const address = text(input["audio_url"]);
+  if (address) return address;
+  throw new BadAsk({ kind: "bad-request", param: "audio_url", code: "missing", message: "field required" });
 }
 
 const SOURCES = ["image_url", "image_urls", "video_url", "mask_url", "start_image_url"];

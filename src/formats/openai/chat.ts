@@ -1,6 +1,8 @@
 import type { WireFormat } from "../format.ts";
 import { callId } from "./calls.ts";
+import { readSpokenWish, spoken } from "./chat-audio.ts";
 import type { ChatDialect } from "./chat-dialect.ts";
+import { fields } from "./fields.ts";
 import { joinChat } from "./join-chat.ts";
 import { readChat } from "./read-chat.ts";
 import { readOpenaiChat } from "./read-openai-chat.ts";
@@ -30,4 +32,12 @@ export const openaiShapedChat = chatFormat({
 });
 
 /** `POST chat/completions` of OpenAI itself (wire formats, 1.1). */
-export const openaiChat: WireFormat<"chat"> = { ...openaiShapedChat, readAsk: readOpenaiChat };
+export const openaiChat: WireFormat<"chat"> = {
+  ...openaiShapedChat,
+  readAsk: readOpenaiChat,
+  writeAnswer(answer, ask, context) {
+    const written = openaiShapedChat.writeAnswer(answer, ask, context);
+    const wish = readSpokenWish(fields(context.request.json()));
+    return wish ? spoken(written, wish, context) : written;
+  },
+};

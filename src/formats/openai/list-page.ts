@@ -11,10 +11,10 @@ export interface PageAsk {
 }
 
 /** Throws BadAsk for a limit or an order that OpenAI does not take. */
-export function readPage(query: URLSearchParams, { usual = 20, most = 100 } = {}): PageAsk {
+export function readPage(query: URLSearchParams, { usual = 20, fewest = 1, most = 100 } = {}): PageAsk {
   const [limit, order] = [query.get("limit"), query.get("order") ?? "desc"];
   if (order !== "asc" && order !== "desc") throw invalidValue("order", order, ["asc", "desc"]);
-  const asked = limit === null ? undefined : integerIn(numberIn(limit), "limit", { low: 1, high: most });
+  const asked = limit === null ? undefined : integerIn(numberIn(limit), "limit", { low: fewest, high: most });
   return { after: query.get("after") ?? undefined, limit: asked ?? usual, oldestFirst: order === "asc" };
 }
 

@@ -1,6 +1,7 @@
 import type { ChatAsk } from "../../tasks/chat.ts";
 import type { Failure } from "../../tasks/failure.ts";
 import type { FormatRequest } from "../format.ts";
+import { readSpokenWish } from "./chat-audio.ts";
 import { type Fields, fields, list, text } from "./fields.ts";
 import { readBody } from "./read-body.ts";
 import { readChat } from "./read-chat.ts";
@@ -12,6 +13,7 @@ export function readOpenaiChat(request: FormatRequest): ChatAsk {
   const body = readBody(request);
   const messages = list(body["messages"]).map(fields);
   if (messages.some(isOfTools)) refuseLooseToolMessages(messages);
+  readSpokenWish(body);
   const refusals = readRefusals(body);
   return refusals ? Object.assign(ask, { refusals }) : ask;
 }

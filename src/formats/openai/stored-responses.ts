@@ -46,7 +46,7 @@ export const openaiResponseCancel: WireFormat<"job"> = {
 export function aboutResponse({ params }: FormatRequest, action: Exclude<AboutJob["action"], "list">): AboutJob {
   const id = params["id"] ?? "";
   const unknown = { kind: "path-not-found", message: `Response with id '${id}' not found.` } as const;
-  return { task: "job", action, id, waitMs: 0, streams: false, unknown };
+  return { task: "job", action, of: "chat", id, waitMs: 0, streams: false, unknown };
 }
 
 function json(body: object): Written {

@@ -1,14 +1,14 @@
 import type { Job } from "../../tasks/job.ts";
 import type { Random } from "../../world/random.ts";
 import { FILM_TYPE, filmBytes } from "../films.ts";
-import type { FormatRequest, WholeAnswer, WireFormat } from "../format.ts";
+import type { WholeAnswer, WireFormat } from "../format.ts";
 import { pictureBytes } from "../pictures.ts";
 import { openaiErrors } from "./errors.ts";
 import { fields, text } from "./fields.ts";
 import { jsonHeaders } from "./http-headers.ts";
 import { itemId } from "./ids.ts";
+import { readPage, writePage } from "./list-page.ts";
 import { readRemix, readVideo } from "./read-video.ts";
-import { integerIn } from "./refusals.ts";
 
 /** `POST videos`: a film is begun. */
 export const openaiVideoCreate: WireFormat<"job"> = begins("openai.video-create", readVideo);
@@ -20,7 +20,7 @@ export const openaiVideoRemix: WireFormat<"job"> = begins("openai.video-remix", 
 export const openaiVideo: WireFormat<"job"> = {
   id: "openai.video",
   task: "job",
-  readAsk: ({ params }) => ({ task: "job", action: "look", id: params["id"] ?? "", waitMs: 0, streams: false }),
+  readAsk: ({ params }) => ({ ...ABOUT, action: "look", id: params["id"] ?? "" }),
   writeAnswer: ({ jobs: [job] }) => json(job ? writeVideo(job) : {}),
   readUsage: (_json, before) => before,
 };
@@ -29,7 +29,7 @@ export const openaiVideo: WireFormat<"job"> = {
 export const openaiVideoDelete: WireFormat<"job"> = {
   id: "openai.video-delete",
   task: "job",
-  readAsk: ({ params }) => ({ task: "job", action: "remove", id: params["id"] ?? "", waitMs: 0, streams: false }),
+  readAsk: ({ params }) => ({ ...ABOUT, action: "remove", id: params["id"] ?? "" }),
   writeAnswer: ({ jobs: [job] }) => json({ id: job?.id, object: "video.deleted", deleted: true }),
   readUsage: (_json, before) => before,
 };
@@ -39,16 +39,11 @@ export const openaiVideos: WireFormat<"job"> = {
   id: "openai.videos",
   task: "job",
   readAsk(request) {
-    readPage(request);
-    return { task: "job", action: "list", waitMs: 0, streams: false };
+    readPage(request.query, { fewest: 0 });
+    return { ...ABOUT, action: "list" };
   },
   writeAnswer({ jobs }, _ask, { request }) {
-    const { after, limit, oldestFirst } = readPage(request);
-    const all = oldestFirst ? jobs.toReversed() : jobs;
-    const start = after === null ? 0 : all.findIndex(({ id }) => id === after) + 1;
-    const data = all.slice(start, start + limit).map(writeVideo);
-    const [first_id = null, last_id = null] = [data[0]?.id, data.at(-1)?.id];
-    return json({ object: "list", data, first_id, last_id, has_more: start + limit < all.length });
+    return writePage(jobs.toReversed().map(writeVideo), readPage(request.query, { fewest: 0 }));
   },
   readUsage: (_json, before) => before,
 };
@@ -57,7 +52,7 @@ export const openaiVideos: WireFormat<"job"> = {
 export const openaiVideoContent: WireFormat<"job"> = {
   id: "openai.video-content",
   task: "job",
-  readAsk: ({ params }) => ({ task: "job", action: "look", id: params["id"] ?? "", waitMs: 0, streams: false }),
+  readAsk: ({ params }) => ({ ...ABOUT, action: "look", id: params["id"] ?? "" }),
   writeAnswer({ jobs: [job] }, _ask, context) {
     const film = job?.result;
     if (film?.task !== "video") {
@@ -80,6 +75,8 @@ function begins(id: string, readAsk: WireFormat<"job">["readAsk"]): WireFormat<"
     jobId: (random: Random) => itemId("video", random),
   };
 }
+
+const ABOUT = { task: "job", of: "video", waitMs: 0, streams: false } as const;
 
 const STATUS: Readonly<Record<Job["status"], string>> = {
   queued: "queued",
@@ -111,12 +108,6 @@ function writeVideo({ id, model, status, createdMs, endedMs, progress, work, inp
 }
 
 const FAILED = "The video could not be made.";
-
-function readPage({ query }: FormatRequest): { after: string | null; limit: number; oldestFirst: boolean } {
-  const given = query.get("limit");
-  const limit = integerIn(given === null ? undefined : Number(given), "limit", { low: 0, high: 100 }) ?? 20;
-  return { after: query.get("after"), limit, oldestFirst: query.get("order") === "asc" };
-}
 
 function json(body: object): WholeAnswer {
   return { kind: "whole", status: 200, headers: jsonHeaders(), body: JSON.stringify(body) };

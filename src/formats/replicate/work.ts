@@ -6,6 +6,7 @@ import { type Fields, fields, list, number, text } from "../openai/fields.ts";
 import { digest, pictureAsk, sidesOf } from "../picture-ask.ts";
 import { pictureType } from "../pictures.ts";
 import { promptAsk } from "../prompt-ask.ts";
+import { heardAsk, saidAsk } from "../sound-ask.ts";
 
 /** What a model is asked: `input` is as the model's own schema has it, and most of those use these names. */
 export function readWork(task: ModelTask, model: string, input: Fields): Work {
@@ -20,6 +21,11 @@ export function readWork(task: ModelTask, model: string, input: Fields): Work {
       seed: number(seed),
     });
   }
+  if (task === "speech") {
+    const [voice, speed] = [text(input["voice"]) ?? text(input["voice_id"]), number(input["speed"])];
+    return saidAsk({ model, text: toSay(input), voice, speed, type: input["audio_format"] ?? input["output_format"] });
+  }
+  if (task === "transcription") return heardAsk(model, toHear(input), text(input["language"]));
   const shape = sidesOf(input["aspect_ratio"]);
   const sources = sourcesOf(input);
   const size = { width: input["width"] ?? shape?.width, height: input["height"] ?? shape?.height };
@@ -38,6 +44,21 @@ export function readWork(task: ModelTask, model: string, input: Fields): Work {
   }
   const message = `${model} is a model for ${task}, whose predictions the emulator does not make: script a raw answer`;
   throw new BadAsk({ kind: "bad-request", param: "input", message });
+}
+
+const SAID = ["text", "prompt"];
+const HEARD = ["audio", "audio_file", "file"];
+
+function toSay(input: Fields): string {
+  return SAID.map((name) => text(input[name])).find((said) => said) ?? missing("text");
+}
+
+function toHear(input: Fields): string {
+  return HEARD.map((name) => text(input[name])).find((heard) => heard) ?? missing("audio");
+}
+
+function missing(field: string): never {
+  throw invalid(field, "is required");
 }
 
 /** A picture that is only worked on needs no words. */

@@ -1,9 +1,15 @@
 import { hash } from "node:crypto";
 import type { Job, WorkAnswer } from "../../tasks/job.ts";
+import type { SoundFormat } from "../../tasks/sound.ts";
+import type { SpeechAnswer } from "../../tasks/speech.ts";
+import type { TranscriptionAnswer } from "../../tasks/transcription.ts";
 import { FILM_TYPE, filmBytes } from "../films.ts";
 import type { OwnUrls } from "../format.ts";
 import { type Fields, fields, text } from "../openai/fields.ts";
 import { pictureBase64 } from "../pictures.ts";
+import { wholeSound } from "../sound/sound.ts";
+import { type Segment, segments } from "../sound/subtitles.ts";
+import { soundType } from "../sound-ask.ts";
 
 const STATUS: Readonly<Record<Job["status"], string>> = {
   queued: "starting",
@@ -80,7 +86,21 @@ const LISTS = /flux-(?:schnell|dev)|sdxl|stable-diffusion/;
 function outputOf(result: WorkAnswer, { model, work }: Job): unknown {
   if (result.task === "chat") return result.choices[0]?.text ?? [];
   if (result.task === "video") return `data:${FILM_TYPE};base64,${filmBytes(result).toString("base64")}`;
+  if (result.task === "speech") return work.task === "speech" ? spoken(result, work.delivery.sound) : null;
+  if (result.task === "transcription") return heard(result);
   const type = work.task === "image" ? work.delivery.type : "png";
   const files = result.pictures.map((made) => `data:image/${type};base64,${pictureBase64(made, result, type)}`);
   return files.length === 1 && !LISTS.test(model) ? files[0] : files;
+}
+
+function spoken(result: SpeechAnswer, format: SoundFormat): string {
+  return `data:${soundType(format)};base64,${wholeSound(result, format).toString("base64")}`;
+}
+
+function heard({ text: transcription, words, language }: TranscriptionAnswer): object {
+  return { detected_language: language, transcription, segments: segments(words).map(segment), translation: null };
+}
+
+function segment({ start, end, text: said }: Segment, id: number): object {
+  return { id, start, end, text: said };
 }

@@ -1,13 +1,12 @@
 import type { Faker } from "@faker-js/faker";
-import type { JobAsk } from "../../tasks/job.ts";
 import type { OtherAsk } from "../../tasks/other.ts";
-import type { Ask } from "../../tasks/task.ts";
+import type { Ask, KeptAsk } from "../../tasks/task.ts";
 import type { Random } from "../../world/random.ts";
 
 let newFaker: ((seed: number) => Faker) | undefined;
 
 /** Whether `prepareWords` has to come before the answer to an ask: only data for a schema takes words from faker. */
-export function needsWords(ask: Ask | JobAsk | OtherAsk): boolean {
+export function needsWords(ask: Ask | KeptAsk | OtherAsk): boolean {
   return newFaker === undefined && ask.task === "chat" && (ask.tools.length > 0 || ask.output.kind !== "text");
 }
 

@@ -47,11 +47,11 @@ function taskProblems(rule: MockRule): Problem[] {
       .filter((task) => task !== undefined),
   );
   const both = new Set([...answered, ...(asked ? [asked] : [])]);
-  const mixed = rule.match.input !== undefined && taskOfMatch({ ...rule.match, input: undefined }) !== undefined;
+  const mixed = rule.match.input !== undefined && both.size > 0 && !both.has("embedding");
   if (both.size < 2 && !mixed) return [];
   const message = `the rule can never answer: ${sides(rule.match.input !== undefined, asked, answered)}`;
   const hint =
-    "lastUserText, systemText, tools and toolResult go with text, json, toolCalls and refusal; input goes with embedding; transcript goes with none of them; error and raw go with all";
+    "lastUserText, systemText, tools and toolResult go with text, json, toolCalls and refusal; input, which is what models are asked that do not chat, goes with embedding; transcript goes with none of them; error and raw go with all";
   return [{ path: mixed || asked ? ["match"] : ["answer"], part: "key", message, hint }];
 }
 
@@ -61,8 +61,10 @@ function sides(input: boolean, asked: Task | undefined, answered: ReadonlySet<Ta
   const names = [...answered].map((task) => NAMES[task] ?? task);
   if (names.length > 1) return `its answers are for ${names.join(" as well as for ")}`;
   const [answer] = answered;
-  if (!answer || answer === asked) return "input is of embeddings, the rest of its match of chat";
-  return input ? `input is of embeddings, its answer for ${names[0]}` : `its match is of chat, its answer for ${names[0]}`;
+  if (!answer || answer === asked) return "input is of models that do not chat, the rest of its match of chat";
+  return input
+    ? `input is of models that do not chat, its answer for ${names[0]}`
+    : `its match is of chat, its answer for ${names[0]}`;
 }
 
 /** Cached and reasoning tokens are part of the input and output. */

@@ -42,13 +42,15 @@ export async function loadMocks<Models>(
     const file = `${dir}/${name}`;
     if (RULES.test(name)) readRules(await readFile(files, file), rules);
     else if (MODELS.test(name)) models.push(...readModels(await readFile(files, file), modelsSchema));
-    else if (DATA.test(name)) ignored.push(file);
+    else if (DATA.test(name) && !SCENARIOS.test(name)) ignored.push(file);
   }
   return { rules: rules.sources, models, ignored };
 }
 
 const RULES = /\.mock\.(?:ya?ml|json)$/;
 const MODELS = /^models\.(?:ya?ml|json)$/;
+/** Read by src/faults. */
+const SCENARIOS = /^scenarios\//;
 const DATA = /\.(?:ya?ml|json)$/;
 
 interface DataFile {

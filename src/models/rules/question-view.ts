@@ -45,8 +45,7 @@ export class QuestionView {
   }
 
   get input(): string | undefined {
-    const { ask } = this.question;
-    return ask.task === "embedding" ? ask.inputs.join("\n").trim() : undefined;
+    return inputOf(this.question.ask)?.trim();
   }
 
   get tools(): ReadonlySet<string> {
@@ -61,6 +60,27 @@ export class QuestionView {
 
 function modelOf(ask: RuleQuestion["ask"]): string | undefined {
   return ask.task === "models" ? ask.id : ask.model;
+}
+
+/** What models are asked that do not chat; undefined where that is no text. */
+function inputOf(ask: RuleQuestion["ask"]): string | undefined {
+  switch (ask.task) {
+    case "embedding":
+      return ask.inputs.join("\n");
+    case "classification":
+    case "summary":
+    case "translation":
+      return ask.texts.join("\n");
+    case "image":
+    case "video":
+      return ask.prompt;
+    case "speech":
+      return ask.text;
+    case "moderation":
+      return ask.inputs.map(({ text }) => text).join("\n");
+    default:
+      return undefined;
+  }
 }
 
 function systemText(chat: ChatAsk): string {

@@ -24,7 +24,6 @@ export function taskOfAnswer(answer: AnswerFields): Task | undefined {
 
 /** The task whose questions alone can fit. */
 export function taskOfMatch(match: RuleMatch): Task | undefined {
-  if (match.input !== undefined) return "embedding";
   const looked = [match.lastUserText, match.systemText, match.toolResult, match.tools];
   return looked.some((condition) => condition !== undefined) ? "chat" : undefined;
 }

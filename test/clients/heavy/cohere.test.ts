@@ -132,8 +132,11 @@ describe.skipIf(!installed)(`cohere-ai, unmodified${needs}`, async () => {
     expect(classifications).toMatchObject([{ input: "The parcel is late", prediction: "shipping", labels: { account: {} } }]);
   });
 
-  test("clients 2 tokenize: pieces that make the text", async () => {
-    const { tokens, tokenStrings } = await clientOf(await listening()).tokenize({ model: "command-r", text: prompt });
+  test("clients 2 tokenize: pieces that make the text; the first of them are its beginning", async () => {
+    const client = clientOf(await listening());
+    const { tokens, tokenStrings } = await client.tokenize({ model: "command-r", text: prompt });
+    const { text } = await client.detokenize({ model: "command-r", tokens: tokens.slice(0, 2) });
+    expect(text).toBe(tokenStrings.slice(0, 2).join(""));
     expect(tokenStrings.join("")).toBe(prompt);
     expect(tokens).toHaveLength(tokenStrings.length);
   });

@@ -78,6 +78,24 @@ describe.skipIf(!installed)(`@fal-ai/client${needs}`, async () => {
     expect(Object(said).output).toMatch(/harbour at night/);
   });
 
+  test("WIRE-17 what one app says, another hears", async () => {
+    const fal = client(await listening(strictOpen));
+    const { data } = await fal.run("fal-ai/kokoro/american-english", { input: { prompt: "Ships lie in the harbour." } });
+    const { audio } = Object(data);
+    expect(audio).toMatchObject({ content_type: "audio/mpeg", file_name: "speech.mp3", file_size: expect.any(Number) });
+    const heard = await fal.subscribe("fal-ai/whisper", { input: { audio_url: audio.url }, pollInterval: 30 });
+    expect(heard.data).toMatchObject({ text: "Ships lie in the harbour.", inferred_languages: ["en"] });
+    await expect(fal.run("fal-ai/wizper", { input: {} as { audio_url: string } })).rejects.toMatchObject({ status: 422 });
+  });
+
+  test("clients 7.12 a file in the input is put into fal's storage before", async () => {
+    const fal = client(await listening(strictOpen));
+    const image_url = new File(["a picture"], "a b.png", { type: "image/png" });
+    const edited = await fal.run("fal-ai/flux-pro/kontext", { input: { prompt, image_url } });
+    expect(edited.data.images).toHaveLength(1);
+    expect(await fal.storage.upload(image_url)).toMatch(/\/fal\/storage\/[0-9a-f]{40}_a_b\.png$/);
+  });
+
   test("WIRE-17 errors are the client's own: of validation, of the model in a queue, of a throttled key", async () => {
     const aigw = await scripted(
       { match: { model: "fal-ai/fast-sdxl" }, answer: { error: "content-filter" } },

@@ -61,6 +61,26 @@ describe.skipIf(!installed)(`replicate${needs}`, async () => {
     expect(events.map(String).join("")).toBe(polled.join(""));
   });
 
+  test("WIRE-14 what one model says, another hears; films are files too", async () => {
+    const replicate = client(await listening(strictOpen));
+    const said = Object(
+      await replicate.run("jaaari/kokoro-82m", { input: { text: "Ships lie in the harbour.", voice: "af_bella" } }),
+    );
+    expect((await said.blob()).size).toBeGreaterThan(1000);
+    const heard = await replicate.run("openai/whisper", { input: { audio: String(said.url()) } });
+    expect(heard).toMatchObject({ transcription: "Ships lie in the harbour.", detected_language: "en", segments: [{ id: 0 }] });
+    const film = Object(await replicate.run("google/veo-3", { input: { prompt, duration: 4 } }));
+    expect(Buffer.from(await (await film.blob()).arrayBuffer()).toString("latin1", 4, 8)).toBe("ftyp");
+  });
+
+  test("clients 7.9 pictures that are sent as files are uploaded before, and make a difference", async () => {
+    const replicate = client(await listening());
+    const edit = (source: string) =>
+      replicate.run("black-forest-labs/flux-kontext-pro", { input: { prompt, input_image: new Blob([source]) } });
+    const [one, other] = [Object(await edit("a")), Object(await edit("b"))];
+    expect(String(one.url())).not.toBe(String(other.url()));
+  });
+
   test("WIRE-14 a prediction is canceled while it runs, and not after its end", async () => {
     const replicate = client(await listening());
     const made = await replicate.predictions.create({ model: llama, input: { prompt } });

@@ -1,9 +1,11 @@
+import type { Batch } from "../../../src/tasks/batch.ts";
 import type { ChatAnswer, ChatChoice } from "../../../src/tasks/chat.ts";
+import type { KeptFile } from "../../../src/tasks/file.ts";
 import type { ImageAsk, MadePicture } from "../../../src/tasks/image.ts";
-import type { Job, JobAsk } from "../../../src/tasks/job.ts";
+import type { Job, JobAsk, WorkAnswer } from "../../../src/tasks/job.ts";
 import type { ModelFacts } from "../../../src/tasks/models.ts";
 import { MODERATION_CATEGORIES, type ModerationResult } from "../../../src/tasks/moderation.ts";
-import type { Answer, Ask } from "../../../src/tasks/task.ts";
+import type { Answer, Ask, KeptAsk } from "../../../src/tasks/task.ts";
 import { usage } from "../../../src/tasks/usage.ts";
 import type { VideoAnswer, VideoAsk } from "../../../src/tasks/video.ts";
 
@@ -78,7 +80,7 @@ export const foundPages = [
 ];
 
 /** An answer that fits the question: of its task, and with a vector per input. */
-export function answerTo(ask: Ask | JobAsk): Answer {
+export function answerTo(ask: Ask | KeptAsk): Answer {
   switch (ask.task) {
     case "chat":
       return spoken;
@@ -90,6 +92,10 @@ export function answerTo(ask: Ask | JobAsk): Answer {
       return { ...film, width: ask.width, height: ask.height, seconds: ask.seconds };
     case "job":
       return { task: "job", jobs: [jobFor(ask)] };
+    case "file":
+      return { task: "file", files: [aFile] };
+    case "batch":
+      return { task: "batch", batches: [aBatch] };
     case "moderation":
       return { task: "moderation", model, results: ask.inputs.map(() => moderationScores) };
     case "classification":
@@ -111,7 +117,12 @@ export function answerTo(ask: Ask | JobAsk): Answer {
     case "voices":
       return { task: "voices", voices: modelIds.map((id) => ({ id, name: id, gender: "feminine", description: "A voice" })) };
     case "token-count":
-      return { task: "token-count", model, tokens, ...(ask.pieces && { pieces: Array.from({ length: tokens }, String) }) };
+      return {
+        task: "token-count",
+        model,
+        tokens,
+        ...(ask.pieces && { pieces: Array.from({ length: tokens }, (_, at) => String(at)) }),
+      };
     case "models":
       return { task: "models", models: modelIds.map((id) => ({ ...facts, id, snapshot: id })) };
   }
@@ -136,9 +147,36 @@ function jobFor(ask: JobAsk): Job {
 function jobOf({ work, supposed, input }: Extract<JobAsk, { readonly work: unknown }>): Job {
   const asked = work(supposed);
   const result = answerTo(asked);
-  if (result.task !== "chat" && result.task !== "image" && result.task !== "video") throw new Error(`work for ${result.task}`);
-  return { ...aJob, input, work: asked, result };
+  // A question of work is answered by what work comes to.
+  return { ...aJob, input, work: asked, result: result as WorkAnswer };
 }
+
+const aFile: KeptFile = {
+  id: "file-1",
+  name: "a.jsonl",
+  purpose: "batch",
+  createdMs: NOW_MS,
+  bytes: Uint8Array.of(0, 200, 13, 10),
+};
+const aBatch: Batch = {
+  id: "batch-1",
+  input: { endpoint: "/v1/responses" },
+  status: "completed",
+  createdMs: NOW_MS,
+  at: { in_progress: NOW_MS + 100, completed: NOW_MS + 500 },
+  faults: [],
+  total: 2,
+  completed: 1,
+  failed: 1,
+  usage: counts,
+  results: [
+    { id: "a", requestId: "1f", status: 200, body: '{"a":1}' },
+    { id: "b", requestId: "2f", status: 400, body: '{"b":2}' },
+  ],
+  left: [],
+  outputFile: "file-2",
+  errorFile: "file-3",
+};
 
 const filmed: VideoAsk = { task: "video", model, prompt: "a harbour", width: 64, height: 48, seconds: 1 };
 const aJob: Job = {

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import type { JobAsk } from "../../../src/tasks/job.ts";
-import type { Ask } from "../../../src/tasks/task.ts";
+import type { Ask, KeptAsk } from "../../../src/tasks/task.ts";
 import type { Usage } from "../../../src/tasks/usage.ts";
 import {
   answerTo,
@@ -38,14 +37,14 @@ export function plainContract(served: Served, sample: PlainSample): void {
   });
 }
 
-function usageOf({ task }: Ask | JobAsk): Usage {
+function usageOf({ task }: Ask | KeptAsk): Usage {
   return task === "transcription" ? audioCounts : embeddingUsage;
 }
 
-function expected(ask: Ask | JobAsk): unknown {
+function expected(ask: Ask | KeptAsk): unknown {
   if (ask.task === "embedding") return vectors.slice(0, ask.inputs.length);
   if (ask.task === "image") return ask.count;
-  if (ask.task === "job") return 1;
+  if (ask.task === "job" || ask.task === "file" || ask.task === "batch") return 1;
   if (ask.task === "moderation") return ask.inputs.map(() => moderationScores);
   if (ask.task === "classification") return ask.texts.map(() => labelled);
   if (ask.task === "translation" || ask.task === "summary") return ask.texts.map((_, index) => `${index}: "é" 🌦`);

@@ -2,8 +2,7 @@ import { expect } from "vitest";
 import type { FormatRequest, WireFormat, WriteContext, Written } from "../../../src/formats/format.ts";
 import { providers } from "../../../src/providers/index.ts";
 import type { Endpoint } from "../../../src/providers/provider.ts";
-import type { JobAsk } from "../../../src/tasks/job.ts";
-import type { Answer, Ask } from "../../../src/tasks/task.ts";
+import type { Answer, Ask, KeptAsk } from "../../../src/tasks/task.ts";
 import { seededRandom } from "../../../src/world/random.ts";
 import { formatRequest, type RequestParts } from "../../support/format-request.ts";
 import { urls } from "../../support/own-urls.ts";
@@ -41,7 +40,7 @@ export function requestFor({ name, endpoints }: Served, parts: RequestParts): Fo
   return expect.fail(`no endpoint for ${name} knows ${parts.path ?? "its own pattern"}: ${endpoints.map(shown).join(", ")}`);
 }
 
-export function readAsk(served: Served, parts: RequestParts): Ask | JobAsk {
+export function readAsk(served: Served, parts: RequestParts): Ask | KeptAsk {
   return served.format.readAsk(requestFor(served, parts));
 }
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -62,6 +62,7 @@ test("a process that is killed while it records leaves a file that can be read a
   for (const turn of [1, 2, 3]) {
     const { child, ready, ended } = writer(dir, `k${turn}x`, file, 10_000);
     await ready;
+    await expect.poll(() => existsSync(file), { timeout: 20_000 }).toBe(true);
     await new Promise((later) => setTimeout(later, 150 * turn));
     child.kill("SIGKILL");
     await ended;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { EmulatorInside } from "../../../src/emulator.ts";
 import { emulator, post } from "../../support/emulator.ts";
+import { scripted } from "../../support/scripted.ts";
 
 const flux = "replicate/models/black-forest-labs/flux-schnell/predictions";
 const ask = { input: { prompt: "A harbour at night" } };
@@ -87,3 +88,23 @@ test("waits that are skipped (speed 0) take nothing back: what was told to be do
   expect(made.status).toBe("succeeded");
   expect((await (await look(aigw, made.id)).json()).status).toBe("succeeded");
 });
+
+test("scripted rules look at what a picture or a film is to show, at once and by way of a job", async () => {
+  const aigw = await scripted(`
+- match: { input: { contains: [forbidden] } }
+  answer: { error: content-filter }
+- match: { input: { regex: "^say (?<what>.*)" } }
+  answer: { raw: { body: { said: "{{match.what}} of {{input}}" } } }
+`);
+  const image = (prompt: string) => post(aigw, "openai/images/generations", { model: "gpt-image-1", prompt });
+  expect((await image("A forbidden harbour")).status).toBe(400);
+  expect((await image("A harbour")).status).toBe(200);
+  expect(await (await image("say cheese")).json()).toEqual({ said: "cheese of say cheese" });
+  const job = await post(aigw, flux, { input: { prompt: "A forbidden harbour" } }, { prefer: "wait" });
+  expect(await job.json()).toMatchObject({ status: "failed", error: expect.stringMatching(/^NSFW content detected/) });
+  expect((await post(aigw, "openai/chat/completions", chat("forbidden"))).status).toBe(200);
+});
+
+function chat(content: string) {
+  return { model: "gpt-4o-mini", messages: [{ role: "user", content }] };
+}

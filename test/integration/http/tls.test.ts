@@ -89,6 +89,23 @@ test("clients 8 the certificate is for Cloudflare's hosts, custom domains and na
   await expect(ask(url + chat, ca, hello, "example.org")).rejects.toMatchObject({ code: "ERR_TLS_CERT_ALTNAME_INVALID" });
 });
 
+test("clients 8 who is rerouted beneath the URL of Cloudflare's own documentation notices nothing", async () => {
+  const { ca, port } = tlsOf(await listening({ tls: true }));
+  const createConnection = (options: object) => connectTls({ ...options, host: "127.0.0.1", port, ca });
+  const ws = new WebSocket("wss://gateway.ai.cloudflare.com/v1/local/default/", { createConnection } as object);
+  onTestFinished(() => ws.terminate());
+  await once(ws, "open");
+  const headers = { authorization: "Bearer sk-test" };
+  const call = request("https://gateway.ai.cloudflare.com/v1/local/default/openai/models", {
+    createConnection,
+    headers,
+  } as object);
+  call.end();
+  const [answer] = await once(call, "response");
+  answer.resume();
+  expect(answer.statusCode).toBe(200);
+});
+
 test("who does not trust the authority does not get in, and does no harm", async () => {
   const aigw = await listening({ tls: true });
   const { url, ca, port } = tlsOf(aigw);

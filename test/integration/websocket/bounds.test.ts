@@ -145,7 +145,8 @@ test("200 idle sockets are cheap, answered when they speak, and leave nothing be
 }, 30_000);
 
 test("stopping says 1001 on every socket, ends those that do not answer, and writes all of them down", async () => {
-  const aigw = await listening();
+  // A clock that stands still keeps nobody from stopping.
+  const aigw = await listening({}, { clock: manualClock(1_000) });
   const ended: unknown[] = [];
   aigw.events.on("ended", ({ finished, reply }) => ended.push([reply.status, finished?.how]));
   const [well, busy] = await Promise.all([openSocket(aigw.url + gateway), openSocket(aigw.url + gateway)]);

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { accessToken } from "../../support/access-token.ts";
 import { hello, listening } from "../../support/emulator.ts";
 import { type Opening, openSocket, refusedSocket } from "../../support/sockets.ts";
 
@@ -55,6 +56,17 @@ describe("G-WS-10 refused before the socket is open", () => {
     const refused = await refusedSocket((await listening({ ...strict, gateways })).url + gateway);
     expect(refused.status).toBe(401);
     await openSocket((await listening({ gateways })).url + gateway);
+  });
+
+  test("a page of another site needs a token in relaxed too, one of this machine does not", async () => {
+    const aigw = await listening({ accounts: { "*": { tokens: [token] } } });
+    const foreign = { origin: "https://evil.example" };
+    const refused = await refusedSocket(aigw.url + gateway, { headers: foreign });
+    expect([refused.status, JSON.parse(refused.body).internalCode]).toEqual([401, 2009]);
+    await openSocket(aigw.url + gateway, { headers: foreign, protocols: [`cf-aig-authorization.${token}`] });
+    await openSocket(aigw.url + gateway, { headers: { origin: "http://localhost:3000" } });
+    const told = await (await aigw.fetch(`http://aigw/_aigw/exchanges/${refused.headers["cf-aig-request-id"]}`)).json();
+    expect(JSON.stringify(told.trace)).toContain("sub-protocol");
   });
 
   test("AIGW-L054 relaxed says what the real service would have answered; not of a socket with a token, nor of its frames", async () => {
@@ -183,6 +195,17 @@ test("G-DOM-1 a custom domain names the gateway for sockets too", async () => {
   const { url } = await listening({ hosts: { "ai.example.com": { account: "local", gateway: "default" } } });
   const socket = await openSocket(url, { headers: { host: "ai.example.com" } });
   socket.send({ type: "universal.create", request: { provider: "openai", endpoint: "models", query: {} } });
+  expect(await socket.next()).toMatchObject({ type: "universal.created" });
+});
+
+test("G-ACC-1 behind Access a page's cookie lets its sockets and their frames in, and nothing else does", async () => {
+  const access = { secret: "access-secret" };
+  const { url } = await listening({ ...strict, hosts: { "ai.example.com": { account: "local", gateway: "default", access } } });
+  const host = "ai.example.com";
+  expect((await refusedSocket(url, { headers: { host, "cf-aig-authorization": token } })).status).not.toBe(101);
+  const cookie = `CF_Authorization=${accessToken({ sub: "ada" }, access.secret)}`;
+  const socket = await openSocket(url, { headers: { host, cookie } });
+  socket.send({ type: "universal.create", request: { provider: "openai", endpoint: "models/gpt-4o-mini", headers: key } });
   expect(await socket.next()).toMatchObject({ type: "universal.created" });
 });
 

@@ -59,3 +59,15 @@ test.each([
 test("without an emulator that runs, it says how to start one", async () => {
   expect(await run("fault ls")).toMatchObject({ code: 2, err: expect.stringContaining("start one in another terminal") });
 });
+
+test("scenario ls, run and stop", async () => {
+  const aigw = await emulator();
+  expect((await run("scenario ls", aigw)).out).toMatch(/^anthropic-overloaded {2}stopped\n {4}Anthropic is /);
+  expect((await run("scenario run brown-out provider=openai", aigw)).out).toMatch(/^brown-out {2}running, struck 0\n/);
+  expect((await run("fault ls", aigw)).out).toMatch(/^brown-out\.1 {2}upstream: waits about 300 ms .* for provider openai/);
+  expect((await run("scenario stop brown-out", aigw)).out).toMatch(/^brown-out {2}stopped\n/);
+  expect(await run("scenario run brownout", aigw)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("did you mean 'brown-out'?"),
+  });
+});

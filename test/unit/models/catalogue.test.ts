@@ -117,7 +117,7 @@ describe("mocks/models.yaml", () => {
     for (const entry of entries) {
       expect(entry.contextTokens).toBeGreaterThan(0);
       expect(entry.createdMs).toBeGreaterThan(Date.UTC(2022, 0));
-      const isPricedByToken = !["huggingface", "parallel"].includes(entry.provider) && !entry.id.endsWith(":free");
+      const isPricedByToken = !["elevenlabs", "huggingface", "parallel"].includes(entry.provider) && !entry.id.endsWith(":free");
       if (entry.task === "chat" && isPricedByToken) expect(entry.maxOutputTokens * (entry.outputPrice ?? 0)).toBeGreaterThan(0);
     }
   });

@@ -38,6 +38,7 @@ describe("configSchema", () => {
       accounts: {},
       quotas: [],
       faults: [],
+      scenarios: [],
       hosts: {},
       padding: true,
     });

@@ -1,5 +1,7 @@
+import { Buffer } from "node:buffer";
+import type { RequestParts } from "../../../support/format-request.ts";
 import { at, listAt, textAt } from "../../json-path.ts";
-import { type Call, type ChatSample, parameters, question, type Samples, schema } from "../sample.ts";
+import { type Call, type ChatSample, type PlainSample, parameters, question, type Samples, schema } from "../sample.ts";
 
 const headers = { "anthropic-version": "2023-06-01" };
 
@@ -19,7 +21,25 @@ export const anthropicSamples: Samples = {
     found: (body) => listAt(body, "data").map((model) => at(model, "id")),
     hasUsage: false,
   },
+  "anthropic.batch-create": {
+    ...aboutBatch({ path: "v1/messages/batches" }, "type", "message_batch"),
+    fields: ["requests.0.params.max_tokens"],
+    ask: () => ({ headers, json: { requests: [{ custom_id: "a", params: { model: "claude-sonnet-5" } }] } }),
+  },
+  "anthropic.batch": aboutBatch({ path: "v1/messages/batches/batch-1" }, "processing_status", "ended"),
+  "anthropic.batches": aboutBatch({ path: "v1/messages/batches", query: { limit: "1" } }, "first_id", "batch-1"),
+  "anthropic.batch-delete": aboutBatch({ path: "v1/messages/batches/batch-1" }, "type", "message_batch_deleted"),
+  "anthropic.batch-results": {
+    ...aboutBatch({ path: "v1/messages/batches/batch-1/results" }, "", ""),
+    bytes: true,
+    found: (bytes) => Number(String(Buffer.from(bytes as Uint8Array)).split("\n").length === 3),
+  },
 };
+
+function aboutBatch(ask: RequestParts, name: string, value: unknown): PlainSample {
+  const found = (body: unknown) => Number(at(body, name) === value);
+  return { task: "batch", fields: [], ask: () => ({ ...ask, headers }), found, hasUsage: false };
+}
 
 export function anthropicMessages(): ChatSample {
   return {

@@ -33,6 +33,14 @@ export const cohereSamples: Samples = {
     found: (body) => listAt(body, "token_strings").length,
     hasUsage: false,
   },
+  "cohere.detokenize": {
+    task: "token-count",
+    fields: ["model"],
+    // "17" as its bytes say it.
+    ask: () => ({ path: "detokenize", json: { model: "command-r", tokens: [0x1_31_37] } }),
+    found: (body) => Number(textAt(body, "text")),
+    hasUsage: false,
+  },
   "cohere.rerank": rerankSample("v2/rerank", []),
   "cohere.rerank-v1": rerankSample("rerank", ["return_documents", "rank_fields", "documents.0.text"]),
 };

@@ -30,6 +30,20 @@ export const falSamples: Samples = {
       found: (body) => Number(textAt(body, "output") !== ""),
       hasUsage: false,
     },
+    {
+      task: "job",
+      fields: ["voice", "speed", "output_format"],
+      ask: () => ({ path: "fal-ai/kokoro", json: { text: "hi" } }),
+      found: (body) => Number(textAt(body, "audio", "url").startsWith("data:audio/")),
+      hasUsage: false,
+    },
+    {
+      task: "job",
+      fields: ["language"],
+      ask: () => ({ path: "fal-ai/whisper", json: { audio_url: "https://example.com/a.wav" } }),
+      found: (body) => Number(textAt(body, "text") !== ""),
+      hasUsage: false,
+    },
   ],
   "fal.submit": {
     task: "job",
@@ -38,6 +52,14 @@ export const falSamples: Samples = {
     found: (body) => Number(at(body, "request_id") === "job-1"),
     hasUsage: false,
   },
+  "fal.upload": {
+    task: "job",
+    fields: ["file_name", "content_type"],
+    ask: () => ({ path: "rest.fal.ai/storage/upload/initiate", json: { file_name: "a.png", content_type: "image/png" } }),
+    found: (body) => Number(textAt(body, "upload_url").endsWith("_a.png")),
+    hasUsage: false,
+  },
+  "fal.uploaded": about("storage/a.png", (body) => Number(JSON.stringify(body) === "{}")),
   "fal.status": about(`${request}/status`, (body) => Number(at(body, "status") === "COMPLETED")),
   "fal.status-stream": {
     ...about(`${request}/status/stream`, (events) => Number(listAt(events).length === 3)),

@@ -18,7 +18,15 @@ import { jsonEvents } from "../written.ts";
 
 const chatFields = [
   ...["n", "stop", "top_p", "seed", "logprobs", "top_logprobs", "max_completion_tokens", "parallel_tool_calls"],
-  ...["functions", "function_call", "reasoning_effort", "response_format.type", "response_format.json_schema.strict"],
+  ...[
+    "functions",
+    "function_call",
+    "reasoning_effort",
+    "audio.format",
+    "audio.voice",
+    "response_format.type",
+    "response_format.json_schema.strict",
+  ],
   ...["messages.1.name", "messages.1.tool_calls", "messages.1.tool_call_id", "messages.1.refusal", "messages.1.audio"],
   ...["tools.0.custom", "tool_choice.function", "tool_choice.allowed_tools", "stream_options", "modalities"],
 ];

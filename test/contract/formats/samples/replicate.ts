@@ -1,7 +1,10 @@
+import { formBody } from "../../../support/form-body.ts";
 import { at, listAt } from "../../json-path.ts";
 import type { Samples } from "../sample.ts";
 
 const succeeded = (body: unknown) => Number(at(body, "status") === "succeeded");
+
+const aFile = { fields: { x: "y" }, files: { content: { filename: "a.png", bytes: Buffer.from("a picture") } } };
 
 export const replicateSamples: Samples = {
   "replicate.create": [
@@ -29,12 +32,34 @@ export const replicateSamples: Samples = {
       found: succeeded,
       hasUsage: false,
     },
+    {
+      task: "job",
+      fields: ["input.voice", "input.speed", "input.audio_format"],
+      ask: () => ({ path: "models/acme/tts/predictions", json: { input: { text: "hi", voice: "af" } } }),
+      found: succeeded,
+      hasUsage: false,
+    },
+    {
+      task: "job",
+      fields: ["input.language"],
+      ask: () => ({ path: "models/acme/whisper/predictions", json: { input: { audio: "data:audio/wav;base64,AAAA" } } }),
+      found: succeeded,
+      hasUsage: false,
+    },
   ],
   "replicate.prediction": {
     task: "job",
     fields: [],
     ask: () => ({ path: "predictions/job-1" }),
     found: succeeded,
+    hasUsage: false,
+  },
+  "replicate.files": {
+    task: "job",
+    fields: [],
+    form: aFile,
+    ask: () => ({ path: "files", ...formBody(aFile) }),
+    found: (body) => Number(at(body, "size") === 9),
     hasUsage: false,
   },
   "replicate.stream": {

@@ -224,14 +224,14 @@ describe("what is refused, with its place and what to do", () => {
       "conditions and answers of different tasks",
       "- id: a\n  match: { input: x }\n  answer: y\n",
       "2:3",
-      "the rule can never answer: input is of embeddings, its answer for chat",
-      "input goes with embedding",
+      "the rule can never answer: input is of models that do not chat, its answer for chat",
+      "goes with embedding",
     ],
     [
       "conditions of different tasks",
       "- match: { input: x, lastUserText: y }\n  answer: { error: quota }\n",
       "1:3",
-      "the rule can never answer: input is of embeddings, the rest of its match of chat",
+      "the rule can never answer: input is of models that do not chat, the rest of its match of chat",
       "",
     ],
     [

@@ -1,0 +1,32 @@
+import { EmulatorError } from "../errors/emulator-error.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `first=2 metadata.team=a` as the control API takes it. */
+export function settingsIn(words: readonly string[]): Record<string, unknown> {
+  const settings: Record<string, unknown> = {};
+  for (const word of words) {
+    const [, name = "", value = ""] = /^([^=]+)=(.*)$/s.exec(word) ?? [];
+    if (name === "")
+      throw new EmulatorError("AIGW-USAGE", `'${word}' is no setting`, {
+        hint: "write name=value, for example: aigw-emulator fault add status status=503 provider=openai first=2",
+      });
+    const [outer = name, inner] = /^(headers|metadata|addHeaders)\.(.+)$/.exec(name)?.slice(1) ?? [name];
+    if (inner === undefined) settings[outer] = readValue(value);
+    else settings[outer] = { ...(settings[outer] as object | undefined), [inner]: value };
+  }
+  return settings;
+}
+
+function readValue(text: string): unknown {
+  if (text === "true" || text === "false") return text === "true";
+  return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+export function printFacts(
+  terminal: Terminal,
+  { json }: { readonly json?: boolean | undefined },
+  facts: unknown,
+  text: string,
+): void {
+  terminal.stdout.write(json === true ? `${JSON.stringify(facts, null, 2)}\n` : text);
+}
