@@ -51,22 +51,22 @@ class Runner {
   #running = false;
   /** Ends the wait for the next piece. */
   #wake = new AbortController();
-  /** Ends the wait for a client that says nothing. */
-  #heard = new AbortController();
+  /** When the client last said something. */
+  #heardMs: number;
 
   constructor(session: Session, socket: CallerSocket, clock: Clock) {
     this.#session = session;
     this.#socket = socket;
     this.#clock = clock;
+    this.#heardMs = clock.monotonic();
   }
 
   start(): void {
     this.#do(this.#session.open());
-    this.#watch("open");
-    this.#watch("message");
+    this.#socket.signal.addEventListener("abort", () => this.#wake.abort(), { once: true });
+    for (const limit of this.#session.limits ?? []) void this.#watch(limit);
     this.#socket.onMessage((frame) => {
-      this.#heard.abort();
-      this.#watch("message");
+      this.#heardMs = this.#clock.monotonic();
       const due = this.#session.waiting?.();
       this.#do(this.#session.receive(frame));
       // What was waited for has been called off: whatever comes now has a time of its own.
@@ -75,19 +75,18 @@ class Runner {
     });
   }
 
-  #watch(since: Limit["since"]): void {
-    const limits = this.#session.limits?.filter((limit) => limit.since === since) ?? [];
-    if (limits.length === 0) return;
-    const heard = new AbortController();
-    if (since === "message") this.#heard = heard;
-    const signal = AbortSignal.any([heard.signal, this.#socket.signal]);
-    for (const { afterMs, reached } of limits) {
-      this.#clock.deadline(afterMs, signal).then(
-        () => this.#do(reached()),
-        // The client has said something, or is gone.
-        () => {},
-      );
+  /** One wait for all messages: they are many, and each only moves its end. */
+  async #watch({ afterMs, since, reached }: Limit): Promise<void> {
+    const { signal } = this.#socket;
+    const openedMs = this.#clock.monotonic();
+    const leftMs = () => (since === "open" ? openedMs : this.#heardMs) + afterMs - this.#clock.monotonic();
+    try {
+      while (leftMs() > 0) await this.#clock.deadline(leftMs(), signal);
+    } catch {
+      // Nobody is there any more.
+      return;
     }
+    this.#do(reached());
   }
 
   async #run(): Promise<void> {
@@ -107,7 +106,7 @@ class Runner {
 
   async #wait(ms: number): Promise<void> {
     this.#wake = new AbortController();
-    const signal = AbortSignal.any([this.#wake.signal, this.#socket.signal]);
+    const { signal } = this.#wake;
     await this.#clock.sleep(ms, signal).catch((error: unknown) => {
       if (!signal.aborted) throw error;
     });

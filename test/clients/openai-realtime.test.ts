@@ -1,8 +1,10 @@
 import { once } from "node:events";
 import OpenAI from "openai";
+import { OpenAIRealtimeWebSocket } from "openai/realtime/websocket";
 import { OpenAIRealtimeWS } from "openai/realtime/ws";
 import type { RealtimeServerEvent } from "openai/resources/realtime/realtime";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { WebSocket } from "ws";
 import type { EmulatorInside } from "../../src/emulator.ts";
 import { listening } from "../support/emulator.ts";
 import { newestExchange, nextEnd } from "./gateway.ts";
@@ -88,4 +90,24 @@ test("G-RT-6 a connection is one request in the log, of the vendor and the model
   const { logs, ...exchange } = await newestExchange(aigw);
   expect(exchange).toMatchObject({ provider: "openai", model: "gpt-realtime", status: 101 });
   expect(logs).toMatchObject([{ tokensIn: expect.any(Number), tokensOut: expect.any(Number) }]);
+});
+
+test("clients 7.1 the browser's client brings its key as a sub-protocol", async () => {
+  const aigw = await listening({ tls: true });
+  const { url = "", ca = "" } = aigw.tls ?? {};
+  // What a browser has, and Node 20 has not.
+  class BrowserSocket extends WebSocket {
+    constructor(address: string | URL, protocols?: string[]) {
+      super(address, protocols, { ca });
+    }
+  }
+  vi.stubGlobal("WebSocket", BrowserSocket);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  const baseURL = `${url}/v1/local/default/openai`;
+  const client = new OpenAI({ baseURL, apiKey: "sk-test", dangerouslyAllowBrowser: true });
+  const realtime = new OpenAIRealtimeWebSocket({ model: "gpt-realtime", dangerouslyAllowBrowser: true }, client);
+  onTestFinished(() => realtime.close());
+  const created = await new Promise<RealtimeServerEvent>((resolve) => realtime.once("session.created", resolve));
+  expect(created).toMatchObject({ session: { model: "gpt-realtime" } });
+  expect(realtime.socket.protocol).toBe("realtime");
 });

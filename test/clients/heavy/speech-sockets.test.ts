@@ -110,6 +110,27 @@ describe.skipIf(!installed)(`wire formats 18 ElevenLabs' agents${needs}`, async 
   });
 });
 
+describe.skipIf(!installed)(`ElevenLabs' live transcription${needs}`, async () => {
+  if (!installed) return;
+  const { ElevenLabsClient, AudioFormat, RealtimeEvents } = await import("@elevenlabs/elevenlabs-js");
+
+  test("what was spoken is written down when it is committed", async () => {
+    const aigw = await listening();
+    const eleven = new ElevenLabsClient({ baseUrl: gatewayUrl(aigw, "elevenlabs"), apiKey: "xi-key" });
+    const spoken = await eleven.textToSpeech.convert("JBFqnCBsd6RMkjVDRZzb", { text, outputFormat: "pcm_16000" });
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of spoken as unknown as AsyncIterable<Uint8Array>) chunks.push(chunk);
+    const options = { modelId: "scribe_v2_realtime", audioFormat: AudioFormat.PCM_16000, sampleRate: 16_000 };
+    const connection = await eleven.speechToText.realtime.connect(options);
+    onTestFinished(() => connection.close());
+    await new Promise<void>((resolve) => connection.on(RealtimeEvents.SESSION_STARTED, () => resolve()));
+    const committed = new Promise((resolve) => connection.on(RealtimeEvents.COMMITTED_TRANSCRIPT, resolve));
+    connection.send({ audioBase64: Buffer.concat(chunks).toString("base64") });
+    connection.commit();
+    expect(await committed).toMatchObject({ text });
+  });
+});
+
 describe.skipIf(!installed)(`wire formats 17 fal's realtime apps${needs}`, async () => {
   if (!installed) return;
   const { createFalClient } = await import("@fal-ai/client");
