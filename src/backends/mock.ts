@@ -57,9 +57,9 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: Post
       if (needsWords(read.ask)) await prepareWords();
       const turn = takeTurn(quotas, read.ask, attempt);
       const refusal = turn?.refusal;
-      const outcome = refusal
-        ? refused(attempt, refusal.failure, refusal.why)
-        : await outcomeOf(read.ask, attempt, mocks(), posture);
+      const coming = refusal ? refused(attempt, refusal.failure, refusal.why) : outcomeOf(read.ask, attempt, mocks(), posture);
+      // Only jobs are waited for.
+      const outcome = coming instanceof Promise ? await coming : coming;
       const limits = turn?.settled(usageOf(outcome));
       const answer = await reply(outcome, read.ask);
       // What was counted is truer than what the formats make up.

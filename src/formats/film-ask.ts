@@ -27,6 +27,15 @@ export function filmAsk({ model, prompt, sources, width, height, seconds, seed }
   };
 }
 
+/** The sides of a film in a shape such as "16:9", of so many lines ("720p") on its shorter side; what is no shape lies. */
+export function filmSides(shape: unknown, resolution: unknown): { width: number; height: number } {
+  const lines = Number(/^(\d{3,4})p$/.exec(String(resolution))?.[1] ?? USUAL.height);
+  const [, across = 0, down = 0] = /^(\d{1,2})[:x](\d{1,2})$/.exec(String(shape))?.map(Number) ?? [];
+  const [wide, high] = across > 0 && down > 0 ? [across, down] : [16, 9];
+  const long = Math.round((lines * Math.max(wide, high)) / Math.min(wide, high) / 2) * 2;
+  return wide >= high ? { width: long, height: lines } : { width: lines, height: long };
+}
+
 function whole(value: unknown, usual: number, most: number): number {
   const given = number(value);
   return given === undefined || Number.isNaN(given) ? usual : Math.min(most, Math.max(1, Math.round(given)));

@@ -41,11 +41,12 @@ function whole(value: unknown, usual: number, most: number): number {
 
 const STEP = 64;
 
-/** The sides of a picture of about `pixels` in a shape such as "16:9" or "16x9"; undefined where that is no shape. */
-export function sidesOf(shape: unknown, pixels = USUAL_SIDE ** 2): { width: number; height: number } | undefined {
+/** The sides of a picture of about a million pixels in a shape such as "16:9" or "16x9"; undefined where that is no shape. */
+export function sidesOf(shape: unknown): { width: number; height: number } | undefined {
   const [, across = 0, down = 0] = /^(\d{1,2})[:x](\d{1,2})$/.exec(String(shape))?.map(Number) ?? [];
   if (across === 0 || down === 0) return undefined;
-  const side = (one: number, other: number) => Math.max(STEP, Math.round(Math.sqrt((pixels * one) / other) / STEP) * STEP);
+  const side = (one: number, other: number) =>
+    Math.max(STEP, Math.round(Math.sqrt((USUAL_SIDE ** 2 * one) / other) / STEP) * STEP);
   return { width: side(across, down), height: side(down, across) };
 }
 

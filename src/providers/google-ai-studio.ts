@@ -9,6 +9,8 @@ import { googleImagen } from "../formats/google/imagen.ts";
 import { googleModels } from "../formats/google/models.ts";
 import { googleOpenaiChat, googleOpenaiEmbeddings } from "../formats/google/openai-surface.ts";
 import { openaiModels } from "../formats/openai/models.ts";
+import { restImage } from "../formats/rest/image.ts";
+import { restVideo } from "../formats/rest/video.ts";
 import { bearer, get, header, type Provider, post, query } from "./provider.ts";
 
 const VERSION = "{version:v1|v1beta}";
@@ -17,6 +19,8 @@ const IMAGE_MODEL = `${VERSION}/{kind:models}/{model:gemini-[\\w.-]*image[\\w.-]
 const OPENAI = "v1beta/openai";
 
 const chat = post(`${OPENAI}/chat/completions`, googleOpenaiChat, googleErrorList);
+const image = post(`${OPENAI}/images/generations`, restImage);
+const video = post(`${OPENAI}/videos`, restVideo);
 
 /** Gemini's API with its verbs, and beside it a surface in OpenAI's shape, where the key comes as Bearer. */
 export const googleAiStudio: Provider = {
@@ -46,6 +50,6 @@ export const googleAiStudio: Provider = {
   quota: { refill: "at once", tokens: "input" },
   compat: { prefix: "google-ai-studio", endpoint: chat },
   billing: { by: "unified" },
-  rest: { author: "google", run: "chat", chat, usual: chatFromContents, webSearch: [] },
+  rest: { author: "google", run: "chat", chat, image, video, usual: chatFromContents, webSearch: [] },
   modelPattern: /^(?:gemini|gemma|learnlm|text-embedding|embedding|imagen|veo|aqa)[a-z0-9.-]*$/i,
 };

@@ -21,6 +21,7 @@ import {
   openaiVideos,
 } from "../formats/openai/videos.ts";
 import { restImage } from "../formats/rest/image.ts";
+import { restVideo } from "../formats/rest/video.ts";
 import { fileEndpoints, keptEndpoints } from "./openai-kept.ts";
 import { bearer, del, get, type Provider, post } from "./provider.ts";
 
@@ -28,6 +29,7 @@ const chat = post("chat/completions", openaiChat);
 const completions = post("completions", openaiCompletions);
 const embeddings = post("embeddings", openaiEmbeddings);
 const image = post("images/generations", restImage);
+const video = post("videos", restVideo);
 const responses = post("responses", openaiResponses);
 
 /** OpenAI (wire formats, section 1). */
@@ -65,7 +67,7 @@ export const openai: Provider = {
   quota: openaiQuota,
   compat: { prefix: "openai", endpoint: chat, responses },
   billing: { by: "unified", zeroDataRetention: true },
-  rest: { author: "openai", run: "chat", chat, responses, embeddings, image, webSearch: ["responses"] },
+  rest: { author: "openai", run: "chat", chat, responses, embeddings, image, video, webSearch: ["responses"] },
   modelPattern:
     /^(?:ft:)?(?:gpt-|chatgpt-|o\d|codex-|computer-use-|text-embedding-|omni-moderation|text-moderation|dall-e-|sora-|tts-|whisper-|davinci-|babbage-)[\w.:-]*$/,
 };

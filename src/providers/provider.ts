@@ -97,6 +97,7 @@ export interface RestReach {
   readonly responses?: Endpoint;
   readonly embeddings?: Endpoint;
   readonly image?: Endpoint;
+  readonly video?: Endpoint;
   /** Paths of its own under `/run`, with the model in them. */
   readonly paths?: readonly Endpoint[];
   /** Headers that it needs and callers of this surface do not send; where they do, theirs count. */
@@ -109,7 +110,7 @@ export interface RestReach {
   readonly webSearch: readonly RestShape[];
 }
 
-export type RestShape = "chat" | "messages" | "responses" | "embeddings" | "image";
+export type RestShape = "chat" | "messages" | "responses" | "embeddings" | "image" | "video";
 
 export type CredentialPlace =
   | { readonly in: "header"; readonly name: string; readonly scheme?: string }

@@ -1,6 +1,6 @@
 import type { StartJob, Work } from "../../tasks/job.ts";
 import type { ModelTask } from "../../tasks/models.ts";
-import { filmAsk } from "../film-ask.ts";
+import { filmAsk, filmSides } from "../film-ask.ts";
 import { BadAsk, type FormatRequest } from "../format.ts";
 import { type Fields, isFields, number, text } from "../openai/fields.ts";
 import { digest, pictureAsk, sidesOf } from "../picture-ask.ts";
@@ -40,7 +40,10 @@ export function readWork(task: ModelTask, model: string, input: Fields): Work {
     const [system, temperature] = [text(input["system_prompt"]), number(input["temperature"])];
     return promptAsk({ model, prompt, system, temperature, maxTokens: number(input["max_tokens"]), seed: number(seed) });
   }
-  if (task === "video") return filmAsk({ model, prompt, sources, ...filmSize(input), seconds: input["duration"], seed });
+  if (task === "video") {
+    const sides = filmSides(input["aspect_ratio"], input["resolution"]);
+    return filmAsk({ model, prompt, sources, ...sides, seconds: input["duration"], seed });
+  }
   if (task === "image") {
     const type = input["output_format"] === "png" ? "png" : pictureType("jpeg");
     const as = input["sync_mode"] === true ? "base64" : "url";
@@ -89,15 +92,4 @@ function pictureSize(input: Fields): { width: unknown; height: unknown } {
   if (size === undefined && shape) return shape;
   const [width, height] = SIZES[text(size) ?? "landscape_4_3"] ?? [1024, 768];
   return { width, height };
-}
-
-const LINES = /^(\d{3,4})p$/;
-
-/** "720p" at "16:9". */
-function filmSize(input: Fields): { width: number; height: number } {
-  const lines = Number(LINES.exec(text(input["resolution"]) ?? "")?.[1] ?? 720);
-  const [across = 16, down = 9] = (text(input["aspect_ratio"]) ?? "16:9").split(":").map(Number);
-  const [wide, high] = across > 0 && down > 0 ? [across, down] : [16, 9];
-  const long = Math.round((lines * Math.max(wide, high)) / Math.min(wide, high) / 2) * 2;
-  return wide >= high ? { width: long, height: lines } : { width: lines, height: long };
 }

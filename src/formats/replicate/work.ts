@@ -1,6 +1,6 @@
 import type { Work } from "../../tasks/job.ts";
 import type { ModelTask } from "../../tasks/models.ts";
-import { filmAsk } from "../film-ask.ts";
+import { filmAsk, filmSides } from "../film-ask.ts";
 import { BadAsk } from "../format.ts";
 import { type Fields, fields, list, number, text } from "../openai/fields.ts";
 import { digest, pictureAsk, sidesOf } from "../picture-ask.ts";
@@ -10,40 +10,54 @@ import { heardAsk, saidAsk } from "../sound-ask.ts";
 
 /** What a model is asked: `input` is as the model's own schema has it, and most of those use these names. */
 export function readWork(task: ModelTask, model: string, input: Fields): Work {
-  const { seed } = input;
-  if (task === "chat") {
-    return promptAsk({
+  const read = WORKS[task];
+  if (read) return read(model, input);
+  const message = `${model} is a model for ${task}, whose predictions the emulator does not make: script a raw answer`;
+  throw new BadAsk({ kind: "bad-request", param: "input", message });
+}
+
+const WORKS: { readonly [Task in ModelTask]?: (model: string, input: Fields) => Work } = {
+  chat: (model, input) =>
+    promptAsk({
       model,
       prompt: promptOf(input),
       system: text(input["system_prompt"]) ?? text(input["system_instruction"]),
       maxTokens: number(input["max_tokens"]) ?? number(input["max_new_tokens"]) ?? number(input["max_completion_tokens"]),
       temperature: number(input["temperature"]),
-      seed: number(seed),
-    });
-  }
-  if (task === "speech") {
-    const [voice, speed] = [text(input["voice"]) ?? text(input["voice_id"]), number(input["speed"])];
-    return saidAsk({ model, text: toSay(input), voice, speed, type: input["audio_format"] ?? input["output_format"] });
-  }
-  if (task === "transcription") return heardAsk(model, toHear(input), text(input["language"]));
-  const shape = sidesOf(input["aspect_ratio"]);
-  const sources = sourcesOf(input);
-  const size = { width: input["width"] ?? shape?.width, height: input["height"] ?? shape?.height };
-  if (task === "video") return filmAsk({ model, prompt: promptOf(input), sources, ...size, seconds: input["duration"], seed });
-  if (task === "image") {
-    const count = input["num_outputs"] ?? input["number_of_images"];
-    return pictureAsk({
+      seed: number(input["seed"]),
+    }),
+  speech: (model, input) =>
+    saidAsk({
+      model,
+      text: toSay(input),
+      voice: text(input["voice"]) ?? text(input["voice_id"]),
+      speed: number(input["speed"]),
+      type: input["audio_format"] ?? input["output_format"],
+    }),
+  transcription: (model, input) => heardAsk(model, toHear(input), text(input["language"])),
+  image: (model, input) =>
+    pictureAsk({
       model,
       prompt: promptOf(input),
-      sources,
-      ...size,
-      count,
-      seed,
+      sources: sourcesOf(input),
+      ...sidesGiven(input, sidesOf(input["aspect_ratio"])),
+      count: input["num_outputs"] ?? input["number_of_images"],
+      seed: input["seed"],
       type: pictureType(input["output_format"]),
-    });
-  }
-  const message = `${model} is a model for ${task}, whose predictions the emulator does not make: script a raw answer`;
-  throw new BadAsk({ kind: "bad-request", param: "input", message });
+    }),
+  video: (model, input) =>
+    filmAsk({
+      model,
+      prompt: promptOf(input),
+      sources: sourcesOf(input),
+      ...sidesGiven(input, filmSides(input["aspect_ratio"], input["resolution"])),
+      seconds: input["duration"],
+      seed: input["seed"],
+    }),
+};
+
+function sidesGiven({ width, height }: Fields, shape: { width: number; height: number } | undefined) {
+  return { width: width ?? shape?.width, height: height ?? shape?.height };
 }
 
 const SAID = ["text", "prompt"];

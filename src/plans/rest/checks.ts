@@ -22,7 +22,12 @@ export function checkedInput(body: Body | undefined, { reach, id, slug, facts }:
   return input;
 }
 
-const NEEDED: { readonly [Task in ModelTask]?: string } = { chat: "messages", embedding: "input", image: "prompt" };
+const NEEDED: { readonly [Task in ModelTask]?: string } = {
+  chat: "messages",
+  embedding: "input",
+  image: "prompt",
+  video: "prompt",
+};
 
 function complaintAbout(input: Body, needed: string): string | undefined {
   const value = input[needed];

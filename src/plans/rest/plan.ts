@@ -51,7 +51,11 @@ function planRun(arrival: Arrival, found: Found, body: Body | undefined): StepPl
 }
 
 /** Of models that do something else than talk. */
-const SHAPE_OF: { readonly [Task in ModelFacts["task"]]?: RestShape } = { embedding: "embeddings", image: "image" };
+const SHAPE_OF: { readonly [Task in ModelFacts["task"]]?: RestShape } = {
+  embedding: "embeddings",
+  image: "image",
+  video: "video",
+};
 
 function stepFor(arrival: Arrival, found: Found, outgoing: Outgoing, more: Partial<RestStep> = {}): StepPlan {
   const { provider, slug, id, facts } = found;

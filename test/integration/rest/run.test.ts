@@ -65,6 +65,23 @@ test("G-REST-11 an image model says where its picture is: a PNG, the same for th
   expect((await aigw.fetch("http://aigw/_aigw/media/9000x1-x.png")).status).toBe(404);
 });
 
+test.each([
+  ["openai/sora-2", { size: "720x1280", seconds: "8" }, "720x1280-8s"],
+  ["google/veo-3.0-generate-001", { aspect_ratio: "16:9" }, "1280x720-5s"],
+])("G-REST-11 %s says where its film is", async (model, input, name) => {
+  const aigw = await emulator();
+  const answer = await (await rest(aigw, "run", run(model, { prompt: "a harbour", ...input }))).json();
+  expect(answer).toMatchObject({ state: "Completed", gatewayMetadata: { keySource: "Unified" } });
+  expect(answer.result.video).toMatch(new RegExp(`^http://aigw/_aigw/media/${name}-\\d+-a-harbour\\.mp4$`));
+  const film = await aigw.fetch(answer.result.video);
+  expect([film.status, film.headers.get("content-type")]).toEqual([200, "video/mp4"]);
+});
+
+test("G-REST-11 pictures of Google's", async () => {
+  const answer = await rest(await emulator(), "run", run("google/gemini-2.5-flash-image", { prompt: "a harbour" }));
+  expect((await answer.json()).result.image).toMatch(/\/1024x1024-\d+-a-harbour\.png$/);
+});
+
 test("spec 9 question 18: the REST API says request, event and log id and cache status, but no step", async () => {
   const answer = await rest(await emulator(), "run", run("openai/gpt-4.1"));
   expect(gatewayHeaders(answer)).toEqual(["cf-aig-cache-status", "cf-aig-event-id", "cf-aig-log-id", "cf-aig-request-id"]);
