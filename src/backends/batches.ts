@@ -1,4 +1,5 @@
 import type { Attempt } from "../exchange/attempt.ts";
+import { BadAsk } from "../formats/format.ts";
 import type { MockOutcome } from "../models/model.ts";
 import type { Batch, BatchAsk, BatchFault, BatchLine, StartBatch } from "../tasks/batch.ts";
 import { batchAt, batchBook, cancelBatch, finishBatches, type KeptBatch, WORKING_MS } from "./batch-book.ts";
@@ -24,7 +25,7 @@ export async function batchOutcome(ask: BatchAsk, attempt: Attempt, say: Say): P
   if (ask.action === "start") return start(ask, attempt, say);
   if (ask.action === "list") return answer(batchBook.list(account, provider.id).map((kept) => batchAt(kept, clock.now())));
   const kept = batchBook.find(account, provider.id, ask.id ?? "");
-  if (!kept) return { kind: "failure", failure: ask.unknown };
+  if (!kept) throw new BadAsk(ask.unknown, "no batch of that id is kept: a reset or restart forgets them");
   if (ask.action === "cancel") cancelBatch(kept, clock.now());
   const batch = batchAt(kept, clock.now());
   if (ask.action === "remove" && hasEnded(batch)) batchBook.remove(account, kept);
@@ -41,7 +42,7 @@ async function start(ask: StartBatch, attempt: Attempt, say: Say): Promise<MockO
   const { exchange, provider } = attempt.step;
   const { account, clock, trace } = exchange;
   const file = ask.file && fileBook.find(account, provider.id, ask.file.id);
-  if (ask.file && !file) return { kind: "failure", failure: ask.file.unknown };
+  if (ask.file && !file) throw new BadAsk(ask.file.unknown, "no file of that id is kept: upload it first, to the same account");
   const [random, shape] = [randomFor(attempt, "answer"), ask.results];
   const read = ask.read(file?.bytes ?? new Uint8Array(), MOST_LINES);
   const faults: readonly BatchFault[] = "faults" in read ? read.faults : [];

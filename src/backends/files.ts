@@ -1,4 +1,5 @@
 import type { Attempt } from "../exchange/attempt.ts";
+import { BadAsk } from "../formats/format.ts";
 import type { MockOutcome } from "../models/model.ts";
 import type { FileAsk, KeepFile, KeptFile } from "../tasks/file.ts";
 import { finishBatches } from "./batch-book.ts";
@@ -13,7 +14,8 @@ export function fileOutcome(ask: FileAsk, attempt: Attempt): MockOutcome {
   if (ask.action === "list") return answer(fileBook.list(account, provider.id));
   if (ask.action === "keep") return answer([keep(ask, attempt)]);
   const file = fileBook.find(account, provider.id, ask.id ?? "");
-  if (!file) return { kind: "failure", failure: ask.unknown };
+  if (!file)
+    throw new BadAsk(ask.unknown, "no file of that id is kept: a reset or restart forgets them, and the oldest go first");
   if (ask.action === "remove") fileBook.remove(account, provider.id, file.id);
   trace.add({ what: "answered by", backend: "mock", source: "model", detail: `file ${file.id}` });
   return answer([file]);

@@ -1,4 +1,5 @@
 import type { Attempt } from "../exchange/attempt.ts";
+import { BadAsk } from "../formats/format.ts";
 import type { Catalogue } from "../models/catalogue.ts";
 import type { MockOutcome } from "../models/model.ts";
 import type { Failure, FailureKind } from "../tasks/failure.ts";
@@ -19,7 +20,7 @@ const DURING_WORK: ReadonlySet<FailureKind> = new Set(["server-error", "timeout"
 async function start(ask: StartJob, attempt: Attempt, decide: Decide, catalogue: Catalogue): Promise<MockOutcome> {
   const { exchange, provider } = attempt.step;
   const before = ask.from === undefined ? undefined : jobBook.find(exchange.account, provider.id, ask.from);
-  if (ask.from !== undefined && !before) return { kind: "failure", failure: noSuchJob(ask.from) };
+  if (ask.from !== undefined && !before) throw new BadAsk(noSuchJob(ask.from), NOT_KEPT);
   const model = before?.model ?? ask.model;
   const work = ask.work(catalogue.find(provider.id, model)?.task ?? ask.supposed, before?.work);
   const about = { model, work, input: ask.input, bytes: ask.inputBytes };
@@ -60,7 +61,7 @@ async function about(ask: AboutJob, attempt: Attempt): Promise<MockOutcome> {
   }
   if (ask.action === "note") return answer([]);
   const kept = jobBook.find(account, provider.id, ask.id ?? "");
-  if (!kept || !isMeant(ask, kept)) return { kind: "failure", failure: ask.unknown ?? noSuchJob(ask.id ?? "") };
+  if (!kept || !isMeant(ask, kept)) throw new BadAsk(ask.unknown ?? noSuchJob(ask.id ?? ""), NOT_KEPT);
   const earlier = ask.earlier ? followed(kept, attempt) : [];
   if (ask.action === "cancel") cancel(kept, clock.now());
   const job = jobAt(kept, await waited(kept, ask.waitMs, attempt));
@@ -87,6 +88,9 @@ function followed({ provider, follows }: KeptJob, { step }: Attempt): Job[] {
   }
   return jobs;
 }
+
+const NOT_KEPT =
+  "nothing of that id is kept: mock models' answers are, until a reset or restart, and the newest thousand of an account";
 
 function noSuchJob(id: string): Failure {
   const forgotten = "Jobs are forgotten on reset and restart, and the oldest of more than a thousand.";

@@ -92,7 +92,7 @@ function readAsk(attempt: Attempt): { ask: AnyAsk } | Failed {
   try {
     return { ask: endpoint.format.readAsk(request) };
   } catch (error) {
-    if (error instanceof BadAsk) return refused(attempt, error.failure);
+    if (error instanceof BadAsk) return refused(attempt, error.failure, error.why);
     throw error;
   }
 }
@@ -116,7 +116,7 @@ function outcomeOf(ask: AnyAsk, attempt: Attempt, mocks: Mocks, posture: Posture
       ? undefined
       : strike({ task: "other" }, attempt, mocks, { json: () => attempt.step.outgoing.request.named(), snapshot: undefined });
   if (scripted) return scripted;
-  if (ask.task === "file") return fileOutcome(ask, attempt);
+  if (ask.task === "file") return refusable(attempt, async () => fileOutcome(ask, attempt));
   if (ask.task === "batch") {
     return refusable(attempt, () => batchOutcome(ask, attempt, (line) => lineAnswer(line, mocks, posture)));
   }
@@ -136,7 +136,7 @@ async function refusable(attempt: Attempt, outcome: () => Promise<MockOutcome>):
   try {
     return await outcome();
   } catch (error) {
-    if (error instanceof BadAsk) return refused(attempt, error.failure);
+    if (error instanceof BadAsk) return refused(attempt, error.failure, error.why);
     throw error;
   }
 }

@@ -100,10 +100,13 @@ export type FailedRequest = Pick<FormatRequest, "method" | "path" | "headers" | 
 /** The vendor would refuse this request. Thrown by readAsk, spelled by the provider's ErrorSpelling. */
 export class BadAsk extends Error {
   readonly failure: Failure;
+  /** Why, for the trace, where we know more than the vendor says. It repeats nothing of the request. */
+  readonly why: string | undefined;
 
-  constructor(failure: Failure) {
+  constructor(failure: Failure, why?: string) {
     super(failure.message ?? failure.kind);
     this.failure = failure;
+    this.why = why;
   }
 }
 

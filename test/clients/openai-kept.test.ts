@@ -1,3 +1,5 @@
+import { createOpenAI } from "@ai-sdk/openai";
+import { generateText, type ModelMessage } from "ai";
 import OpenAI from "openai";
 import { expect, test } from "vitest";
 import { listening } from "../support/emulator.ts";
@@ -38,6 +40,27 @@ test("WIRE-1.2 a talk of two turns by previous_response_id, whose items are list
   const page = await openai.responses.inputItems.list(second.id, { limit: 2 });
   expect([page.data.length, page.has_more]).toEqual([2, true]);
   expect(page.data[0]).toMatchObject({ role: "user", content: [{ type: "input_text", text: "And Rome?" }] });
+});
+
+test("the AI SDK only refers to what the vendor keeps: the talk is whole all the same", async () => {
+  const aigw = await listening();
+  let sent = "";
+  const listen: typeof fetch = (input, init) => {
+    sent = String(init?.body);
+    return fetch(input, init);
+  };
+  const kept = createOpenAI({ apiKey: "sk-test", baseURL: gatewayUrl(aigw, "openai"), fetch: listen })(model);
+  const first = await generateText({ model: kept, prompt: "Where is Paris?" });
+  const messages: ModelMessage[] = [
+    { role: "user", content: "Where is Paris?" },
+    ...first.response.messages,
+    { role: "user", content: "And Rome?" },
+  ];
+  const second = await generateText({ model: kept, messages });
+  expect(sent).toContain("item_reference");
+  expect(sent).not.toContain(first.text.slice(0, 20));
+  const whole = await generateText({ model: kept, messages, providerOptions: { openai: { store: false } } });
+  expect([second.text, second.usage.inputTokens]).toEqual([whole.text, whole.usage.inputTokens]);
 });
 
 test("WIRE-1.2 responses in the background are polled until they are done, or cancelled", async () => {

@@ -6,7 +6,6 @@ import { type Fields, fields, isFields, list, text } from "./fields.ts";
 import { tailOf } from "./ids.ts";
 import { inTurns, readInput, readItems } from "./read-input.ts";
 import { readParts } from "./read-parts.ts";
-import { refusal } from "./refusals.ts";
 import { wholeItem } from "./response-items.ts";
 import { keptItems } from "./response-state.ts";
 
@@ -23,7 +22,9 @@ export function goOn(ask: ChatAsk, request: FormatRequest, earlier: EarlierAnswe
   if (previous === undefined) return { ...ask, messages: said };
   const job = earlier.find(previous);
   if (!job) {
-    throw refusal(`Previous response with id '${previous}' not found.`, "previous_response_id", "previous_response_not_found");
+    const message = `Previous response with id '${previous}' not found.`;
+    const [param, code] = ["previous_response_id", "previous_response_not_found"];
+    throw new BadAsk({ kind: "bad-request", message, param, code }, NOT_KEPT);
   }
   const first = instructed(body);
   return { ...ask, messages: inTurns([...said.slice(0, first), ...wholeTalk(job), ...said.slice(first)]) };
@@ -56,5 +57,8 @@ function resolved(item: unknown, earlier: EarlierAnswers): unknown {
   const message =
     `Item with id '${id}' not found. Items are not persisted when \`store\` is set to false. ` +
     "Try again with `store` set to true, or remove this item from your input.";
-  throw new BadAsk({ kind: "path-not-found", message, param: "input" });
+  throw new BadAsk({ kind: "path-not-found", message, param: "input" }, NOT_KEPT);
 }
+
+const NOT_KEPT =
+  "no such answer is kept: mock models' answers are, until a reset or restart, unless `store` was false; recorded and raw ones are not";

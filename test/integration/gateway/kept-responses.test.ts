@@ -16,6 +16,13 @@ async function create(aigw: EmulatorInside, body: object = {}) {
   return { status: answer.status, body: await answer.json() };
 }
 
+/** What the trace says of the newest answer. */
+async function newestDetail(aigw: EmulatorInside): Promise<string> {
+  const { exchanges } = await (await aigw.fetch("http://aigw/_aigw/exchanges?limit=1")).json();
+  const { trace } = await (await aigw.fetch(`http://aigw/_aigw/exchanges/${exchanges[0].id}`)).json();
+  return trace.find(({ what }: { what: string }) => what === "answered by").detail;
+}
+
 /** An emulator whose account `local` has a stopped clock. */
 async function stopped(): Promise<{ aigw: EmulatorInside; advance: (ms: number) => Promise<unknown> }> {
   const aigw = await emulator();
@@ -109,7 +116,11 @@ test("WIRE-1.8 who goes on from a response that is not kept is refused", async (
     param: "previous_response_id",
     code: "previous_response_not_found",
   };
-  expect(await create(await emulator(), { previous_response_id: "resp_0" })).toEqual({ status: 400, body: { error } });
+  const aigw = await emulator();
+  expect(await create(aigw, { previous_response_id: "resp_0" })).toEqual({ status: 400, body: { error } });
+  expect(await newestDetail(aigw)).toMatch(/^bad-request: no such answer is kept: .* unless `store` was false/);
+  await call(aigw, "GET", "responses/resp_0");
+  expect(await newestDetail(aigw)).toMatch(/^path-not-found: nothing of that id is kept/);
 });
 
 test("WIRE-1.2 in the background a response is queued, in progress and completed by the account's clock", async () => {
