@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { EmulatorInside } from "../../src/emulator.ts";
+import { strictOpen } from "../support/emulator.ts";
+import { played } from "./providers/asking.ts";
+import { cases, unasked } from "./providers/cases.ts";
+import { bodyHolds, rowTells, wholeAnswer } from "./providers/whole.ts";
+
+let aigw: EmulatorInside;
+/** Is asked the same, in the same order. Strict differs in nothing but what it refuses. */
+let strict: EmulatorInside;
+
+beforeAll(async () => {
+  [aigw, strict] = await Promise.all([played(), played(strictOpen)]);
+});
+
+afterAll(() => Promise.all([aigw.stop(), strict.stop()]));
+
+test("every endpoint of every provider is tried", () => {
+  expect(unasked).toEqual([]);
+});
+
+describe.each(cases.map((one) => [one.name, one] as const))("%s", (_, one) => {
+  test("a whole answer is the vendor's, is logged, and is the same in another, strict emulator", async () => {
+    const [whole, again] = [await wholeAnswer(aigw, one), await wholeAnswer(strict, one)];
+    bodyHolds(one, whole);
+    rowTells(one, whole.row);
+    expect(again.bytes.equals(whole.bytes)).toBe(true);
+  });
+});
