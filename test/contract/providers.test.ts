@@ -3,17 +3,21 @@ import type { EmulatorInside } from "../../src/emulator.ts";
 import { strictOpen } from "../support/emulator.ts";
 import { played } from "./providers/asking.ts";
 import { cases, unasked } from "./providers/cases.ts";
+import { refusedContract } from "./providers/refused.ts";
+import { streamedContract } from "./providers/streamed.ts";
 import { bodyHolds, rowTells, wholeAnswer } from "./providers/whole.ts";
 
 let aigw: EmulatorInside;
 /** Is asked the same, in the same order. Strict differs in nothing but what it refuses. */
 let strict: EmulatorInside;
+/** Is asked everything else. */
+let other: EmulatorInside;
 
 beforeAll(async () => {
-  [aigw, strict] = await Promise.all([played(), played(strictOpen)]);
+  [aigw, strict, other] = await Promise.all([played(), played(strictOpen), played(strictOpen)]);
 });
 
-afterAll(() => Promise.all([aigw.stop(), strict.stop()]));
+afterAll(() => Promise.all([aigw.stop(), strict.stop(), other.stop()]));
 
 test("every endpoint of every provider is tried", () => {
   expect(unasked).toEqual([]);
@@ -26,4 +30,7 @@ describe.each(cases.map((one) => [one.name, one] as const))("%s", (_, one) => {
     rowTells(one, whole.row);
     expect(again.bytes.equals(whole.bytes)).toBe(true);
   });
+
+  if (one.sample.task === "chat") streamedContract(() => other, one, one.sample);
+  if (one.isUsual) refusedContract(() => other, one);
 });

@@ -52,12 +52,17 @@ const beginnings: Readonly<Record<string, Beginning>> = {
   "elevenlabs.voices": { by: "elevenlabs.voices", id: (body) => textAt(body, "voices", 0, "voice_id") },
 };
 
+/** Whether it is about something that must have begun. */
+export function isAboutOther({ endpoint: { format, pattern } }: Case): boolean {
+  const beginning = beginnings[format.id];
+  return beginning !== undefined && (pattern.includes("{id") || beginning.inField !== undefined || beginning.by !== format.id);
+}
+
 /** The request, after everything that must come before it has been asked. */
 export async function ready(aigw: EmulatorInside, one: Case): Promise<{ readonly asked: Asked; readonly id?: string }> {
   const { format, pattern } = one.endpoint;
   const beginning = beginnings[format.id];
-  const isAbout = pattern.includes("{id") || beginning?.inField !== undefined || beginning?.by !== format.id;
-  if (!beginning || !isAbout) {
+  if (!beginning || !isAboutOther(one)) {
     if (format.task === "job" && pattern.includes("{id")) expect.fail(untold(one));
     return { asked: one.parts(), ...(format.task === "models" && modelTold(one)) };
   }

@@ -12,6 +12,8 @@ export interface Case {
   readonly provider: Provider;
   readonly endpoint: Endpoint;
   readonly sample: Sample;
+  /** Whether it is the endpoint's usual one. */
+  readonly isUsual: boolean;
   /** What is sent; `params` go into the path instead of the sample's own. */
   parts(wanted?: { readonly stream?: boolean }, params?: Readonly<Record<string, string>>): Asked;
   /** The same for another model; undefined where the endpoint has no place for its name. */
@@ -43,7 +45,7 @@ function casesOf(provider: Provider, endpoint: Endpoint): Case[] {
   const own = samples.filter(isAt);
   const tried = (own.length > 0 ? own : samples.slice(0, 1)).map((sample) => caseOf(provider, endpoint, sample));
   const fitting = tried.filter((one) => leadsTo(provider, endpoint, one.parts().path));
-  return fitting.map((one, index) => (index === 0 ? one : { ...one, name: `${one.name}, ${index + 1}` }));
+  return fitting.map((one, index) => (index === 0 ? one : { ...one, name: `${one.name}, ${index + 1}`, isUsual: false }));
 }
 
 function caseOf(provider: Provider, endpoint: Endpoint, sample: Sample): Case {
@@ -56,6 +58,7 @@ function caseOf(provider: Provider, endpoint: Endpoint, sample: Sample): Case {
     provider,
     endpoint,
     sample,
+    isUsual: true,
     parts,
     withModel(model) {
       const place = modelPlace(endpoint);
