@@ -49,7 +49,7 @@ export function answerAsk(question: MockQuestion): MadeAnswer {
     const facts = listed ?? catalogue.suppose(provider, model, "chat");
     return made(answerTask(ask.task, ask, contextFor(question, facts, false)), "model", "models of the catalogue");
   }
-  if (listed && listed.task !== taskOf(ask)) return unknownModel(model, `${model} answers ${listed.task} only`);
+  if (listed && !suits(listed.task, ask)) return unknownModel(model, `${model} answers ${listed.task} only`);
   if (listed) return made(answerTask(ask.task, ask, contextFor(question, listed, false)), "model", model);
   const owner = catalogue.ownerOf(model);
   const isForeign = owner !== undefined && (question.strict || !question.modelPattern.test(model));
@@ -90,6 +90,11 @@ function answerTask<T extends ModelledTask>(task: T, ask: Tasks[T]["ask"], conte
 
 function contextFor({ ask, provider, catalogue, seed, nowMs }: MockQuestion, facts: ModelFacts, supposed: boolean): MockContext {
   return { random: seed.fork(askKey(ask)), nowMs, provider, facts, supposed, catalogue };
+}
+
+/** Cohere's classification by examples is asked of its models for embeddings. */
+function suits(task: ModelTask, ask: Ask): boolean {
+  return task === taskOf(ask) || (task === "embedding" && ask.task === "classification");
 }
 
 /** What a model must be for, to answer this. Counting tokens and telling of models is what chat models do too. */

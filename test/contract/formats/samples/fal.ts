@@ -66,5 +66,5 @@ export const falSamples: Samples = {
     streams: true,
   },
   "fal.cancel": about(`${request}/cancel`, (body) => Number(at(body, "status") === "CANCELLATION_REQUESTED")),
-  "fal.result": about(request, (body) => Number(textAt(body, "video", "url") !== "")),
+  "fal.result": about(request, (body) => Number(textAt(body, "video", "url") !== "" || listAt(body, "images").length > 0)),
 };

@@ -23,7 +23,7 @@ export const huggingfaceSamples: Samples = {
   },
   // One vector with the other: 0.5.
   "huggingface.similarity": {
-    ...plain("embedding", "a/b/pipeline/sentence-similarity", { source_sentence: "one", sentences: ["two"] }, []),
+    ...plain("embedding", "BAAI/bge-m3/pipeline/sentence-similarity", { source_sentence: "one", sentences: ["two"] }, []),
     found: (body) => (at(body, 0) === 0.5 ? [Float32Array.of(0.5, -0.5, 0.1, 1e-9), Float32Array.of(1, 0, 0, 0)] : body),
   },
   "huggingface.classify": [

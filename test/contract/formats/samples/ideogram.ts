@@ -27,7 +27,7 @@ export const ideogramSamples: Samples = {
   "ideogram.generations": {
     task: "image",
     fields: ["prompt", "seed"],
-    ask: () => ({ path: "v2/image/generate/v3-turbo", json: { prompt: "a harbour" } }),
+    ask: () => ({ path: "v2/image/generate/ideogram-v3", json: { prompt: "a harbour" } }),
     found,
     hasUsage: false,
   },

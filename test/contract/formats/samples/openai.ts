@@ -59,7 +59,7 @@ export const openaiSamples: Samples = {
   "openai.embeddings": openaiEmbeddings("text-embedding-3-small"),
   "openai.images": openaiImages("gpt-image-1"),
   "openai.image-edits": ofPicture({ model: "gpt-image-1", prompt: "a harbour", n: "2", quality: "low" }, true),
-  "openai.image-variations": ofPicture({ model: "dall-e-2", n: "2", size: "256x256" }, false),
+  "openai.image-variations": ofPicture({ model: "dall-e-2", n: "2", size: "1024x1024" }, false),
   "openai.video-create": [
     aFilm("videos", { json: { prompt: "a harbour", model: "sora-2", seconds: "8", size: "1280x720" } }),
     { ...aFilm("videos", formBody(filmForm)), form: filmForm },

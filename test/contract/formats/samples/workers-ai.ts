@@ -1,12 +1,13 @@
 import { at, listAt, textAt } from "../../json-path.ts";
 import { type ChatSample, type PlainSample, parameters, question, type Samples, schema, vector } from "../sample.ts";
-import { openaiChat, openaiResponses } from "./openai.ts";
+import { atPath, openaiChat, openaiResponses } from "./openai.ts";
 
 const GPT_OSS = "openai/gpt-oss-120b";
 
 export const workersAiSamples: Samples = {
   "workers-ai.run": [
     workersAiRun(),
+    atPath("run/@cf/meta/llama-3.1-8b-instruct", workersAiRun()),
     inEnvelope(openaiChat(GPT_OSS), `@cf/${GPT_OSS}`),
     inEnvelope(openaiResponses(GPT_OSS), `run/@cf/${GPT_OSS}`),
   ],
