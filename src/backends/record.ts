@@ -46,7 +46,7 @@ export function recordBackend(parts: RecordParts) {
         (bytes) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) }),
         (ending) => keepLater(attempt, { reply, atMs, chunks, ending, renew }, parts),
       );
-      return { ...reply, body, recorded: true };
+      return { ...reply, body };
     },
   };
 }
@@ -68,6 +68,8 @@ interface Taken {
 }
 
 function keepLater(attempt: Attempt, { reply, atMs, chunks, ending, renew }: Taken, parts: RecordParts): void {
+  // Cut short by a fault: that is none of the provider's doing.
+  if (ending.kind !== "complete" && attempt.step.exchange.trace.facts.some(({ what }) => what === "fault")) return;
   const { library, recorder, time } = parts;
   const file = selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
   const request = recordedRequest(attempt.step);
