@@ -52,7 +52,7 @@ export function recordBackend(parts: RecordParts) {
           writing.add(saving);
         },
       );
-      return { ...reply, body, recorded: true };
+      return { ...reply, body };
     },
   };
 }
@@ -74,6 +74,9 @@ interface Taken {
 }
 
 function keep(attempt: Attempt, { reply, atMs, chunks, ending, renew }: Taken, parts: RecordParts): Promise<void> {
+  // Cut short by a fault: that is none of the provider's doing.
+  if (ending.kind !== "complete" && attempt.step.exchange.trace.facts.some(({ what }) => what === "fault"))
+    return Promise.resolve();
   const { library, recorder, time } = parts;
   const file = selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
   const request = recordedRequest(attempt.step);

@@ -12,8 +12,13 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
   // Where the provider serves nothing, the path is at fault and not the model.
   const model = step?.endpoint || step?.realtime ? step.request.model : undefined;
   const answered = trace.facts.findLast((fact) => fact.what === "answered by");
+  const fault = trace.facts.findLast((fact) => fact.what === "fault");
   const refused = trace.facts.findLast((fact) => fact.what === "refused");
-  const error = reason(refused) ?? finished?.error ?? (isRefusal(reply) ? answered?.detail : undefined);
+  const error =
+    reason(refused) ??
+    finished?.error ??
+    (reply.status >= 400 ? struck(fault) : undefined) ??
+    (isRefusal(reply) ? answered?.detail : undefined);
   const brokenOff = finished !== undefined && finished.how !== "complete";
   const { usage, cost } = step?.metered ?? {};
   return {
@@ -29,12 +34,18 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
     // A scripted rule is named as such: it answers what somebody wrote.
     ...(answered ? { source: answered.source === "rule" ? "rule" : answered.backend } : {}),
     ...(reply.cached ? { source: "cache" } : {}),
+    // What somebody ordered is no riddle.
+    ...(fault ? { source: "fault" } : {}),
     ...(usage ? { tokens: usage.inputTokens + usage.outputTokens } : {}),
     ...(usage && usage.cacheReadTokens > 0 ? { cachedTokens: usage.cacheReadTokens } : {}),
     ...(typeof cost?.usd === "number" ? { cost: cost.usd } : {}),
     ...(brokenOff && finished.how !== "broken" ? { note: finished.how } : {}),
     ...(error === undefined ? {} : { error }),
   };
+}
+
+function struck(fault: Extract<Fact, { what: "fault" }> | undefined): string | undefined {
+  return fault && `fault ${fault.rule}: ${fault.why}`;
 }
 
 /** The provider's own no. */

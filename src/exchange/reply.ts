@@ -19,8 +19,6 @@ export interface Reply {
   readonly hangsUp?: true | undefined;
   /** Where its bytes are cut matters: nothing is to be put into them any more. */
   readonly exact?: true | undefined;
-  /** It is being recorded: whoever does not want the rest of it reads on all the same. */
-  readonly recorded?: true | undefined;
   /** Of an upgrade that is let in (status 101): what goes on over the socket. The body has no bytes, and ends with the socket. */
   readonly switching?: Switching | undefined;
 }

@@ -22,7 +22,14 @@ export async function strikeBefore(strikes: readonly Strike[], site: Site): Prom
 
 /** Does damage to an answer, one rule after the other. */
 export function strikeAfter(strikes: readonly Strike[], site: Site, reply: Reply): Reply {
-  return strikes.reduce((whole, { rule }) => rule.fault.after?.(whole, sceneOf(rule, site), rule.options) ?? whole, reply);
+  return strikes.reduce((whole, { rule }) => {
+    const { after } = rule.fault;
+    if (!after) return whole;
+    const scene = sceneOf(rule, site);
+    // What goes over a socket has no events that could be told apart here.
+    if (whole.switching) return scene.missed("the answer is a WebSocket") ?? whole;
+    return after(whole, scene, rule.options) ?? whole;
+  }, reply);
 }
 
 /** Tells of strikes before they happen: what they lead to comes after them in the trace. */
@@ -42,7 +49,8 @@ export function tellStrikes(strikes: readonly Strike[], { exchange, side, step, 
 
 /** Nobody will read an answer that another one stands in for. */
 export async function instead(reply: Reply, other: Reply): Promise<Reply> {
-  if (other.body !== reply.body) await discard(reply.body);
+  reply.switching?.over();
+  await discard(reply.body);
   return other;
 }
 

@@ -22,33 +22,10 @@ export function withBody({ status, headers, from, cached, exact }: Reply, body: 
   return { status, headers: kept, body, from, cached, exact };
 }
 
-/** Bytes as they come. A recording goes on to its end when nobody reads it any more: faults are never written into one. */
-export async function* chunksOf({ body, recorded }: Pick<Reply, "body" | "recorded">): AsyncGenerator<Uint8Array> {
-  if (isWhole(body)) {
-    if (body.byteLength > 0) yield body;
-    return;
-  }
-  const source = body[Symbol.asyncIterator]();
-  let over = false;
-  try {
-    for (;;) {
-      const { done, value } = await source.next();
-      over = done === true;
-      if (done) return;
-      yield value;
-    }
-  } finally {
-    if (!over) await (recorded ? leave(source) : source.return?.());
-  }
-}
-
-/** Reads on without waiting for it. */
-function leave(source: AsyncIterator<Uint8Array>): void {
-  const rest = async () => {
-    while (!(await source.next()).done);
-  };
-  // Whoever records it tells of its end.
-  rest().catch(() => {});
+/** Bytes as they come. */
+export async function* chunksOf({ body }: Pick<Reply, "body">): AsyncGenerator<Uint8Array> {
+  if (!isWhole(body)) yield* body;
+  else if (body.byteLength > 0) yield body;
 }
 
 async function* framesOf(chunks: Frames, cutter: FrameCutter): AsyncGenerator<Uint8Array> {

@@ -9,7 +9,7 @@ export const emptyBody = defineFault({
   side: "both",
   options: {},
   describe: () => "sends no body",
-  after: (reply, scene) => (reply.switching ? scene.missed("the answer is a WebSocket") : withBody(reply, nothing(reply))),
+  after: (reply) => withBody(reply, nothing(reply)),
 });
 
 /** Something has to ask for the first byte, or what streams would never know that nobody wants it. */

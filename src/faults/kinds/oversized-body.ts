@@ -13,7 +13,6 @@ export const oversizedBody = defineFault({
   options: { bytes: sizeBytes.prefault("64MiB").describe("How many") },
   describe: ({ bytes }) => `sends ${bytes} blanks before the body`,
   after(reply, scene, { bytes }) {
-    if (reply.switching) return scene.missed("the answer is a WebSocket");
     if (!isWhole(reply.body)) return scene.missed("the answer is a stream");
     return withBody(
       reply,

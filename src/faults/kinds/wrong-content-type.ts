@@ -10,8 +10,7 @@ export const wrongContentType = defineFault({
   side: "both",
   options: { type: words("Which").default("text/html; charset=utf-8") },
   describe: ({ type }) => `sends the answer as ${type}`,
-  after(reply, scene, { type }) {
-    if (reply.switching) return scene.missed("the answer is a WebSocket");
+  after(reply, _scene, { type }) {
     const other = withBody(reply, isWhole(reply.body) ? reply.body : chunksOf(reply));
     return { ...other, headers: { ...other.headers, "content-type": type } };
   },

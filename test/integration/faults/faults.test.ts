@@ -182,6 +182,43 @@ describe("a fault never silently does nothing", () => {
   });
 });
 
+describe("at every door", () => {
+  test("a connection that is closed rejects a fetch in process, and is told as broken", async () => {
+    const aigw = await emulator({ faults: [{ kind: "reset-before-headers", side: "client" }] });
+    await expect(post(aigw, chat, hello)).rejects.toThrow();
+    const { status, logs, trace } = await newest(aigw);
+    expect([status, logs.length]).toEqual([0, 1]);
+    expect(trace).toContainEqual(expect.objectContaining({ what: "ended", how: "broken" }));
+  });
+
+  test("on /compat and the REST API a provider's failure comes as it does there", async () => {
+    const accounts = { local: { api_tokens: ["t"] } };
+    const aigw = await emulator({ accounts, faults: [{ kind: "overloaded", provider: "anthropic" }] });
+    const compat = await post(aigw, "compat/chat/completions", { ...hello, model: "anthropic/claude-sonnet-5" });
+    expect(compat.status).toBe(529);
+    const rest = await aigw.fetch("http://x/client/v4/accounts/local/ai/v1/chat/completions", {
+      method: "POST",
+      headers: { authorization: "Bearer t", "content-type": "application/json" },
+      body: JSON.stringify({ ...hello, model: "anthropic/claude-sonnet-5" }),
+    });
+    expect(rest.status).toBe(529);
+  });
+
+  test.each([
+    ["aws-bedrock/bedrock-runtime/us-east-1/model/amazon.nova-lite-v1:0/converse-stream", /exception/],
+    ["google-ai-studio/v1beta/models/gemini-2.5-flash:streamGenerateContent?alt=sse", /"code":503/],
+    ["cohere/v2/chat", /error/],
+  ])("%s: an error event in the manner of the stream", async (path, like) => {
+    const aigw = await emulator({ faults: [{ kind: "overloaded", events: 1 }] });
+    const ask = { model: "command-r-plus", stream: true, messages: [{ role: "user", content: "hi" }] };
+    const bedrock = { messages: [{ role: "user", content: [{ text: "hi" }] }] };
+    const google = { contents: [{ role: "user", parts: [{ text: "hi" }] }] };
+    const answer = await post(aigw, path, path.startsWith("aws") ? bedrock : path.startsWith("google") ? google : ask);
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringMatching(like)]);
+    expect(await listed(aigw)).toMatchObject([{ struck: 1, missed: 0 }]);
+  });
+});
+
 test("the control API lists, adds, explains and removes, and teaches whoever gets it wrong", async () => {
   const aigw = await emulator();
   expect(await call(aigw, "GET", "faults")).toMatchObject({ status: 200, body: { faults: [] } });

@@ -38,6 +38,14 @@ test("an answer that somebody scripted is told apart", () => {
   expect(exchangeSummary(ended({ facts: [{ ...answered, source: "rule" }], steps: [step] }))).toHaveProperty("source", "rule");
 });
 
+test("what a fault did is told as that", () => {
+  const fault = { atMs: 0, what: "fault", rule: "down", kind: "status", side: "upstream", why: "answers with status 503" };
+  const summary = exchangeSummary(ended({ facts: [fault], steps: [step], reply: { status: 503, from: "provider" } }));
+  expect(summary).toMatchObject({ source: "fault", error: "fault down: answers with status 503" });
+  const slow = exchangeSummary(ended({ facts: [fault, answered], steps: [step] }));
+  expect([slow.source, slow.error]).toEqual(["fault", undefined]);
+});
+
 test("a refusal at the door has a reason and no step", () => {
   const facts = [{ atMs: 0, what: "refused", status: 400, code: 2008, message: "Invalid provider", hint: "spell it" }];
   const summary = exchangeSummary(ended({ facts, reply: { status: 400 } }));
