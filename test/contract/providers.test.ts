@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => Promise.all([aigw.stop(), strict.stop(), other.stop()]));
 
 test("every endpoint of every provider is tried", () => {
-  expect(unasked).toEqual([]);
+  if (unasked.length > 0) expect.fail(unasked.join("\n"));
 });
 
 describe.each(cases.map((one) => [one.name, one] as const))("%s", (_, one) => {
