@@ -15,7 +15,7 @@ export function played(options: ConfigInput = {}): Promise<EmulatorInside> {
   return createEmulator({ mocks: "mocks", speed: 0, padding: false, ...options }, { clock: manualClock(NOW_MS), files });
 }
 
-export const KEY = "a-key-of-the-tests";
+const KEY = "a-key-of-the-tests";
 
 /** Asks through the gateway; with an empty key there is none. */
 export function ask(aigw: EmulatorInside, { provider, endpoint }: Case, asked: Asked, key = KEY): Promise<Response> {

@@ -25,6 +25,13 @@ const queued: Beginning = { by: "fal.submit", id: (body) => textAt(body, "reques
 const taskRun: Beginning = { by: "parallel.task-run", id: (body) => textAt(body, "run_id") };
 const veo: Beginning = { by: "google.film-start", id: (body) => textAt(body, "name").split("/").at(-1) ?? "" };
 
+const file: Beginning = { by: "openai.file-upload", id: (body) => textAt(body, "id") };
+const openaiBatch: Beginning = { by: "openai.batch-create", id: (body) => textAt(body, "id") };
+const anthropicBatch: Beginning = { by: "anthropic.batch-create", id: (body) => textAt(body, "id") };
+
+/** Whatever has begun has ended by then. */
+const LONG_MS = 10_000;
+
 /** By the format that asks about it. */
 const beginnings: Readonly<Record<string, Beginning>> = {
   "openai.response": response,
@@ -36,6 +43,17 @@ const beginnings: Readonly<Record<string, Beginning>> = {
   "openai.video-delete": film,
   "openai.video-content": film,
   "openai.video-remix": film,
+  "openai.files": file,
+  "openai.file": file,
+  "openai.file-content": file,
+  "openai.file-delete": file,
+  "openai.batch-create": { ...file, inField: "input_file_id" },
+  "openai.batches": openaiBatch,
+  "openai.batch": openaiBatch,
+  "anthropic.batches": anthropicBatch,
+  "anthropic.batch": anthropicBatch,
+  "anthropic.batch-results": anthropicBatch,
+  "anthropic.batch-delete": anthropicBatch,
   "google.operation": veo,
   "google.film-file": veo,
   "vertex.operation": { by: "vertex.film-start", id: (body) => textAt(body, "name"), inField: "operationName" },
@@ -63,12 +81,12 @@ export async function ready(aigw: EmulatorInside, one: Case): Promise<{ readonly
   const { format, pattern } = one.endpoint;
   const beginning = beginnings[format.id];
   if (!beginning || !isAboutOther(one)) {
-    if (format.task === "job" && pattern.includes("{id")) expect.fail(untold(one));
+    if (["job", "file", "batch"].includes(format.task) && pattern.includes("{id")) expect.fail(untold(one));
     return { asked: one.parts(), ...(format.task === "models" && modelTold(one)) };
   }
   const id = beginning.id(await begin(aigw, one, beginning));
   expect(id, `what ${beginning.by} calls what it begins`).not.toBe("");
-  if (!beginning.atOnce && !pattern.endsWith("cancel")) await aigw.clock(one.provider.id).advance(1000);
+  if (!beginning.atOnce && !pattern.endsWith("cancel")) await aigw.clock(one.provider.id).advance(LONG_MS);
   if (beginning.inField === undefined) return { asked: one.parts({}, { id }), id };
   const asked = one.parts();
   return { asked: { ...asked, json: { ...Object(asked.json), [beginning.inField]: id } }, id };
@@ -84,7 +102,7 @@ function modelTold({ endpoint, parts }: Case): { readonly id?: string } {
 async function begin(aigw: EmulatorInside, { provider }: Case, { by, more }: Beginning): Promise<unknown> {
   const first = cases.find((other) => other.provider === provider && other.endpoint.format.id === by);
   if (!first) return expect.fail(`${provider.id} has nothing that speaks ${by}`);
-  const asked = first.parts();
+  const { asked } = await ready(aigw, first);
   const answer = await ask(aigw, first, more ? { ...asked, json: { ...Object(asked.json), ...more } } : asked);
   const body: unknown = await answer.json();
   expect(answer.ok, JSON.stringify(body)).toBe(true);

@@ -3,17 +3,22 @@ import type { Provider } from "../../../src/providers/provider.ts";
 import type { ModelFacts, ModelTask } from "../../../src/tasks/models.ts";
 import type { Task } from "../../../src/tasks/task.ts";
 import { realFiles } from "../../../src/world/files.ts";
-import { formBody } from "../../support/form-body.ts";
 import type { RequestParts } from "../../support/format-request.ts";
 import type { Sample } from "../formats/sample.ts";
 import { at } from "../json-path.ts";
+import { formFields, withFields } from "./fields.ts";
 
 const builtIn = await builtInModels(realFiles());
 
 /** What a user lists who has deployments of his own: at Azure named as the models are that OpenAI has. */
 const listed: Readonly<Record<string, readonly { readonly id: string; readonly task?: ModelTask }[]>> = {
   "azure-openai": [...builtIn.filter(({ provider }) => provider === "openai"), { id: "a-deployment" }],
-  replicate: [{ id: "acme/llama" }, { id: "acme/video", task: "video" }],
+  replicate: [
+    { id: "acme/llama" },
+    { id: "acme/video", task: "video" },
+    { id: "acme/tts", task: "speech" },
+    { id: "acme/whisper", task: "transcription" },
+  ],
 };
 
 /** The user's models.yaml. */
@@ -42,7 +47,7 @@ export function modelFor(provider: Provider, task: Task, like: string): string |
 export function modelsOf(provider: Provider, task: Task): readonly string[] {
   const own = catalogue.filter((facts) => facts.provider === provider.id);
   const fitting = own.filter((facts) => facts.task === (task === "token-count" ? "chat" : task));
-  return (task === "models" || task === "job" ? own : fitting).map(({ id }) => id);
+  return (["models", "job", "file", "batch"].includes(task) ? own : fitting).map(({ id }) => id);
 }
 
 export function knows(provider: Provider, model: string): boolean {
@@ -56,7 +61,7 @@ const NAMES = ["model", "model_id", "version", "processor"] as const;
 /** The model that a request names outside its path. */
 export function modelNamed(sample: Sample, parts: RequestParts): string | undefined {
   for (const name of NAMES) {
-    const found = fieldsOf(sample)?.[name] ?? at(parts.json, name) ?? new URLSearchParams(parts.query).get(name);
+    const found = formFields(sample)?.[name] ?? at(parts.json, name) ?? new URLSearchParams(parts.query).get(name);
     if (typeof found === "string") return found;
   }
   return undefined;
@@ -64,22 +69,14 @@ export function modelNamed(sample: Sample, parts: RequestParts): string | undefi
 
 /** The same request for another model; undefined where no model is named, nor could be. */
 export function forModel(sample: Sample, parts: RequestParts, model: string): RequestParts | undefined {
-  const fields = fieldsOf(sample);
   for (const name of NAMES) {
-    if (fields?.[name] !== undefined && "form" in sample) {
-      const { headers, body } = formBody({ ...sample.form, fields: { ...fields, [name]: model } });
-      return { ...parts, headers: { ...parts.headers, ...headers }, body };
-    }
     const query = new URLSearchParams(parts.query);
     if (query.has(name)) return { ...parts, query: changed(query, name, model) };
-    const isRead = at(parts.json, name) !== undefined || sample.fields.includes(name);
-    if (isRead && parts.json !== undefined) return { ...parts, json: { ...Object(parts.json), [name]: model } };
+    const isInForm = formFields(sample)?.[name] !== undefined;
+    const isInJson = parts.json !== undefined && (at(parts.json, name) !== undefined || sample.fields.includes(name));
+    if (isInForm || isInJson) return withFields(sample, parts, { [name]: model });
   }
   return undefined;
-}
-
-function fieldsOf(sample: Sample) {
-  return "form" in sample ? sample.form?.fields : undefined;
 }
 
 function changed(query: URLSearchParams, name: string, value: string): string {

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
 import type { EmulatorInside } from "../../../src/emulator.ts";
-import type { ChatSample } from "../formats/sample.ts";
+import type { ChatSample, PlainSample } from "../formats/sample.ts";
 import { eventsIn, jsonEvents } from "../formats/written.ts";
 import { at, textAt } from "../json-path.ts";
 import { ask } from "./asking.ts";
 import type { Case } from "./cases.ts";
+import { withFields } from "./fields.ts";
 
 /** What every endpoint owes that streams. */
 export function streamedContract(aigw: () => EmulatorInside, one: Case, sample: ChatSample): void {
@@ -23,6 +24,24 @@ export function streamedContract(aigw: () => EmulatorInside, one: Case, sample: 
     const isEnd = endings[one.endpoint.format.id] ?? done;
     const last = eventsIn(bytes).at(-1)?.data ?? "";
     expect(isEnd(last), untold(one, last)).toBe(true);
+  });
+}
+
+/** Formats that stream although they are for no chat. */
+const STREAMING = ["openai.images", "openai.image-edits", "openai.transcriptions"];
+
+/** The same of other tasks: the events together are an answer. */
+export function otherStreamContract(aigw: () => EmulatorInside, one: Case, sample: PlainSample): void {
+  const { format } = one.endpoint;
+  if (!one.isUsual || !STREAMING.includes(format.id)) return;
+  test("a stream's events together are an answer", async () => {
+    const { path } = one.parts();
+    const asked = { ...withFields(sample, one.parts(), { stream: true, ...(sample.task === "image" && { n: 1 }) }), path };
+    const answer = await ask(aigw(), one, asked);
+    const text = await answer.text();
+    expect(answer.headers.get("content-type"), text.slice(0, 500)).toMatch(/^text\/event-stream/);
+    const joined = format.joinStream?.(jsonEvents(Buffer.from(text)));
+    expect(sample.found(joined), text.slice(0, 500)).toBeTruthy();
   });
 }
 

@@ -33,7 +33,7 @@ export const falSamples: Samples = {
     {
       task: "job",
       fields: ["voice", "speed", "output_format"],
-      ask: () => ({ path: "fal-ai/kokoro", json: { text: "hi" } }),
+      ask: () => ({ path: "fal-ai/kokoro/american-english", json: { text: "hi" } }),
       found: (body) => Number(textAt(body, "audio", "url").startsWith("data:audio/")),
       hasUsage: false,
     },
