@@ -15,6 +15,13 @@ export const fal: Provider = {
   // What stands there instead of a path (G-PROV-7); of another host than the origin's, the path begins with its name.
   target: { header: "x-fal-target-url", hosts: /(?:^|\.)fal\.(?:run|ai)$/ },
   credentials: [{ in: "header", name: "authorization", scheme: "Key" }, bearer],
+  keyVariables: ["FAL_KEY"],
+  located({ path }) {
+    const named = /^([\w.-]+\.fal\.(?:run|ai))\/(.*)$/.exec(path);
+    if (named) return { origin: `https://${named[1]}`, path: named[2] ?? "" };
+    // What was handed in is asked after at the queue.
+    return path.includes("/requests/") ? { origin: "https://queue.fal.run", path } : undefined;
+  },
   endpoints: [
     get(`${REQUEST}/status/stream`, falStatusStream),
     get(`${REQUEST}/status`, falStatus),

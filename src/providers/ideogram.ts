@@ -7,6 +7,7 @@ export const ideogram: Provider = {
   id: "ideogram",
   origin: "https://api.ideogram.ai",
   credentials: [header("api-key")],
+  keyVariables: ["IDEOGRAM_API_KEY"],
   endpoints: [
     post("v1/{model:ideogram-v[0-9]+}/{verb:generate|edit|remix|reframe|replace-background|upscale}", ideogramImages),
     post("v2/image/generate/{model}", ideogramGenerations),

@@ -13,6 +13,7 @@ export const replicate: Provider = {
   origin: "https://api.replicate.com/v1",
   optionalPrefix: "v1",
   credentials: [bearer, { in: "header", name: "authorization", scheme: "Token" }],
+  keyVariables: ["REPLICATE_API_TOKEN"],
   endpoints: [
     post("predictions", replicateCreate),
     post(`models/${MODEL}/predictions`, replicateCreate),
