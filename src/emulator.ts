@@ -33,7 +33,7 @@ import { knowsModel } from "./models/known-model.ts";
 import { openMocks } from "./models/open-mocks.ts";
 import { describeProvider } from "./providers/describe.ts";
 import { allProviders, findProvider, providers } from "./providers/index.ts";
-import { realtimeProviders } from "./realtime/index.ts";
+import { realtimeProviders, socketsOf } from "./realtime/index.ts";
 import type { RealtimeProvider } from "./realtime/provider.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
 import { configuredGifts } from "./store/give-configured.ts";
@@ -96,7 +96,7 @@ export const providerSlugs: readonly string[] = allProviders.map(({ id }) => id)
 export const keyVariables: readonly string[] = [...new Set(providers.flatMap((provider) => provider.keyVariables ?? []))];
 
 /** What each provider speaks, for those who print it. */
-export const providerFacts = () => providers.map(describeProvider);
+export const providerFacts = () => providers.map((provider) => ({ ...describeProvider(provider), sockets: socketsOf(provider) }));
 
 /** What can go wrong on order. */
 export const faultKinds = describeFaults;

@@ -2,8 +2,8 @@ import { drift } from "../cassettes/drift.ts";
 import type { Library, Recording } from "../cassettes/library.ts";
 import type { RecordedAnswer, TimedChunk } from "../cassettes/recorded.ts";
 import { redactAnswer } from "../cassettes/redact.ts";
-import { tap } from "../exchange/body.ts";
-import { isWhole, type Reply } from "../exchange/reply.ts";
+import { chunks as chunksIn, tap } from "../exchange/body.ts";
+import type { Reply } from "../exchange/reply.ts";
 import type { IndexedInteraction } from "../store/cassette-index.ts";
 import type { Backend } from "./backend.ts";
 import { cassetteStates, take } from "./cassette-state.ts";
@@ -22,7 +22,7 @@ export function checkBackend(live: Backend, library: Library): Backend {
       const reply = await live.send(attempt);
       const chunks: TimedChunk[] = [];
       const body = tap(
-        isWhole(reply.body) ? once(reply.body) : reply.body,
+        chunksIn(reply.body),
         (bytes) => void chunks.push({ atMs: 0, bytes: Uint8Array.from(bytes) }),
         (ending) =>
           exchange.trace.add({ what: "checked", ...verdict(reply, chunks, ending.kind === "complete", chosen, recording) }),
@@ -44,8 +44,4 @@ function verdict(
   if (!complete) return { verdict: "could not check" as const, recording: place, why: "the live answer broke off" };
   const answer: RecordedAnswer = redactAnswer({ status, headers, atMs: 0, chunks, partial: false });
   return { ...drift(recording.answer, answer), recording: place };
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

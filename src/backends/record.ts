@@ -4,9 +4,9 @@ import type { Recorder, Saved } from "../cassettes/recorder.ts";
 import { redactRequest } from "../cassettes/redact.ts";
 import { comparable, keyOf } from "../cassettes/request-key.ts";
 import type { Attempt } from "../exchange/attempt.ts";
-import { type Ending, tap } from "../exchange/body.ts";
+import { chunks as chunksIn, type Ending, tap } from "../exchange/body.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
-import { isWhole, type Reply } from "../exchange/reply.ts";
+import type { Reply } from "../exchange/reply.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Backend } from "./backend.ts";
 import { cassetteStates, take } from "./cassette-state.ts";
@@ -45,7 +45,7 @@ export function recordBackend(parts: RecordParts) {
       const atMs = elapsed();
       const chunks: TimedChunk[] = [];
       const body = tap(
-        isWhole(reply.body) ? once(reply.body) : reply.body,
+        chunksIn(reply.body),
         (bytes) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) }),
         (ending) => {
           const saving = keep(attempt, { reply, atMs, chunks, ending, renew }, parts).finally(() => writing.delete(saving));
@@ -59,10 +59,6 @@ export function recordBackend(parts: RecordParts) {
 
 function isTrap(status: number): boolean {
   return status === 401 || status === 403 || status >= 500;
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
 
 interface Taken {

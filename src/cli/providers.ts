@@ -23,10 +23,11 @@ interface ProvidersFlags {
 type Facts = ReturnType<typeof providerFacts>[number];
 type OwnFacts = ReturnType<typeof ownProviderFacts>[number];
 
-function asText({ id, tasks, compat, credentials, endpoints }: Facts): string {
+function asText({ id, tasks, compat, credentials, endpoints, sockets }: Facts): string {
   const reach = compat === null ? "" : `  compat ${compat}…`;
   const paths = endpoints.map(({ method, path, format }) => `  ${method.padEnd(4)} ${path}  ${format}\n`).join("");
-  return `${id}  ${tasks.join(", ")}  key ${credentials.join(" or ")}${reach}\n${paths}`;
+  const over = sockets.map((slug) => `  ws   /v1/{account}/{gateway}/${slug}\n`).join("");
+  return `${id}  ${tasks.join(", ")}  key ${credentials.join(" or ")}${reach}\n${paths}${over}`;
 }
 
 /** Their paths are all the same, and are told in docs/custom-providers.md. */

@@ -2,7 +2,7 @@ import type { Body } from "./reply.ts";
 import { isWhole } from "./reply.ts";
 
 /** Bytes as they come, whatever the body is. */
-async function* chunks(body: Body): AsyncGenerator<Uint8Array> {
+export async function* chunks(body: Body): AsyncGenerator<Uint8Array> {
   if (!isWhole(body)) return yield* body;
   if (body.byteLength > 0) yield body;
 }

@@ -17,3 +17,8 @@ export const realtimeProviders: readonly RealtimeProvider[] = [
   cartesiaRealtime,
   falRealtime,
 ];
+
+/** The slugs under which a provider is spoken to over a socket; none when it is not. */
+export function socketsOf({ id }: RealtimeProvider["provider"]): string[] {
+  return realtimeProviders.flatMap(({ slug, provider }) => (provider.id === id ? [slug] : []));
+}

@@ -15,6 +15,8 @@ test("providers prints each with its tasks, its key's places, its prefix and its
   for (const { id } of providers) expect(out).toMatch(new RegExp(`^${id}  `, "m"));
   expect(out).toContain("perplexity-ai  chat  key authorization: Bearer  compat perplexity/…\n");
   expect(out).toContain("  POST [openai/v1/]chat/completions  groq.chat\n");
+  expect(out).toContain("  ws   /v1/{account}/{gateway}/openai\n");
+  expect(out).toContain("  ws   /v1/{account}/{gateway}/google\n");
   expect(out).toContain("  POST {resource}/{model}/chat/completions  azure.chat\n");
   expect(out).toContain("  POST v1|v1beta/models|tunedModels/{model}:embedContent  google.embed\n");
 });
@@ -25,6 +27,7 @@ test("providers --json is for machines", async () => {
   expect(told[0]).toMatchObject({
     tasks: expect.arrayContaining(["chat", "embedding", "image", "job", "speech", "models"]),
     compat: "openai/",
+    sockets: ["openai"],
     origin: "https://api.openai.com/v1",
   });
 });
