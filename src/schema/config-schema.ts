@@ -5,7 +5,7 @@ import { faultsSchema } from "./fault.ts";
 import { gatewaySchema } from "./gateway.ts";
 import type { GatewayInput } from "./gateway-input.ts";
 import { hostsSchema } from "./hosts.ts";
-import { expirySchema, modeSchema, onMissSchema, upstreamsSchema } from "./mode.ts";
+import { expirySchema, modeSchema, onMissSchema, upstreamsSchema } from "./mode-schema.ts";
 import { durationMs, sizeBytes } from "./quantities.ts";
 import { quirksSchema } from "./quirks-schema.ts";
 import { quotasSchema } from "./quota.ts";
