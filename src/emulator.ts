@@ -283,7 +283,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       life.assertOpen();
       return direct.fetch(input, init);
     },
-    facts: () => ({ gateways: config.gateways.length, ...mocks.facts(), recordings: backends.report().interactions }),
+    facts: () => ({ gateways: config.gateways.length, ...mocks.facts(), recordings: backends.recordings() }),
     mocksWarnings: mocks.warnings,
     cassettes: backends.report,
   };

@@ -1,4 +1,5 @@
 import { type Account, Slot } from "../exchange/account.ts";
+import type { IndexedInteraction } from "../store/cassette-index.ts";
 
 /** What an account has done with cassettes since the last reset. */
 export interface CassetteState {
@@ -15,6 +16,11 @@ export const cassetteStates = new Slot<CassetteState>((_: Account) => ({
   played: new Map(),
   recorded: new Map(),
 }));
+
+/** How often these recordings have had their turn before, together. */
+export function turnOf(state: CassetteState, found: readonly Pick<IndexedInteraction, "file" | "id">[]): number {
+  return take(state.played, found.map(({ file, id }) => `${file} ${id}`).join());
+}
 
 /** The next number for a name, from 0. */
 export function take(counts: Map<string, number>, name: string): number {

@@ -6,7 +6,7 @@ import { chunks as chunksIn, tap } from "../exchange/body.ts";
 import type { Reply } from "../exchange/reply.ts";
 import type { IndexedInteraction } from "../store/cassette-index.ts";
 import type { Backend } from "./backend.ts";
-import { cassetteStates, take } from "./cassette-state.ts";
+import { cassetteStates, turnOf } from "./cassette-state.ts";
 import { recordedRequest } from "./recorded-request.ts";
 import { selectedFile } from "./replay.ts";
 
@@ -16,7 +16,7 @@ export function checkBackend(live: Backend, library: Library): Backend {
     async send(attempt) {
       const { exchange } = attempt.step;
       const found = library.find(recordedRequest(attempt.step), selectedFile(attempt, library));
-      const nth = take(cassetteStates.of(exchange.account).played, found.map(({ file, id }) => `${file} ${id}`).join());
+      const nth = turnOf(cassetteStates.of(exchange.account), found);
       const chosen = found[nth] ?? found.at(-1);
       const recording = chosen && (await library.load(chosen));
       const reply = await live.send(attempt);

@@ -26,6 +26,8 @@ interface BackendsParts extends Pick<RecordParts, "time" | "onSaved" | "report">
 
 export interface Backends {
   readonly backend: Backend;
+  /** How many recordings there are; cheaper than a report. */
+  recordings(): number;
   report(): CassetteReport;
   stop(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
   let last: CassetteReport | undefined;
   return {
     backend,
+    recordings: () => library.size,
     report: () => last ?? ledger.report(),
     async stop() {
       stopWatching();

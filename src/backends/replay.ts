@@ -6,7 +6,7 @@ import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
 import type { CassetteLedger } from "./cassette-report.ts";
-import { cassetteStates, take } from "./cassette-state.ts";
+import { cassetteStates, turnOf } from "./cassette-state.ts";
 import { recordedRequest } from "./recorded-request.ts";
 
 export interface Replay {
@@ -40,7 +40,7 @@ export function replayer({ library, index, expiry, strict, ledger }: ReplayParts
         return { miss: () => explainMiss(request, { library, index, only, used }), stale };
       };
       if (!first) return refuse();
-      const nth = take(state.played, found.map(({ file, id }) => `${file} ${id}`).join());
+      const nth = turnOf(state, found);
       const chosen = choose(found, nth);
       if (!chosen) return refuse(found.at(-1));
       const old = expiry === "off" && !onlyFresh ? undefined : staleness(chosen, nowMs);

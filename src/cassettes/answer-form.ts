@@ -2,8 +2,9 @@ import { hash } from "node:crypto";
 import type { InteractionDocument } from "../schema/cassette.ts";
 import { EVENT_STREAM_TYPE } from "../streaming/eventstream.ts";
 import type { RecordedAnswer, TimedChunk } from "./recorded.ts";
+import { addSplits, borderList, cutAt, joined } from "./timed-lines.ts";
 import { chunksOfMessages, timedMessages } from "./timed-messages.ts";
-import { borderList, chunksOf, cutAt, timedSse, utf8 } from "./timed-sse.ts";
+import { chunksOf, timedSse, utf8 } from "./timed-sse.ts";
 
 type AnswerDocument = InteractionDocument["response"];
 
@@ -17,7 +18,7 @@ export interface AnswerForm {
 const LARGEST_TEXT = 64 * 1024;
 
 export function answerForm(answer: RecordedAnswer): AnswerForm {
-  const bytes = Buffer.concat(answer.chunks.map((chunk) => chunk.bytes));
+  const bytes = joined(answer.chunks);
   const { body, blob } = bodyForm(answer, bytes);
   const headers = Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
@@ -33,7 +34,7 @@ export function answerForm(answer: RecordedAnswer): AnswerForm {
   return { document, blob };
 }
 
-/** The answer again. `blob` is what its `blob` names. Throws TimedSseError for a broken `sse`. */
+/** The answer again. `blob` is what its `blob` names. Throws TimedLineError for a broken `sse`. */
 export function answerOf(document: AnswerDocument, blob: Uint8Array | undefined): RecordedAnswer {
   const { status, headers = {}, at = 0, partial = false } = document;
   return { status, headers, atMs: at, chunks: chunksIn(document, at, blob), partial };
@@ -41,7 +42,7 @@ export function answerOf(document: AnswerDocument, blob: Uint8Array | undefined)
 
 /** Whether somebody has changed the body since it was recorded. */
 export function editedByHand(document: AnswerDocument, answer: RecordedAnswer): boolean {
-  const bytes = Buffer.concat(answer.chunks.map((chunk) => chunk.bytes));
+  const bytes = joined(answer.chunks);
   return document.sha256 !== undefined && document.sha256 !== digest(bytes);
 }
 
@@ -103,10 +104,7 @@ function chunksIn(document: AnswerDocument, at: number, blob: Uint8Array | undef
   const bytes = bodyBytes(document, blob);
   if (bytes.byteLength === 0) return [];
   const borders = new Map([[0, at]]);
-  for (const split of splits) {
-    const [offset = 0, ms = 0] = split.split("@").map(Number);
-    if (offset < bytes.byteLength) borders.set(offset, ms);
-  }
+  addSplits(borders, splits, bytes.byteLength);
   return cutAt(bytes, borders);
 }
 

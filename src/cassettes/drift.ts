@@ -1,4 +1,5 @@
 import type { RecordedAnswer } from "./recorded.ts";
+import { joined } from "./timed-lines.ts";
 
 export interface Drift {
   readonly verdict: "identical" | "benign" | "breaking";
@@ -13,7 +14,7 @@ export function drift(recorded: RecordedAnswer, live: RecordedAnswer): Drift {
   if (recorded.status !== live.status) return breaking(`status ${recorded.status} has become ${live.status}`);
   const [before, now] = [typeOf(recorded), typeOf(live)];
   if (before !== now) return breaking(`content type ${before} has become ${now}`);
-  const [old, fresh] = [bytesOf(recorded), bytesOf(live)];
+  const [old, fresh] = [joined(recorded.chunks), joined(live.chunks)];
   if (old.equals(fresh)) return { verdict: "identical", why: "the same bytes" };
   const lost = firstLoss("body", shapeOf(old.toString("utf8"), before), shapeOf(fresh.toString("utf8"), now));
   return lost === undefined ? { verdict: "benign", why: "other content, the same shape" } : breaking(lost);
@@ -27,10 +28,6 @@ function typeOf({ headers }: RecordedAnswer): string {
   return String(headers["content-type"] ?? "none")
     .split(";")[0]
     ?.trim() as string;
-}
-
-function bytesOf({ chunks }: RecordedAnswer): Buffer {
-  return Buffer.concat(chunks.map(({ bytes }) => bytes));
 }
 
 /** Kinds of values by path; of a stream, of all its events together. Undefined for what has no shape. */

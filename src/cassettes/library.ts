@@ -3,6 +3,7 @@ import type { MatchWord } from "../schema/cassette.ts";
 import type { CassetteIndex, IndexedFile, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
 import { answerOf, editedByHand } from "./answer-form.ts";
+import { blobPath } from "./blob-path.ts";
 import { type Ignore, parseIgnore } from "./ignores.ts";
 import { indexFile } from "./index-file.ts";
 import { looseKey } from "./loose.ts";
@@ -11,7 +12,7 @@ import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
 import { redactRequest } from "./redact.ts";
 import { requestOf } from "./request-form.ts";
 import { comparable, keyOf } from "./request-key.ts";
-import { TimedSseError } from "./timed-sse.ts";
+import { TimedLineError } from "./timed-lines.ts";
 
 /** A folder of cassettes, found through an index. */
 export interface Library {
@@ -182,7 +183,7 @@ class OpenLibrary implements Library {
       const byHand = document.by === "hand" || editedByHand(document.response, answer);
       return { request: requestOf(document.request), answer, byHand };
     } catch (error) {
-      if (!(error instanceof TimedSseError)) throw error;
+      if (!(error instanceof TimedLineError)) throw error;
       throw new EmulatorError("AIGW-CASSETTE", `${found.id}: response.sse, line ${error.line + 1}: ${error.message}`, {
         file: found.file,
         line: found.line,
@@ -192,7 +193,7 @@ class OpenLibrary implements Library {
   }
 
   async #blob({ file, id, line }: IndexedInteraction, name: string): Promise<Uint8Array> {
-    const path = `${file.slice(0, file.lastIndexOf("/"))}/blobs/${name}.bin`;
+    const path = blobPath(file, name);
     return this.#parts.files.readBytes(path).catch((cause: unknown) => {
       throw new EmulatorError("AIGW-CASSETTE", `${id}: its body is missing: ${path}`, {
         file,

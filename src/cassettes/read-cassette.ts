@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { refusal } from "../documents/refusal.ts";
 import { schemaProblems } from "../documents/schema-problems.ts";
 import { readYamlDocuments, type YamlDocument } from "../documents/yaml-documents.ts";
@@ -24,13 +25,13 @@ export async function readCassette(text: string, file: string): Promise<Cassette
   const places = splitDocuments(text).filter((_, index) => index < documents.length);
   const [first, ...others] = documents;
   const hasHeader = first !== undefined && isHeader(first.value);
-  const header = first && hasHeader ? checkHeader(first, file, text) : NO_HEADER;
+  const header = first && hasHeader ? checked(cassetteHeaderSchema, first, file, text) : NO_HEADER;
   const rest = hasHeader ? others : documents;
   const placesOfRest = places.slice(hasHeader ? 1 : 0);
   const interactions = rest.map((document, index) => {
     const place = placesOfRest[index];
     if (!place) throw new Error(`${file}: more documents than separators`);
-    return { document: checkInteraction(document, file, text), place };
+    return { document: checked(interactionSchema, document, file, text), place };
   });
   refuseRepeatedIds(interactions, rest, file, text);
   return { header, interactions };
@@ -45,35 +46,19 @@ export async function readInteraction(
   const padded = "\n".repeat(line - 1) + text;
   const [document] = await readYamlDocuments(padded, file, { code: CODE });
   if (!document) throw new Error(`${file}:${line}: nothing to read`);
-  return checkInteraction(document, file, padded);
+  return checked(interactionSchema, document, file, padded);
 }
 
 function isHeader(value: unknown): boolean {
   return typeof value === "object" && value !== null && "aigw" in value;
 }
 
-function checkHeader({ value, locate }: YamlDocument, file: string, text: string): CassetteHeader {
-  const checked = cassetteHeaderSchema.safeParse(value);
-  if (checked.success) return checked.data;
-  const problems = schemaProblems(cassetteHeaderSchema, checked.error, value);
-  throw refusal(
-    CODE,
-    file,
-    text,
-    problems.map((problem) => ({ ...problem, ...locate(problem.path, problem.part) })),
-  );
-}
-
-function checkInteraction({ value, locate }: YamlDocument, file: string, text: string): InteractionDocument {
-  const checked = interactionSchema.safeParse(value);
-  if (checked.success) return checked.data;
-  const problems = schemaProblems(interactionSchema, checked.error, value);
-  throw refusal(
-    CODE,
-    file,
-    text,
-    problems.map((problem) => ({ ...problem, ...locate(problem.path, problem.part) })),
-  );
+function checked<Value>(schema: z.ZodType<Value>, { value, locate }: YamlDocument, file: string, text: string): Value {
+  const found = schema.safeParse(value);
+  if (found.success) return found.data;
+  const problems = schemaProblems(schema, found.error, value);
+  const placed = problems.map((problem) => ({ ...problem, ...locate(problem.path, problem.part) }));
+  throw refusal(CODE, file, text, placed);
 }
 
 function refuseRepeatedIds(

@@ -3,6 +3,8 @@ import { credentialShapes, findSecrets } from "../rules/secret-shapes.ts";
 import type { InteractionDocument } from "../schema/cassette.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
+import { digest } from "./answer-form.ts";
+import { blobPath } from "./blob-path.ts";
 import { inOrder } from "./format-cassette.ts";
 import { indexed } from "./index-file.ts";
 import { type Besides, interactionDocument } from "./interaction.ts";
@@ -12,6 +14,7 @@ import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
 import { redactAnswer, redactRequest } from "./redact.ts";
 import { comparable, keyOf } from "./request-key.ts";
 import type { DocumentText } from "./split-documents.ts";
+import { joined } from "./timed-lines.ts";
 import { writeYaml } from "./write-yaml.ts";
 
 /** What became of a recording. */
@@ -85,7 +88,7 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
     const text = target
       ? old.slice(0, target.start) + body + old.slice(target.stop)
       : `${facts ? ended(old) : header(recording.at, version)}---\n${body}`;
-    if (blob) await files.write(`${file.slice(0, file.lastIndexOf("/"))}/blobs/${document.response.blob}.bin`, blob);
+    if (blob) await files.write(blobPath(file, digest(blob)), blob);
     await files.write(file, text, body.includes("{{secret:") ? { mode: 0o600 } : {});
     if (target) await library.refreshFile(file);
     else {
@@ -116,16 +119,12 @@ async function ownWords(text: string, { start, stop, line, file }: IndexedIntera
 /** When it came, and in which pieces, is different each time: for that alone nothing is written. */
 function sameAnswer({ answer }: Recording, now: RecordedAnswer): boolean {
   if (answer.status !== now.status || answer.partial !== now.partial) return false;
-  if (!bytesOf(answer).equals(bytesOf(now))) return false;
+  if (!joined(answer.chunks).equals(joined(now.chunks))) return false;
   const names = [...new Set([...Object.keys(answer.headers), ...Object.keys(now.headers)])];
   return names.every((name) => VOLATILE.test(name) || String(answer.headers[name]) === String(now.headers[name]));
 }
 
 const VOLATILE = /request-?id|-ms$|remaining|reset|server-timing|invocation-latency/;
-
-function bytesOf({ chunks }: RecordedAnswer): Buffer {
-  return Buffer.concat(chunks.map(({ bytes }) => bytes));
-}
 
 /** From the endpoint, and a number: stable, and nothing of the prompt in it. */
 function newId({ path, method }: RecordedRequest, there: readonly IndexedInteraction[]): string {

@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import { credentialShapes, findSecrets, personalShapes } from "../rules/secret-shapes.ts";
 import type { FormField, RecordedAnswer, RecordedBody, RecordedRequest, TimedChunk } from "./recorded.ts";
-import { borderList, cutAt, utf8 } from "./timed-sse.ts";
+import { borderList, cutAt, joined } from "./timed-lines.ts";
+import { utf8 } from "./timed-sse.ts";
 
 const SHAPES = [...credentialShapes, ...personalShapes];
 const PERSONAL = new Set(personalShapes.map(({ name }) => name));
@@ -86,7 +87,7 @@ export function redactAnswer(answer: RecordedAnswer): RecordedAnswer {
 
 /** Bytes that are no text hold no secrets that anybody could find. */
 function redactChunks(chunks: readonly TimedChunk[]): readonly TimedChunk[] {
-  const bytes = Buffer.concat(chunks.map((chunk) => chunk.bytes));
+  const bytes = joined(chunks);
   const text = utf8(bytes);
   const found = text === undefined ? [] : findSecrets(text, SHAPES);
   if (text === undefined || found.length === 0) return chunks;

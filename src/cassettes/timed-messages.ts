@@ -1,6 +1,7 @@
 import { EventStreamReader, encodeEvent, encodeMessage } from "../streaming/eventstream.ts";
 import type { TimedChunk } from "./recorded.ts";
-import { borderList, cutAt, TimedSseError, utf8 } from "./timed-sse.ts";
+import { borderList, joined, readTimedLines, TimedLineError } from "./timed-lines.ts";
+import { utf8 } from "./timed-sse.ts";
 
 /** AWS's binary event stream as a block of lines, with what the lines alone do not tell. */
 export interface TimedMessages {
@@ -15,7 +16,7 @@ export interface TimedMessages {
 
 /** Undefined for bytes that writing anew would not give. */
 export function timedMessages(chunks: readonly TimedChunk[]): TimedMessages | undefined {
-  const bytes = Buffer.concat(chunks.map((chunk) => chunk.bytes));
+  const bytes = joined(chunks);
   const reader = new EventStreamReader();
   const messages = reader.push(bytes);
   if (messages.length === 0) return undefined;
@@ -38,25 +39,9 @@ export function timedMessages(chunks: readonly TimedChunk[]): TimedMessages | un
   return { block, splits: [...splits].map((offset) => `${offset}@${borders.get(offset)}`) };
 }
 
-/** The chunks again. Throws TimedSseError for a line that is none of the forms above. */
-export function chunksOfMessages({ block, splits }: TimedMessages): TimedChunk[] {
-  const borders = new Map<number, number>();
-  const messages: Buffer[] = [];
-  let size = 0;
-  for (const [index, line] of block.split("\n").entries()) {
-    if (line.trim() === "" || line.startsWith("#")) continue;
-    const found = /^\+(\d+(?:\.\d+)?|=) (.+)$/s.exec(line);
-    if (!found) throw new TimedSseError(`expected "+<milliseconds> <event>", found "${line.slice(0, 60)}"`, index);
-    if (found[1] !== "=" || size === 0) borders.set(size, found[1] === "=" ? 0 : Number(found[1]));
-    const message = messageOf(found[2] ?? "", index);
-    messages.push(message);
-    size += message.byteLength;
-  }
-  for (const split of splits) {
-    const [offset = 0, atMs = 0] = split.split("@").map(Number);
-    if (offset < size) borders.set(offset, atMs);
-  }
-  return cutAt(Buffer.concat(messages), borders);
+/** The chunks again. Throws TimedLineError for a line that is none of the forms above. */
+export function chunksOfMessages(lines: TimedMessages): TimedChunk[] {
+  return readTimedLines(lines, messageOf);
 }
 
 const USUAL = JSON.stringify([":event-type", ":content-type", ":message-type"]);
@@ -79,6 +64,6 @@ function messageOf(line: string, index: number): Buffer {
     const { headers, payload } = JSON.parse(line.replace(/^\| /, "")) as { headers: Record<string, string>; payload: string };
     return encodeMessage(headers, payload);
   } catch {
-    throw new TimedSseError(`expected an event and its JSON, found "${line.slice(0, 60)}"`, index);
+    throw new TimedLineError(`expected an event and its JSON, found "${line.slice(0, 60)}"`, index);
   }
 }

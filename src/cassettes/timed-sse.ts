@@ -1,5 +1,6 @@
 import { frameCutter } from "../streaming/sse-events.ts";
 import type { TimedChunk } from "./recorded.ts";
+import { borderList, joined, readTimedLines, TimedLineError } from "./timed-lines.ts";
 
 /** A stream of events as a block of lines, with what the lines alone do not tell. */
 export interface TimedSse {
@@ -16,7 +17,7 @@ export interface TimedSse {
 
 /** Undefined for bytes that are no UTF-8 text. */
 export function timedSse(chunks: readonly TimedChunk[]): TimedSse | undefined {
-  const bytes = Buffer.concat(chunks.map((chunk) => chunk.bytes));
+  const bytes = joined(chunks);
   const text = utf8(bytes);
   if (text === undefined) return undefined;
   const crlf = text.includes("\r\n\r\n");
@@ -36,55 +37,9 @@ export function timedSse(chunks: readonly TimedChunk[]): TimedSse | undefined {
   return { block, crlf, splits: [...splits].map((offset) => `${offset}@${borders.get(offset)}`) };
 }
 
-/** The chunks again. Throws TimedSseError for a line that is none of the forms above. */
-export function chunksOf({ block, crlf, splits }: TimedSse): TimedChunk[] {
-  const borders = new Map<number, number>();
-  const frames: Buffer[] = [];
-  let size = 0;
-  for (const [index, line] of block.split("\n").entries()) {
-    if (line.trim() === "" || line.startsWith("#")) continue;
-    const { atMs, frame } = lineOf(line, crlf ? "\r\n" : "\n", index);
-    if (atMs !== undefined || size === 0) borders.set(size, atMs ?? 0);
-    frames.push(frame);
-    size += frame.byteLength;
-  }
-  for (const split of splits) {
-    const [offset, atMs] = split.split("@").map(Number);
-    if (offset !== undefined && atMs !== undefined && offset < size) borders.set(offset, atMs);
-  }
-  return cutAt(Buffer.concat(frames), borders);
-}
-
-/** Says which line (from 0) cannot be read. */
-export class TimedSseError extends Error {
-  readonly line: number;
-
-  constructor(message: string, line: number) {
-    super(message);
-    this.line = line;
-  }
-}
-
-/** Cuts bytes where chunks began. */
-export function cutAt(bytes: Buffer, borders: ReadonlyMap<number, number>): TimedChunk[] {
-  const starts = [...borders].sort(([one], [other]) => one - other);
-  let latest = 0;
-  return starts.map(([offset, atMs], index) => {
-    latest = Math.max(latest, atMs);
-    return { atMs: latest, bytes: bytes.subarray(offset, starts[index + 1]?.[0] ?? bytes.byteLength) };
-  });
-}
-
-/** Where each chunk begins, and when it came. */
-export function borderList(chunks: readonly TimedChunk[]): Map<number, number> {
-  const borders = new Map<number, number>();
-  let at = 0;
-  for (const { atMs, bytes } of chunks) {
-    if (bytes.byteLength === 0) continue;
-    borders.set(at, atMs);
-    at += bytes.byteLength;
-  }
-  return borders;
+/** The chunks again. Throws TimedLineError for a line that is none of the forms above. */
+export function chunksOf({ crlf, ...lines }: TimedSse): TimedChunk[] {
+  return readTimedLines(lines, (said, line) => Buffer.from(frameOf(said, crlf ? "\r\n" : "\n", line)));
 }
 
 /** Text whose UTF-8 is exactly these bytes; undefined when there is none. */
@@ -121,13 +76,6 @@ function bare(frame: string, prefix: string, eol: string): string | undefined {
   return data === "" || DELICATE.test(data) ? undefined : data;
 }
 
-function lineOf(line: string, eol: string, index: number): { atMs: number | undefined; frame: Buffer } {
-  const found = /^\+(\d+(?:\.\d+)?|=) (.+)$/s.exec(line);
-  if (!found) throw new TimedSseError(`expected "+<milliseconds> <event>", found "${line.slice(0, 60)}"`, index);
-  const [, at = "", said = ""] = found;
-  return { atMs: at === "=" ? undefined : Number(at), frame: Buffer.from(frameOf(said, eol, index)) };
-}
-
 function frameOf(said: string, eol: string, index: number): string {
   if (said.startsWith("| ")) return jsonString(said.slice(2), index);
   if (said.startsWith("- ")) return `data: ${said.slice(2)}${eol}${eol}`;
@@ -142,5 +90,5 @@ function jsonString(text: string, index: number): string {
   } catch {
     // The same complaint.
   }
-  throw new TimedSseError(`expected a JSON string after "|", found ${text.slice(0, 60)}`, index);
+  throw new TimedLineError(`expected a JSON string after "|", found ${text.slice(0, 60)}`, index);
 }

@@ -1,16 +1,8 @@
-import type { Http2Server, IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
-import type { Socket } from "node:net";
+import type { IncomingHttpHeaders, ServerHttp2Stream } from "node:http2";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { DirectFetch } from "./fetch.ts";
-
-/** Connections that speak HTTP/2. */
-export interface Http2Door {
-  /** Takes over a connection whose first bytes stand unread. */
-  take(socket: Socket): void;
-  /** Breaks off all of them. */
-  hangUp(): void;
-}
+import { type SocketDoor, socketDoor } from "./socket-door.ts";
 
 /** What HTTP/2 has no use for and forbids (RFC 9113, 8.2.2). */
 const OF_A_CONNECTION = new Set(["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"]);
@@ -19,24 +11,11 @@ const OF_A_CONNECTION = new Set(["connection", "keep-alive", "proxy-connection",
  * Each stream goes to the application as a call without a socket does, so that there is one road for both protocols. The module
  * is loaded when the first such client comes: most never do.
  */
-export function http2Door(fetch: DirectFetch["fetch"], bodyLimit: number): Http2Door {
-  const open = new Set<Socket>();
-  let server: Http2Server | undefined;
-  const start = () => {
+export function http2Door(fetch: DirectFetch["fetch"], bodyLimit: number): SocketDoor {
+  return socketDoor(() => {
     const { createServer } = process.getBuiltinModule("node:http2");
     return createServer().on("stream", (stream, headers) => void answer(stream, headers, fetch, bodyLimit));
-  };
-  return {
-    take(socket) {
-      open.add(socket);
-      socket.once("close", () => open.delete(socket));
-      server ??= start();
-      server.emit("connection", socket);
-    },
-    hangUp() {
-      for (const socket of open) socket.destroy();
-    },
-  };
+  });
 }
 
 /** Never rejects: what breaks off on the way is shown to the client as a broken stream. */

@@ -1,8 +1,8 @@
 import type { Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import type { Http2Door } from "./http2.ts";
-import { type TlsDoor, type TlsPair, tlsDoor } from "./tls.ts";
+import type { SocketDoor } from "./socket-door.ts";
+import { type TlsPair, tlsDoor } from "./tls.ts";
 
 /** How a client that knows beforehand begins to speak HTTP/2: `PRI * HTTP/2.0` (RFC 9113, 3.4). */
 const PREFACE = Buffer.from("PRI");
@@ -17,7 +17,7 @@ export interface Connections {
 }
 
 interface Protocols {
-  readonly http2: Http2Door;
+  readonly http2: SocketDoor;
   /** For TLS; without it nobody gets to speak it. */
   readonly tls: TlsPair | undefined;
   /** Hears of a client that speaks TLS to no avail. */
@@ -35,7 +35,7 @@ export function speakAll(server: Server, { http2, tls: pair, onTlsRefused }: Pro
   };
   server.removeAllListeners("connection");
   const silent = new Set<Socket>();
-  const greet = (socket: Socket, tls: TlsDoor | undefined) => {
+  const greet = (socket: Socket, tls: SocketDoor | undefined) => {
     silent.add(socket);
     socket.once("close", () => silent.delete(socket));
     // Who is gone before a protocol is known has nobody else to hear of it.

@@ -1,13 +1,5 @@
 import type { Socket } from "node:net";
-import type { Server } from "node:tls";
-
-/** Connections that begin with a TLS handshake. */
-export interface TlsDoor {
-  /** Takes over a connection whose first bytes stand unread. */
-  take(socket: Socket): void;
-  /** Breaks off all of them. */
-  hangUp(): void;
-}
+import { type SocketDoor, socketDoor } from "./socket-door.ts";
 
 /** What the server shows, in PEM. */
 export interface TlsPair {
@@ -22,23 +14,10 @@ const HANDSHAKE_MS = 10_000;
  * Speaks TLS and offers HTTP/2 and HTTP/1.1 within (clients, section 1, item 9); `onSecure` gets what is spoken there. The module is
  * loaded when the first such client comes.
  */
-export function tlsDoor({ cert, key }: TlsPair, onSecure: (socket: Socket) => void): TlsDoor {
-  const open = new Set<Socket>();
-  let server: Server | undefined;
-  const start = () => {
+export function tlsDoor({ cert, key }: TlsPair, onSecure: (socket: Socket) => void): SocketDoor {
+  return socketDoor(() => {
     const { createServer } = process.getBuiltinModule("node:tls");
     const options = { cert, key, ALPNProtocols: ["h2", "http/1.1"], handshakeTimeout: HANDSHAKE_MS };
     return createServer(options, onSecure).on("tlsClientError", (_error, socket) => socket.destroy());
-  };
-  return {
-    take(socket) {
-      open.add(socket);
-      socket.once("close", () => open.delete(socket));
-      server ??= start();
-      server.emit("connection", socket);
-    },
-    hangUp() {
-      for (const socket of open) socket.destroy();
-    },
-  };
+  });
 }

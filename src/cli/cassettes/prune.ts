@@ -1,4 +1,5 @@
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
+import { blobPath } from "../../cassettes/blob-path.ts";
 import { staleness } from "../../cassettes/expiry.ts";
 import type { Terminal } from "../terminal.ts";
 import { type FolderFile, type FolderFlags, readFolder } from "./read-folder.ts";
@@ -26,8 +27,7 @@ export async function cassettesPrune(terminal: Terminal, flags: PruneFlags): Pro
     );
     for (const { document } of file.cassette.interactions) {
       const name = document.response.blob;
-      if (name !== undefined && !goes.some((one) => one.document === document))
-        kept.add(join(dirname(file.path), "blobs", `${name}.bin`));
+      if (name !== undefined && !goes.some((one) => one.document === document)) kept.add(blobPath(file.path, name));
     }
     removed.push(...goes.map(({ document }) => ({ file: file.name, id: document.id })));
     if (goes.length > 0 && dryRun !== true) await terminal.files.write(file.path, without(file, goes));

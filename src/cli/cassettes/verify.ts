@@ -1,5 +1,5 @@
-import { dirname, join } from "node:path";
 import { answerOf, digest, editedByHand } from "../../cassettes/answer-form.ts";
+import { blobPath } from "../../cassettes/blob-path.ts";
 import { parseIgnore } from "../../cassettes/ignores.ts";
 import { requestOf } from "../../cassettes/request-form.ts";
 import { comparable, keyOf } from "../../cassettes/request-key.ts";
@@ -39,8 +39,7 @@ async function lookAt({ files }: Terminal, { config }: Folder, file: FolderFile)
   for (const { document, place } of file.cassette.interactions) {
     const { request, response, id } = document;
     const add = (kind: Finding["kind"], text: string) => findings.push({ file: file.name, line: place.line, id, kind, text });
-    const blob =
-      response.blob === undefined ? undefined : await readBlob(join(dirname(file.path), "blobs", `${response.blob}.bin`), files);
+    const blob = response.blob === undefined ? undefined : await readBlob(blobPath(file.path, response.blob), files);
     if (response.blob !== undefined && !blob) add("error", `its body blobs/${response.blob}.bin is missing`);
     else if (blob && digest(blob) !== response.blob)
       add("error", `its body blobs/${response.blob}.bin is another one than its name says`);

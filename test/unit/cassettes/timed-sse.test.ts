@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { TimedChunk } from "../../../src/cassettes/recorded.ts";
-import { chunksOf, TimedSseError, timedSse } from "../../../src/cassettes/timed-sse.ts";
+import { TimedLineError } from "../../../src/cassettes/timed-lines.ts";
+import { chunksOf, timedSse } from "../../../src/cassettes/timed-sse.ts";
 
 const chunk = (atMs: number, text: string): TimedChunk => ({ atMs, bytes: Buffer.from(text) });
 const plain = (chunks: readonly TimedChunk[]) =>
@@ -40,7 +41,7 @@ test("an edited block: comments and empty lines do not count, a broken line is n
     { atMs: 1, text: "data: {}\n\n" },
   ]);
   const broken = () => chunksOf({ block: "+1 {}\ndata: {}\n", crlf: false, splits: [] });
-  expect(broken).toThrow(TimedSseError);
+  expect(broken).toThrow(TimedLineError);
   expect(broken).toThrow('expected "+<milliseconds> <event>", found "data: {}"');
 });
 
