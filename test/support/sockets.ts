@@ -39,12 +39,10 @@ export async function openSocket(url: string, opening: Opening = {}): Promise<Te
     came.push(isBinary ? data : JSON.parse(data.toString("utf8")));
     arrivals.emit("message");
   });
-  const upgraded = once(ws, "upgrade");
   const closing = new Promise<{ code: number; reason: string }>((done) =>
     ws.once("close", (code, reason) => done({ code, reason: reason.toString("utf8") })),
   );
-  await once(ws, "open");
-  const [{ headers }] = (await upgraded) as [IncomingMessage];
+  const [[{ headers }]] = (await Promise.all([once(ws, "upgrade"), once(ws, "open")])) as [[IncomingMessage], unknown];
   const next = async () => {
     while (came.length === 0) await once(arrivals, "message");
     return came.shift();
