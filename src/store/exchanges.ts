@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { Values } from "./pack.ts";
 import type { ExchangeReader } from "./store.ts";
 
 /** One exchange and its whole trace. */
@@ -34,7 +35,8 @@ export interface ExchangeQuery {
 }
 
 export interface ExchangeWriter {
-  insert(row: ExchangeRow): void;
+  /** As `exchangeValues` gives them. */
+  insert(values: Values, trace: string): void;
   clear(account: string | undefined): void;
 }
 
@@ -45,7 +47,7 @@ const FILTERS = ["account", "gateway", "provider", "model", "status"] as const;
 export function exchangeRows(database: Database): ExchangeReader & ExchangeWriter {
   const run = statements(database);
   return {
-    insert: (row) => void run.insert.run(...inOrder(row)),
+    insert: (values, trace) => void run.insert.run(...values, trace),
     find: (id) => run.find.get(id) ?? run.findByLog.get(id),
     list(query) {
       const { where, values } = filter(query);
@@ -82,7 +84,8 @@ function statements(database: Database) {
   };
 }
 
-function inOrder(row: ExchangeRow): unknown[] {
+/** All but the trace. */
+export function exchangeValues(row: ExchangeRow): Values {
   return [
     row.id,
     row.account,
@@ -96,7 +99,6 @@ function inOrder(row: ExchangeRow): unknown[] {
     row.startedMs,
     row.durationMs,
     row.logId,
-    row.trace,
   ];
 }
 

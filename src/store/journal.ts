@@ -18,10 +18,10 @@ const BATCH = 200;
  * answer that was given. Deferred repositories write in the same transaction.
  */
 export function journal(database: Database, inbox: Inbox, deferred: readonly Deferred[] = []): Journal {
-  let waiting: { entry: JournalEntry; done: () => void; failed: (error: unknown) => void }[] = [];
-  const writeAll = database.transaction((entries: typeof waiting) => {
+  let waiting: Waiting[] = [];
+  const writeAll = database.transaction((entries: readonly Waiting[]) => {
     for (const writer of deferred) writer.writeWaiting();
-    for (const { entry } of entries) inbox.append(entry);
+    for (const [account, those] of byAccount(entries)) inbox.append(account, those);
   });
   const flush = () => {
     const entries = waiting;
@@ -31,7 +31,7 @@ export function journal(database: Database, inbox: Inbox, deferred: readonly Def
     waiting = [];
     try {
       // A statement by itself is a transaction already.
-      if (first && entries.length === 1 && first.entry.logs.length <= 1 && !others) inbox.append(first.entry);
+      if (first && entries.length === 1 && !others) inbox.append(first.entry.exchange.account, [first.entry]);
       else writeAll(entries);
       for (const writer of deferred) writer.settle(true);
     } catch (error) {
@@ -64,4 +64,22 @@ export function journal(database: Database, inbox: Inbox, deferred: readonly Def
       return sorting;
     },
   };
+}
+
+interface Waiting {
+  readonly entry: JournalEntry;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/** Each account's in the order in which they came. */
+function byAccount(waiting: readonly Waiting[]): Map<string, JournalEntry[]> {
+  const accounts = new Map<string, JournalEntry[]>();
+  for (const { entry } of waiting) {
+    const { account } = entry.exchange;
+    const entries = accounts.get(account);
+    if (entries) entries.push(entry);
+    else accounts.set(account, [entry]);
+  }
+  return accounts;
 }

@@ -1,5 +1,6 @@
 import type { Database } from "better-sqlite3";
-import { type LogLimit, logRoom } from "./log-room.ts";
+import { logRoom } from "./log-room.ts";
+import type { PackedLog, Values } from "./pack.ts";
 import type { LogReader } from "./store.ts";
 
 /** Cloudflare's log entry (spec 19.4, LOG-9), one per step. Durations in ms, sizes in bytes. */
@@ -68,7 +69,7 @@ export interface StoredLog extends LogRow {
 
 export interface LogWriter {
   /** Without effect when the log is full and keeps its oldest rows. */
-  insert(row: LogRow, request: Uint8Array | null, response: Uint8Array | null, limit: LogLimit | null): void;
+  insert(log: PackedLog): void;
   /** Those of all accounts, of one, or of one gateway. */
   clear(account?: string, gateway?: string): void;
 }
@@ -79,12 +80,12 @@ export function logRows(database: Database): LogReader & LogWriter {
   const run = statements(database);
   const room = logRoom(database);
   return {
-    insert(row, request, response, limit) {
-      const { account, gateway } = row;
+    insert({ values, request, response, limit }) {
+      const [id, account, gateway] = PLACES.map((place) => String(values[place])) as [string, string, string];
       if (limit && !room.make(account, gateway, limit)) return;
       // A clock that was set back gives ids twice.
-      for (const before of run.remove.all(row.id)) room.grew(before.account, before.gateway, -1);
-      const { lastInsertRowid } = run.insert.run(...inOrder(row));
+      for (const before of run.remove.all(id)) room.grew(before.account, before.gateway, -1);
+      const { lastInsertRowid } = run.insert.run(...values);
       room.grew(account, gateway, 1);
       if (request || response) run.insertBodies.run(lastInsertRowid, request, response);
     },
@@ -159,6 +160,8 @@ const FLAGS: readonly FieldsOf<boolean>[] = [
   "zdr",
 ];
 const FIELDS = Object.keys(COLUMNS) as (keyof LogRow)[];
+/** Among the values. */
+const PLACES = (["id", "account", "gateway"] as const).map((field) => FIELDS.indexOf(field));
 
 type Stored = Omit<StoredLog, FieldsOf<boolean> | "metadata" | "usageMetadata"> & {
   readonly [Name in FieldsOf<boolean>]: 0 | 1;
@@ -190,14 +193,14 @@ function statements(database: Database) {
   };
 }
 
-function inOrder(row: LogRow): unknown[] {
+/** In the order of the columns. */
+export function logValues(row: LogRow): Values {
   return FIELDS.map((field) => toStored(row[field]));
 }
 
-/** A row that an earlier version wrote lacks what was added since. */
-function toStored(value: LogRow[keyof LogRow] | undefined): unknown {
+function toStored(value: LogRow[keyof LogRow]): string | number | null {
   if (typeof value === "boolean") return value ? 1 : 0;
-  return typeof value === "object" && value !== null ? JSON.stringify(value) : (value ?? null);
+  return typeof value === "object" && value !== null ? JSON.stringify(value) : value;
 }
 
 function fromStored(stored: Stored): StoredLog {

@@ -5,9 +5,18 @@ import { logFields } from "./migrations/003-log-fields.ts";
 import { gatewayOrigins } from "./migrations/004-gateway-origins.ts";
 import { ownProviders } from "./migrations/005-own-providers.ts";
 import { cassetteIndex } from "./migrations/006-cassette-index.ts";
+import { packedInbox } from "./migrations/007-packed-inbox.ts";
 
 /** In order; a database remembers how many it has had in `user_version`. */
-const migrations: readonly string[] = [firstTables, gatewayTables, logFields, gatewayOrigins, ownProviders, cassetteIndex];
+const migrations: readonly string[] = [
+  firstTables,
+  gatewayTables,
+  logFields,
+  gatewayOrigins,
+  ownProviders,
+  cassetteIndex,
+  packedInbox,
+];
 
 export function migrate(database: Database): void {
   const had = Number(database.pragma("user_version", { simple: true }));

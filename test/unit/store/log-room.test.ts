@@ -119,9 +119,16 @@ test("rows of a version before this one are counted, and can be read", () => {
     )
     .run();
   const { attempt: _, requestType: __, ...old } = logRow("y");
-  before.prepare("INSERT INTO inbox (account, log) VALUES ('local', ?)").run(JSON.stringify(old));
+  const { trace: _trace, ...exchange } = withLogs("y", []).exchange;
+  before
+    .prepare("INSERT INTO inbox (account, exchange, trace, log, request) VALUES ('local', ?, '[]', ?, ?)")
+    .run(JSON.stringify(exchange), JSON.stringify(old), Buffer.from("{}"));
   before.close();
   const store = fileStore(path);
-  expect(store.logs.count()).toBe(1);
+  expect(store.logs.count()).toBe(2);
+  // It was in the inbox when its process was killed.
+  expect(store.logs.find("y")).toEqual({ ...logRow("y"), feedback: null, score: null });
+  expect(store.logs.bodies("y")).toEqual({ request: Buffer.from("{}"), response: null });
+  expect(store.exchanges.find("y")).toEqual(withLogs("y", []).exchange);
   expect(store.logs.find("x")).toMatchObject({ requestType: "provider", cost: null, customCost: false, feedback: null });
 });

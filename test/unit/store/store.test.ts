@@ -4,6 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import { openStore } from "../../../src/store/open.ts";
+import { unpack } from "../../../src/store/pack.ts";
 import type { JournalEntry } from "../../../src/store/store.ts";
 import { logRow, withLogs } from "./log-rows.ts";
 
@@ -34,11 +35,15 @@ test("a write is there for other connections once its promise resolves, and entr
   onTestFinished(() => store.close());
   const other = new Database(path, { readonly: true });
   onTestFinished(() => void other.close());
-  const count = () => other.prepare("SELECT (SELECT count(*) FROM inbox) + (SELECT count(*) FROM logs)").pluck().get();
-  const writes = [store.journal.write(entry("a")), store.journal.write(entry("b"))];
-  expect(count()).toBe(0);
+  const written = () =>
+    other
+      .prepare<[], { account: string; entries: Buffer }>("SELECT account, entries FROM inbox")
+      .all()
+      .flatMap(({ account, entries }) => unpack(entries).map(({ exchange: [id] }) => `${account} ${id}`));
+  const writes = [store.journal.write(entry("a")), store.journal.write(entry("b", "other")), store.journal.write(entry("c"))];
+  expect(written()).toEqual([]);
   await writes[0];
-  expect(count()).toBe(2);
+  expect(written()).toEqual(["local a", "local c", "other b"]);
 });
 
 test("reset forgets one account, or all", async () => {
