@@ -25,7 +25,7 @@ export function checkBackend(live: Backend, library: Library): Backend {
         chunksIn(reply.body),
         (bytes) => void chunks.push({ atMs: 0, bytes: Uint8Array.from(bytes) }),
         (ending) =>
-          exchange.trace.add({ what: "checked", ...verdict(reply, chunks, ending.kind === "complete", chosen, recording) }),
+          void exchange.trace.add({ what: "checked", ...verdict(reply, chunks, ending.kind === "complete", chosen, recording) }),
       );
       return { ...reply, body };
     },

@@ -44,6 +44,12 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
   };
 }
 
+/** Nothing to say of it to somebody who wants to hear of failures and mistakes alone. */
+export function wentWell({ received, reply, finished }: Ended): boolean {
+  if (reply.status >= 400 || finished?.how !== "complete") return false;
+  return !received.trace.facts.some(({ what }) => what === "lint" || what === "refused");
+}
+
 function struck(fault: Extract<Fact, { what: "fault" }> | undefined): string | undefined {
   return fault && `fault ${fault.rule}: ${fault.why}`;
 }

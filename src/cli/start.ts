@@ -4,7 +4,7 @@ import type { Config } from "../schema/config.ts";
 import { version } from "../version.ts";
 import { type ExchangeSummary, failed, jsonLog, prettyLog, quietLog, type TerminalLog } from "../world/log.ts";
 import { banner } from "./banner.ts";
-import { exchangeSummary, straySummary } from "./exchange-summary.ts";
+import { exchangeSummary, straySummary, wentWell } from "./exchange-summary.ts";
 import { exitCode } from "./exit-code.ts";
 import { flagLayer } from "./flags.ts";
 import { listenError } from "./listen-error.ts";
@@ -93,7 +93,10 @@ function report(emulator: Startable, log: TerminalLog, warnOfMocks: () => void) 
     counts.lints += summary.lints.length;
     log.exchange(summary);
   };
-  emulator.events.on("ended", (ended) => tell(exchangeSummary(ended)));
+  emulator.events.on("ended", (ended) => {
+    if (log.failuresOnly && wentWell(ended)) counts.requests += 1;
+    else tell(exchangeSummary(ended));
+  });
   emulator.events.on("stray", (stray) => tell(straySummary(stray)));
   emulator.events.on("mocksReloaded", ({ rules }) => {
     log.line(`  mocks read again: ${counted(rules, "rule")}`, { type: "mocksReloaded", rules });

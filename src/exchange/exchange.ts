@@ -168,4 +168,14 @@ export interface Step extends StepPlan {
   readonly logId: string;
   /** On the trace's time. */
   readonly beganMs: number;
+  /** How often it was tried so far, and what came of it. */
+  readonly tries: Try[];
+}
+
+/** One try as the log tells it. Times on the trace's time. */
+export interface Try {
+  readonly beganMs: number;
+  /** 0 when no answer came. */
+  status: number;
+  firstByteMs: number | null;
 }

@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { type Random, seededRandom } from "../world/random.ts";
 
 /** Slots at first. A power of two, as all later sizes: the remainder is then a mask. */
 const FIRST_SLOTS = 256;
@@ -8,9 +8,10 @@ const FULLEST = 0.75;
 
 /**
  * How often each request was seen before. A long run sees millions that differ, and none may be forgotten: ids depend on it.
- * So a request is 52 bits of its hash here, in two flat tables: 16 to 32 bytes each, where a Map with its texts takes 200.
+ * So a request is 52 bits of what its text is mixed to, in two flat tables: 16 to 32 bytes each, where a Map with its texts takes 200.
  */
 export function repeatCounter(): (request: string) => number {
+  const mixer = seededRandom("requests");
   let keys = new Float64Array(FIRST_SLOTS);
   let counts = new Uint32Array(FIRST_SLOTS);
   let size = 0;
@@ -26,7 +27,7 @@ export function repeatCounter(): (request: string) => number {
     });
   };
   return (request) => {
-    const key = keyOf(request);
+    const key = keyOf(mixer.fork(request));
     let slot = slotOf(keys, key);
     if (keys[slot] === 0) {
       size += 1;
@@ -43,8 +44,8 @@ export function repeatCounter(): (request: string) => number {
 }
 
 /** A whole number from 1 to 2^52: 0 is an empty slot. */
-function keyOf(request: string): number {
-  return Number.parseInt(hash("md5", request, "hex").slice(0, 13), 16) + 1;
+function keyOf(mixed: Random): number {
+  return mixed.word() * 2 ** 20 + (mixed.word() >>> 12) + 1;
 }
 
 /** Where the key is, or the empty slot where it would be. */

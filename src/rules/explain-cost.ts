@@ -20,8 +20,22 @@ const NO_COST = {
 };
 
 function product({ tokens, of, usdPerToken }: CostTerm): string {
-  return `${tokens} ${of} ${tokens === 1 ? "token" : "tokens"} × ${dollars(usdPerToken)}`;
+  return `${tokens} ${of} ${tokens === 1 ? "token" : "tokens"} × ${rate(usdPerToken)}`;
 }
+
+/** Prices are few and asked for with each answer, and small numbers are slow to be written. */
+function rate(usdPerToken: number): string {
+  let text = rates.get(usdPerToken);
+  if (text === undefined) {
+    if (rates.size >= MOST_RATES) rates.clear();
+    text = dollars(usdPerToken);
+    rates.set(usdPerToken, text);
+  }
+  return text;
+}
+
+const rates = new Map<number, string>();
+const MOST_RATES = 1_000;
 
 /** Never in the form 2.8e-6. By hand, because every answer has such a sentence and Intl takes longer than all the rest of it. */
 export function dollars(usd: number): string {

@@ -1,6 +1,6 @@
 import { Attempt } from "../exchange/attempt.ts";
 import { discard } from "../exchange/body.ts";
-import type { Step } from "../exchange/exchange.ts";
+import type { Step, Try } from "../exchange/exchange.ts";
 import { type Reply, TransportFailure } from "../exchange/reply.ts";
 import { attemptPlan } from "../rules/attempt-plan.ts";
 import { isRetryable } from "../rules/retryable.ts";
@@ -30,10 +30,13 @@ export function attempts(send: (attempt: Attempt) => Promise<Reply>, quirks: Qui
 async function tryOnce(attempt: Attempt, send: (attempt: Attempt) => Promise<Reply>): Promise<Reply | TransportFailure> {
   const { step, number } = attempt;
   const { trace } = step.exchange;
-  trace.add({ what: "attempt", step: step.index, attempt: number });
+  const beganMs = trace.add({ what: "attempt", step: step.index, attempt: number });
+  const came: Try = { beganMs, status: 0, firstByteMs: null };
+  step.tries.push(came);
   try {
     const reply = await send(attempt);
-    trace.add({ what: "answer began", step: step.index, attempt: number, status: reply.status });
+    came.firstByteMs = trace.add({ what: "answer began", step: step.index, attempt: number, status: reply.status });
+    came.status = reply.status;
     return reply;
   } catch (error) {
     if (!(error instanceof TransportFailure)) throw error;

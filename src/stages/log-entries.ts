@@ -1,6 +1,5 @@
-import type { Exchange, Step } from "../exchange/exchange.ts";
+import type { Exchange, Step, Try } from "../exchange/exchange.ts";
 import { isWhole } from "../exchange/reply.ts";
-import type { Fact } from "../exchange/trace.ts";
 import { keptBodies } from "../rules/log-bodies.ts";
 import type { Gateway } from "../schema/gateway.ts";
 import type { Quirks } from "../schema/quirks.ts";
@@ -19,7 +18,7 @@ export function logEntries(exchange: Exchange, finished: Finished, quirks: Quirk
   for (const step of steps) {
     if (!step.options.collectLog.value) continue;
     const next = steps[step.index + 1];
-    const tries = triesOf(trace.facts, step);
+    const { tries } = step;
     const last = tries.at(-1);
     if (quirks.logRowPerAttempt) entries.push(...earlierTries(step, tries, limit));
     const result = next ? passedOver(step, tries.length, next.beganMs) : served(finished, tries.length, trace.elapsedMs());
@@ -39,27 +38,6 @@ function entry(step: Step, row: NewLog["row"], response: () => Uint8Array | null
 /** Null acts as stop (control plane, 2.1). */
 function limitOf({ log_management: most, log_management_strategy: strategy }: Gateway): LogLimit | null {
   return most === null ? null : { most, strategy: strategy ?? "STOP_INSERTING" };
-}
-
-/** One try as the trace tells it. Times on the trace's time. */
-interface Try {
-  readonly beganMs: number;
-  /** 0 when no answer came. */
-  status: number;
-  firstByteMs: number | null;
-}
-
-function triesOf(facts: readonly Fact[], { index }: Step): Try[] {
-  const tries: Try[] = [];
-  for (const fact of facts) {
-    if (fact.what === "attempt" && fact.step === index) tries.push({ beganMs: fact.atMs, status: 0, firstByteMs: null });
-    const last = tries.at(-1);
-    if (last && fact.what === "answer began" && fact.step === index) {
-      last.status = fact.status;
-      last.firstByteMs = fact.atMs;
-    }
-  }
-  return tries;
 }
 
 type Came = Omit<Result, "id" | "beganMs" | "firstByteMs">;

@@ -58,8 +58,22 @@ async function tryStep(
   });
   const beganMs = exchange.trace.elapsedMs();
   const outgoing = plan.outgoing ?? { endpoint, request };
-  const parts = { provider, endpoint, request, outgoing, asks, rest, realtime };
-  const step: Step = { ...parts, options, exchange, index, logId, beganMs };
+  const tries: Step["tries"] = [];
+  const step: Step = {
+    provider,
+    endpoint,
+    request,
+    outgoing,
+    asks,
+    rest,
+    realtime,
+    options,
+    exchange,
+    index,
+    logId,
+    beganMs,
+    tries,
+  };
   exchange.steps.push(step);
   const model = request.model;
   exchange.trace.add({

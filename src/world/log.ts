@@ -9,6 +9,8 @@ export interface TerminalLog {
   warn(text: string, facts?: TroubleFacts): void;
   error(text: string, facts?: TroubleFacts): void;
   exchange(summary: ExchangeSummary): void;
+  /** Whether it says nothing of exchanges that went well: no summary of them need be made. */
+  readonly failuresOnly: boolean;
   /** Writes what has been said in this turn of the event loop now, not at its end. */
   flush(): void;
 }
@@ -75,6 +77,7 @@ export function prettyLog(
   const clockTime = clockTimes();
   const isNew = saidOnce();
   return {
+    failuresOnly,
     line: (text) => out.write(text),
     warn: (text) => err.write(`${paint.yellow("warning")} ${text}`),
     error: (text) => err.write(`${paint.red("error")} ${text}`),
@@ -100,6 +103,7 @@ export function prettyLog(
 export function jsonLog({ stdout }: LogOutputs): TerminalLog {
   const out = lineWriter(stdout);
   return {
+    failuresOnly: false,
     line: (text, facts) => out.write(JSON.stringify(facts ?? { type: "line", text })),
     warn: (text, facts) => out.write(JSON.stringify({ type: "warning", text, ...facts })),
     error: (text, facts) => out.write(JSON.stringify({ type: "error", text, ...facts })),
@@ -113,7 +117,8 @@ export function jsonLog({ stdout }: LogOutputs): TerminalLog {
 /** Errors alone. */
 export function quietLog({ stderr }: LogOutputs): TerminalLog {
   const err = lineWriter(stderr);
-  return { line() {}, warn() {}, error: (text) => err.write(`error ${text}`), exchange() {}, flush: () => err.flush() };
+  const error = (text: string) => err.write(`error ${text}`);
+  return { failuresOnly: true, line() {}, warn() {}, error, exchange() {}, flush: () => err.flush() };
 }
 
 /** Whether something went wrong that the caller or the operator should know of. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exchangeSummary, straySummary } from "../../../src/cli/exchange-summary.ts";
+import { exchangeSummary, straySummary, wentWell } from "../../../src/cli/exchange-summary.ts";
 import type { EmulatorEvents } from "../../../src/emulator.ts";
 
 const answered = { atMs: 1, what: "answered by", backend: "mock", source: "chat", detail: "prose" };
@@ -85,6 +85,21 @@ test("a provider's refusal says why", () => {
   const summary = exchangeSummary(ended({ facts, steps: [step], reply: { status: 400, from: "provider" } }));
   expect(summary).toMatchObject({ source: "mock", error: "model must be a string", model: "gpt-4o-mini" });
   expect(exchangeSummary(ended({ facts, steps: [step] }))).not.toHaveProperty("error");
+});
+
+test("what went well has nothing that whoever asked for failures alone would be shown", () => {
+  const complete = { how: "complete" };
+  expect(wentWell(ended({ facts: [answered], steps: [step], finished: complete }))).toBe(true);
+  const lint = { atMs: 0, what: "lint", id: "AIGW-L003", text: "supposed" };
+  const refused = { atMs: 0, what: "refused", status: 429, code: 2003, message: "Rate limited", hint: "wait" };
+  for (const about of [
+    { facts: [lint], finished: complete },
+    { facts: [refused], finished: complete },
+    { facts: [], reply: { status: 404 }, finished: complete },
+    { facts: [], finished: { how: "broken", error: "cut" } },
+    { facts: [] },
+  ])
+    expect(wentWell(ended({ steps: [step], ...about })), JSON.stringify(about)).toBe(false);
 });
 
 test("where the provider serves nothing, the path is told and not the model", () => {
