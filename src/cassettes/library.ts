@@ -1,5 +1,6 @@
 import { EmulatorError } from "../errors/emulator-error.ts";
 import type { MatchWord } from "../schema/cassette.ts";
+import { notACassetteName } from "../schema/cassette-name.ts";
 import type { CassetteIndex, IndexedFile, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
 import { answerOf, editedByHand } from "./answer-form.ts";
@@ -31,8 +32,10 @@ export interface Library {
   readonly usualIgnores: string;
   /** What does not count in a file's requests. */
   ignoresOf(path: string): readonly Ignore[];
-  /** Of a cassette by its name: "chat" is chat.yaml in the folder. */
+  /** Of a cassette by its name: "chat" is chat.yaml in the folder. Throws an EmulatorError for what is no name. */
   pathOf(name: string): string;
+  /** Absolute. */
+  readonly dir: string;
 }
 
 /** An interaction, read. */
@@ -149,7 +152,13 @@ class OpenLibrary implements Library {
     return this.#rules.get(this.#ignoresOfFile.get(path) ?? "") ?? parsed(ignore, "the config");
   }
 
+  get dir(): string {
+    return this.#parts.dir;
+  }
+
   pathOf(name: string): string {
+    const why = notACassetteName(name);
+    if (why !== undefined) throw noName(name, why);
     return `${this.#parts.dir}/${FILE.test(name) ? name : `${name}.yaml`}`;
   }
 
@@ -220,6 +229,12 @@ function parsed(texts: readonly string[], where: string): Ignore[] {
       hint: 'Write it as "body.user", "body.messages[*].content ~ /[0-9-]{10}/", "query.t" or "model"',
       ...(where.endsWith("l") && { file: where }),
     });
+  });
+}
+
+function noName(name: string, why: string): EmulatorError {
+  return new EmulatorError("AIGW-CASSETTE", `${JSON.stringify(name)} is no name of a cassette: ${why}`, {
+    hint: '"chat" is chat.yaml in the folder of recordings, "suite/chat" is in a folder of it',
   });
 }
 

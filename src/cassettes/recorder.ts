@@ -7,6 +7,7 @@ import { digest } from "./answer-form.ts";
 import { blobPath } from "./blob-path.ts";
 import { inOrder } from "./format-cassette.ts";
 import { indexed } from "./index-file.ts";
+import { refuseOutside } from "./inside-folder.ts";
 import { type Besides, interactionDocument } from "./interaction.ts";
 import type { Library, Recording } from "./library.ts";
 import { readInteraction } from "./read-cassette.ts";
@@ -50,6 +51,7 @@ interface RecorderParts {
 }
 
 export function recorder({ files, index, library, version }: RecorderParts): Recorder {
+  const { dir } = library;
   /** A recording at the end of a file: nothing else has moved, so that the file need not be read again. */
   const appended = async (path: string, document: InteractionDocument, place: DocumentText, recordedAt: string) => {
     const facts = await files.stat(path);
@@ -59,6 +61,10 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
     const file = { path, size: facts.bytes, modifiedMs: facts.modifiedMs, ignores, expires, recordedAt };
     const added = indexed({ document, place }, file, library.ignoresOf(path));
     library.written(file, [...index.ofFile(path), added]);
+  };
+  const writeBlob = async (path: string, blob: Uint8Array) => {
+    await refuseOutside(files, dir, path);
+    await files.write(path, blob);
   };
   const write = async (file: string, recording: NewRecording): Promise<Saved> => {
     // Somebody else may have written meanwhile.
@@ -88,7 +94,7 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
     const text = target
       ? old.slice(0, target.start) + body + old.slice(target.stop)
       : `${facts ? ended(old) : header(recording.at, version)}---\n${body}`;
-    if (blob) await files.write(blobPath(file, digest(blob)), blob);
+    if (blob) await writeBlob(blobPath(file, digest(blob)), blob);
     await files.write(file, text, body.includes("{{secret:") ? { mode: 0o600 } : {});
     if (target) await library.refreshFile(file);
     else {
@@ -102,7 +108,10 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
   const turns = new Map<string, Promise<unknown>>();
   return {
     save(file, recording) {
-      const mine = (turns.get(file) ?? Promise.resolve()).then(() => files.locked(file, () => write(file, recording)));
+      const mine = (turns.get(file) ?? Promise.resolve())
+        // Before the lock, which is a file there too.
+        .then(() => refuseOutside(files, dir, file))
+        .then(() => files.locked(file, () => write(file, recording)));
       const over = mine.catch(() => {});
       turns.set(file, over);
       return mine;

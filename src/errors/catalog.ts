@@ -177,6 +177,13 @@ export const catalog = {
     when: "the emulator's own: recordings are replayed, none answers the request, and `onMiss` is error",
     evidence: "ours",
   },
+  badCassetteName: {
+    status: 400,
+    code: 4061,
+    message: "{name} is no name of a cassette: {why}",
+    when: "the emulator's own: the header `x-aigw-cassette` names no file of the folder of recordings",
+    evidence: "ours",
+  },
   accessLogin: {
     status: 302,
     code: 302,

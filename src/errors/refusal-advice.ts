@@ -80,5 +80,9 @@ export const refusalAdvice: { readonly [Name in RefusalName]: RefusalAdvice } = 
     fix: "Record the request, or correct it: the message names the nearest recording and the first difference. With `onMiss: mock` a mock model answers instead.",
     example: "aigw-emulator start --mode record",
   },
+  badCassetteName: {
+    fix: "Name a file of the folder of recordings, with or without its ending.",
+    example: "x-aigw-cassette: suite/chat",
+  },
   internal: { fix: "Report it with the lines that the emulator's terminal printed." },
 };

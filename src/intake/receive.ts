@@ -12,6 +12,7 @@ import { uuid7 } from "../world/ids.ts";
 import type { Random } from "../world/random.ts";
 import { passAccess } from "./access.ts";
 import { authenticate } from "./authenticate.ts";
+import { refuseCassetteName } from "./cassette-name.ts";
 import { lintRequest } from "./lints/registry.ts";
 import { locateGateway, makeIfNew } from "./locate.ts";
 import { choosePlan, type ProviderList, providerOf } from "./plan.ts";
@@ -54,6 +55,7 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
   const admitted = passAccess(received.arrival, settings.hosts, trace);
   const requested = parseOptions(received.arrival.headers);
   lintRequest({ arrival: received.arrival, account, requested }, trace);
+  refuseCassetteName(received.arrival.headers);
   const providers = settings.providers(account);
   if (received.arrival.door === "api") return restIntake(received, requested, restSettings(settings, providers));
   const sent = admitted?.arrival ?? received.arrival;

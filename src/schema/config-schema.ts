@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { accountsSchema } from "./account.ts";
+import { notACassetteName } from "./cassette-name.ts";
 import type { Config, ConfigInput } from "./config.ts";
 import { faultsSchema } from "./fault.ts";
 import { gatewaySchema } from "./gateway.ts";
@@ -40,7 +41,9 @@ export const configSchema = z.strictObject({
   cassettes: z.string(text).min(1, text).default("recordings").describe("Folder of recordings"),
   cassette: z
     .string(text)
-    .regex(/^[\w][\w./-]*$/, 'expected the name of a file in that folder, such as "chat"')
+    .refine((name) => notACassetteName(name) === undefined, {
+      error: ({ input }) => `expected the name of a file in that folder, such as "chat" (${notACassetteName(String(input))})`,
+    })
     .default("recorded")
     .describe("Name of the cassette that new recordings go into"),
   cassetteIgnore: z

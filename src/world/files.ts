@@ -1,6 +1,6 @@
 import { type FSWatcher, watch as watchFolder } from "node:fs";
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { dirname, join, sep } from "node:path";
+import { chmod, mkdir, readdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { basename, dirname, join, resolve, sep } from "node:path";
 import { withFileLock } from "./file-lock.ts";
 
 /** The file system, as far as the emulator uses it. Errors are Node's own (`code` "ENOENT" and so on). */
@@ -13,6 +13,8 @@ export interface Files {
   /** Undefined when there is nothing of that name. */
   stat(path: string): Promise<FileFacts | undefined>;
   exists(path: string): Promise<boolean>;
+  /** Where a path leads when every link on it is followed, as far as it is there. */
+  realPath(path: string): Promise<string>;
   /** Readers see the old text or the new one, never a half. Makes missing folders. */
   write(path: string, text: string | Uint8Array, options?: { readonly mode?: number }): Promise<void>;
   /** Nothing happens when it is not there. */
@@ -49,6 +51,7 @@ export function realFiles(): Files {
     readBytes: (path) => readFile(path),
     stat: factsOf,
     exists: async (path) => (await factsOf(path)) !== undefined,
+    realPath: (path) => realPathOf(resolve(path)),
     write: writeAtomically,
     remove: (path) => rm(path, { force: true }),
     locked: withFileLock,
@@ -87,6 +90,18 @@ async function factsOf(path: string): Promise<FileFacts | undefined> {
     if (isMissing(error)) return undefined;
     throw error;
   }
+}
+
+/** What is not there yet has a folder; a link to what is not there leads there all the same. */
+async function realPathOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
+  const target = await readlink(path).catch(() => undefined);
+  if (target !== undefined) return realPathOf(resolve(dirname(path), target));
+  return dirname(path) === path ? path : join(await realPathOf(dirname(path)), basename(path));
 }
 
 let writes = 0;

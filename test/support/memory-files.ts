@@ -24,6 +24,7 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}): Mem
       return below.filter((path) => !path.split("/").some((part) => part.startsWith("."))).sort();
     },
     stat: async (path) => factsOf(texts, path),
+    realPath: async (path) => path,
     exists: async (path) => factsOf(texts, path) !== undefined,
     async readBytes(path) {
       return Buffer.from(await files.readText(path), "latin1");

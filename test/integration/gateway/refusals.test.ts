@@ -45,6 +45,7 @@ const ways: Record<
     return ask();
   },
   badUniversalPayload: async () => post(await emulator(), "", []),
+  badCassetteName: async () => post(await emulator(), chat, hello, { "x-aigw-cassette": "../x" }),
   bodyTooLarge: async () => post(await emulator({ bodyLimit: 10 }), chat, hello),
 };
 
