@@ -157,7 +157,9 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     runtimeGateways: store.gateways,
     onOpen: configuredGifts(store, environment),
   });
+  const ownClock = systemClock(1, time);
   const backends = await openBackends({
+    clock: ownClock,
     mock: mockBackend(mocks.current, quotas, config),
     config,
     files: parts.files ?? files,
@@ -240,7 +242,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     onStray,
   });
   const direct = fetchFrom(app);
-  const sockets = { answer, report, onStray, clock: systemClock(1, time), clockOf: (id: string) => sandboxes.open(id).clock };
+  const sockets = { answer, report, onStray, clock: ownClock, clockOf: (id: string) => sandboxes.open(id).clock };
   const onTlsRefused = once(() => bus.emit("notice", TLS_REFUSED));
   const listenForAll = async () => {
     const tls = await tlsIdentity(config, parts.files ?? files);

@@ -53,13 +53,7 @@ export function byMode(parts: ModeParts): Backend {
       return "reply" in played ? played.reply : record.send(attempt, { renew: played.stale });
     },
   };
-  // Sockets are played by the mock models alone.
-  return {
-    send(attempt) {
-      const { exchange, realtime } = attempt.step;
-      return realtime ? mock.send(attempt) : roads[modeOf(exchange, settings)](attempt);
-    },
-  };
+  return { send: (attempt) => roads[modeOf(attempt.step.exchange, settings)](attempt) };
 }
 
 type Why = () => Promise<Miss>;

@@ -1,18 +1,12 @@
 import type { Attempt } from "../exchange/attempt.ts";
-import { type Reply, TransportFailure } from "../exchange/reply.ts";
-import { credentialOf, withCredential } from "../providers/credential.ts";
+import { TransportFailure } from "../exchange/reply.ts";
 import { upstreamUrl } from "../providers/upstream-url.ts";
 import type { Upstream, UpstreamAnswer, UpstreamCall } from "../world/upstream.ts";
 import { type AccessTokens, accessTokens } from "./access-tokens.ts";
 import type { Backend } from "./backend.ts";
-
-export interface LiveSettings {
-  readonly upstream: "provider" | "cloudflare";
-  /** Base URLs by slug, and under "cloudflare" the real gateway's. */
-  readonly upstreams: Readonly<Record<string, string>>;
-  /** Where keys are that neither the request nor the store has. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-}
+import { withKey } from "./live-key.ts";
+import type { LiveSettings } from "./live-settings.ts";
+import { headersOf } from "./passed-on.ts";
 
 /** Asks the provider itself, or the real gateway for it: the one way out of this machine. */
 export function liveBackend(upstream: Upstream, settings: LiveSettings): Backend {
@@ -73,33 +67,4 @@ function callOf({ step }: Attempt, settings: LiveSettings): Omit<UpstreamCall, "
   const token = settings.environment["CLOUDFLARE_AI_GATEWAY_TOKEN"];
   if (throughGateway && token) sent["cf-aig-authorization"] = `Bearer ${token}`;
   return { method, url, headers: sent, body };
-}
-
-function withKey({ provider, outgoing }: Attempt["step"], environment: LiveSettings["environment"]) {
-  const { request } = outgoing;
-  if (credentialOf(provider, request) !== undefined) return request;
-  const variable = provider.keyVariables?.find((name) => environment[name]);
-  const key = variable === undefined ? undefined : environment[variable];
-  return key === undefined ? request : withCredential(provider, key, request);
-}
-
-/** Between two hosts only, or about bytes that are written anew. */
-const NOT_PASSED_ON = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-  "content-length",
-  "alt-svc",
-]);
-
-function headersOf({ headers }: UpstreamAnswer): Reply["headers"] {
-  const kept: Reply["headers"] = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (!NOT_PASSED_ON.has(name)) kept[name] = typeof value === "string" ? value : [...value];
-  }
-  return kept;
 }

@@ -3,18 +3,23 @@ import { recorder } from "../cassettes/recorder.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import type { Config } from "../schema/config.ts";
 import type { CassetteIndex } from "../store/cassette-index.ts";
+import type { Clock } from "../world/clock.ts";
 import type { Files } from "../world/files.ts";
 import { openUpstream, type Upstream } from "../world/upstream.ts";
+import { openUpstreamSockets } from "../world/upstream-sockets.ts";
 import type { Backend } from "./backend.ts";
 import { byMode } from "./by-mode.ts";
 import { type CassetteReport, cassetteLedger } from "./cassette-report.ts";
 import { checkBackend } from "./check.ts";
 import { liveBackend } from "./live.ts";
+import { liveSocketBackend } from "./live-socket.ts";
 import { type RecordParts, recordBackend } from "./record.ts";
 import { replayer } from "./replay.ts";
 
 interface BackendsParts extends Pick<RecordParts, "time" | "onSaved" | "report"> {
   readonly mock: Backend;
+  /** The emulator's own, which no test moves. */
+  readonly clock: Clock;
   readonly config: Config;
   readonly files: Files;
   /** Of the cassettes, absolute. */
@@ -40,7 +45,13 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
   const stopWatching = files.watch(parts.dir, () => void library.refresh().catch(report));
   const ledger = cassetteLedger(index, parts.dir);
   const upstream = lazyUpstream();
-  const live = liveBackend(upstream, { ...config, environment });
+  const settings = { ...config, environment };
+  const live = liveSocketBackend(liveBackend(upstream, settings), {
+    settings,
+    sockets: openUpstreamSockets(() => parts.clock.monotonic()),
+    clock: parts.clock,
+    report,
+  });
   const record = recordBackend({
     ...parts,
     live,

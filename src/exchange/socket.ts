@@ -11,11 +11,11 @@ export interface CallerSocket {
   drained(): Promise<void>;
   /**
    * Says goodbye; what was sent before still leaves. Codes as in RFC 6455: 1000 (the default), 1008 for what the caller may not, 1011
-   * for trouble of ours, 3000 to 4999 for a vendor's own. A reason longer than the 123 bytes of a close frame is cut.
+   * for trouble of ours, 3000 to 4999 for a vendor's own, 1005 for a goodbye without a code. A reason longer than the 123 bytes of a close frame is cut.
    */
   close(code?: number, reason?: string): void;
-  /** Ends it without a goodbye, as a network that breaks does. */
-  terminate(): void;
+  /** Ends it without a goodbye, as a network that breaks does; `why` where it is not the caller that has gone. */
+  terminate(why?: Error): void;
   /**
    * In order, one listener. What came before there was one waits for it. One that throws, or whose promise is rejected, closes the
    * socket with 1011. No message waits for what a listener promised for the one before, but while very many promises are open,

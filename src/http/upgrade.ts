@@ -8,16 +8,17 @@ import type { Reply } from "../exchange/reply.ts";
 import type { Switching } from "../exchange/switching.ts";
 import type { Hosts } from "../schema/hosts.ts";
 import type { Clock } from "../world/clock.ts";
+import { endWhenDeaf } from "../world/end-when-deaf.ts";
+import { OpenSocket } from "../world/open-socket.ts";
 import { within } from "../world/within.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
-import { OpenSocket } from "./caller-socket.ts";
+import { closeWhenIdle } from "./close-when-idle.ts";
 import { customHosts } from "./custom-hosts.ts";
 import { foreignPage } from "./foreign-page.ts";
 import { answerOn, asksForWebSocket, handshakeFault, type Offered, offered, unread } from "./handshake.ts";
 import { type OnStray, sendStray, strayAt } from "./not-found.ts";
 import { sendReply } from "./reply.ts";
 import { universalSession } from "./universal-session.ts";
-import { closeWhenIdle, endWhenDeaf } from "./watch-socket.ts";
 
 export interface UpgradeParts {
   readonly answer: Answer;

@@ -6,8 +6,11 @@ import type { MockOutcome } from "../models/model.ts";
 import type { Provider } from "../providers/provider.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { Ask } from "../tasks/task.ts";
+import type { Usage } from "../tasks/usage.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
+import type { Frame } from "./session.ts";
+import type { VendorCall } from "./vendor-call.ts";
 
 /** A vendor that speaks over sockets (section 16.2): one value a slug, listed in index.ts. */
 export interface RealtimeProvider {
@@ -22,6 +25,19 @@ export interface RealtimeProvider {
    * places are looked at anyway.
    */
   readonly keyIn?: (call: Pick<RealtimeCall, "protocols" | "query">) => string | undefined;
+  /** Parameters of the query in which keys come, beside the provider's own places: no recording has them. */
+  readonly keyParameters?: readonly string[];
+  /** What goes to the vendor itself, where that is not what the gateway gets. */
+  readonly toVendor?: (call: VendorCall) => VendorCall;
+  /**
+   * Members of a client's messages (`item.id`) that it makes up anew each time and the vendor's answers repeat: in a recording
+   * they stand for whatever stands there now.
+   */
+  readonly madeUp?: readonly string[];
+  /** How the vendor tells of trouble with a client's message; absent where closing the socket is all that it does. */
+  readonly trouble?: (message: string, said: Frame) => Frame;
+  /** What a message of the vendor says that was used; undefined where it says nothing of it. */
+  readonly usageIn?: (message: Readonly<Record<string, unknown>>) => Usage | undefined;
   /**
    * Called for an upgrade that is let in: gateway, token and key are seen to. What the vendor refuses before the socket opens is a
    * failure: the upgrade is answered with it as the provider spells it.

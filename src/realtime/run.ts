@@ -1,15 +1,16 @@
 import type { CallerSocket, SocketSession } from "../exchange/socket.ts";
 import type { MockOutcome } from "../models/model.ts";
-import { type Usage, usage } from "../tasks/usage.ts";
+import type { Usage } from "../tasks/usage.ts";
 import type { Clock } from "../world/clock.ts";
 import type { RealtimeCall } from "./provider.ts";
 import type { Action, Limit, Session, SessionWorld } from "./session.ts";
+import { sumOfUsage } from "./sum-of-usage.ts";
 
 /** Puts a session on a socket. `protocol` is the caller's sub-protocol to answer with, where it is not the gateway's. */
 export function onSocket(call: RealtimeCall, make: (world: SessionWorld) => Session, protocol?: string): SocketSession {
   let used: Usage | undefined;
   const world = worldOf(call, (more) => {
-    used = sum(used, more);
+    used = sumOfUsage(used, more);
   });
   return {
     protocol,
@@ -30,16 +31,6 @@ function worldOf(call: RealtimeCall, count: (used: Usage) => void): SessionWorld
       // An ask is answered in its own task.
       return outcome as MockOutcome<typeof ask.task>;
     },
-  };
-}
-
-function sum(before: Usage | undefined, more: Usage): Usage {
-  if (!before) return more;
-  return {
-    ...usage(before.inputTokens + more.inputTokens, before.outputTokens + more.outputTokens),
-    reasoningTokens: before.reasoningTokens + more.reasoningTokens,
-    cacheReadTokens: before.cacheReadTokens + more.cacheReadTokens,
-    cacheWriteTokens: before.cacheWriteTokens + more.cacheWriteTokens,
   };
 }
 

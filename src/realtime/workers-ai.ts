@@ -5,6 +5,7 @@ import { SpeakSession } from "./deepgram/speak.ts";
 import type { RealtimeCall, RealtimeProvider } from "./provider.ts";
 import { onSocket } from "./run.ts";
 import type { Session, SessionWorld } from "./session.ts";
+import { withoutParameters } from "./vendor-call.ts";
 
 /** Deepgram's models at Cloudflare (G-RT-5), by name: they speak as Deepgram does. */
 const MODELS: readonly (readonly [name: RegExp, make: (call: RealtimeCall, world: SessionWorld) => Session])[] = [
@@ -17,6 +18,12 @@ const MODELS: readonly (readonly [name: RegExp, make: (call: RealtimeCall, world
 export const workersAiRealtime: RealtimeProvider = {
   slug: "workers-ai",
   provider: workersAi,
+  toVendor: ({ path, search, ...call }) => ({
+    ...call,
+    path: path || `run/${new URLSearchParams(search).get("model") ?? ""}`,
+    search: withoutParameters(search, ["model"]),
+  }),
+  trouble: (description) => JSON.stringify({ type: "Error", code: "UNPARSABLE_CLIENT_MESSAGE", description }),
   open(call) {
     const { model = "" } = call;
     if (call.path !== "") return { failure: { kind: "path-not-found" } };

@@ -99,6 +99,7 @@ const homes: readonly [pattern: RegExp, home: RegExp, instead: string][] = [
   [/\bprocess\.env\b/, /^(?:cli|config)\//, "take it as a setting"],
   [/from "better-sqlite3"|import\("better-sqlite3"\)/, /^store\//, "use a repository of the store"],
   [/from "undici"|import\("undici"\)/, /^world\/upstream\.ts$/, "send through world/upstream.ts"],
+  [/from "ws"|import\("ws"\)/, /^(?:world\/|http\/upgrade\.ts$)/, "open sockets through world/upstream-sockets.ts"],
   [/from "fastify(?:-[\w-]+)?"|import\("fastify"\)/, /^(?:(?:http|api|control)\/|emulator\.ts$)/, "keep Fastify at the doors"],
   [/from "(?:node:)?fs(?:\/promises)?"/, /^(?:world\/|store\/open\.ts$)/, "use world/files.ts"],
 ];

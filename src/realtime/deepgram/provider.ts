@@ -17,6 +17,7 @@ export const deepgramRealtime: RealtimeProvider = {
   slug: "deepgram",
   provider: deepgram,
   keyIn: ({ protocols }) => (protocols.includes("token") ? protocols[protocols.indexOf("token") + 1] : undefined),
+  trouble: (description) => JSON.stringify({ type: "Error", code: "UNPARSABLE_CLIENT_MESSAGE", description }),
   open(call) {
     const make = Object.hasOwn(PATHS, call.path) ? PATHS[call.path] : undefined;
     if (!make) return { failure: { kind: "path-not-found" } };

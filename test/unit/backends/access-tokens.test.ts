@@ -1,7 +1,8 @@
 import { createVerify, generateKeyPairSync } from "node:crypto";
 import { Readable } from "node:stream";
 import { expect, test } from "vitest";
-import { type LiveSettings, liveBackend } from "../../../src/backends/live.ts";
+import { liveBackend } from "../../../src/backends/live.ts";
+import type { LiveSettings } from "../../../src/backends/live-settings.ts";
 import { isWhole, type Reply } from "../../../src/exchange/reply.ts";
 import { openSealer } from "../../../src/world/sealer.ts";
 import type { Upstream, UpstreamCall } from "../../../src/world/upstream.ts";

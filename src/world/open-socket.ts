@@ -1,5 +1,4 @@
 import type { RawData, WebSocket } from "ws";
-import type { CallerSocket } from "../exchange/socket.ts";
 
 interface OpenParts {
   /** Milliseconds, for `quietSinceMs`. */
@@ -9,20 +8,21 @@ interface OpenParts {
 }
 
 interface SocketEnd {
-  /** The caller is gone, with or without a goodbye. */
+  /** The other side is gone, with or without a goodbye. */
   readonly left: boolean;
-  /** What was wrong with what it sent or did not read: bytes that are no frames, a message too large. */
+  /** What was wrong with what it sent or did not read (bytes that are no frames, a message too large), or why it was ended. */
   readonly error: Error | undefined;
 }
 
-/** Nothing more is read while so many messages are being worked on. */
+/** Nothing more is read while so many messages, or bytes of them, are being worked on. */
 const MOST_AT_ONCE = 64;
-/** Fewer bytes than these are no reason to wait; more than those are a caller that does not read. */
+const MOST_BYTES_AT_ONCE = 4 * 1024 * 1024;
+/** Fewer bytes than these are no reason to wait; more than those are somebody who does not read. */
 const DRAINED_BELOW = 256 * 1024;
 const MOST_WAITING = 64 * 1024 * 1024;
 
-/** A caller's socket as the door has it, from the moment it is open. Nothing is read before somebody listens. */
-export class OpenSocket implements CallerSocket {
+/** One end of a WebSocket, the caller's or the provider's, from the moment it is open. Nothing is read before somebody listens. */
+export class OpenSocket {
   /** Resolves when it is closed. */
   readonly ended: Promise<SocketEnd>;
   readonly #ws: WebSocket;
@@ -32,6 +32,7 @@ export class OpenSocket implements CallerSocket {
   #quietSinceMs: number;
   #heard = true;
   #busy = 0;
+  #busyBytes = 0;
   /** Who hung up first. */
   #byUs = false;
   #error: Error | undefined;
@@ -74,7 +75,7 @@ export class OpenSocket implements CallerSocket {
     this.#quietSinceMs = this.#parts.monotonic();
     ws.send(message, { binary: typeof message !== "string" }, () => this.#wake());
     if (ws.bufferedAmount <= MOST_WAITING) return;
-    this.#error = new Error(`the caller has not read ${ws.bufferedAmount} bytes`);
+    this.#error = new Error(`${ws.bufferedAmount} bytes were sent that nobody has read`);
     ws.terminate();
   }
 
@@ -82,9 +83,11 @@ export class OpenSocket implements CallerSocket {
     return this.#isDrained() ? Promise.resolve() : new Promise((go) => void this.#waiting.add(go));
   }
 
+  /** 1005 is a goodbye without a code. */
   close(code = 1000, reason = ""): void {
     this.#byUs = true;
-    this.#ws.close(code, cut(reason));
+    if (code === 1005) this.#ws.close();
+    else this.#ws.close(code, cut(reason));
     // A paused socket would never see the other side's goodbye.
     this.#ws.resume();
   }
@@ -92,9 +95,11 @@ export class OpenSocket implements CallerSocket {
   onMessage(listener: (message: string | Uint8Array) => void | Promise<void>): void {
     this.#ws.on("message", (data, isBinary) => {
       this.#quietSinceMs = this.#parts.monotonic();
+      const bytes = bytesOf(data);
       this.#busy += 1;
-      if (this.#busy >= MOST_AT_ONCE) this.#ws.pause();
-      void this.#hear(listener, isBinary ? bytesOf(data) : bytesOf(data).toString("utf8"));
+      this.#busyBytes += bytes.byteLength;
+      if (this.#isBusy()) this.#ws.pause();
+      void this.#hear(listener, isBinary ? bytes : bytes.toString("utf8"), bytes.byteLength);
     });
     this.#ws.resume();
   }
@@ -112,19 +117,30 @@ export class OpenSocket implements CallerSocket {
     return alive;
   }
 
-  terminate(): void {
+  terminate(why?: Error): void {
+    this.#error ??= why;
     this.#ws.terminate();
   }
 
-  async #hear(listener: (message: string | Uint8Array) => void | Promise<void>, message: string | Uint8Array): Promise<void> {
+  async #hear(
+    listener: (message: string | Uint8Array) => void | Promise<void>,
+    message: string | Uint8Array,
+    bytes: number,
+  ): Promise<void> {
     try {
       await listener(message);
     } catch (error) {
       this.#parts.report(error instanceof Error ? error : new Error(String(error)));
       this.close(1011, "internal emulator error");
     }
+    const wasBusy = this.#isBusy();
     this.#busy -= 1;
-    if (this.#busy === MOST_AT_ONCE - 1) this.#ws.resume();
+    this.#busyBytes -= bytes;
+    if (wasBusy && !this.#isBusy()) this.#ws.resume();
+  }
+
+  #isBusy(): boolean {
+    return this.#busy >= MOST_AT_ONCE || this.#busyBytes >= MOST_BYTES_AT_ONCE;
   }
 
   #isDrained(): boolean {
