@@ -7,6 +7,7 @@ import type { Files } from "../world/files.ts";
 import { openUpstream, type Upstream } from "../world/upstream.ts";
 import type { Backend } from "./backend.ts";
 import { byMode } from "./by-mode.ts";
+import { type CassetteDesk, cassetteDesk } from "./cassette-desk.ts";
 import { type CassetteReport, cassetteLedger } from "./cassette-report.ts";
 import { checkBackend } from "./check.ts";
 import { liveBackend } from "./live.ts";
@@ -29,6 +30,7 @@ export interface Backends {
   /** How many recordings there are; cheaper than a report. */
   recordings(): number;
   report(): CassetteReport;
+  readonly cassettes: CassetteDesk;
   stop(): Promise<void>;
 }
 
@@ -70,6 +72,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     backend,
     recordings: () => library.size,
     report: () => last ?? ledger.report(),
+    cassettes: cassetteDesk({ library, index, ledger, dir: parts.dir }),
     async stop() {
       stopWatching();
       await record.written();
