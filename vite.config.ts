@@ -19,6 +19,7 @@ export default defineConfig({
         "aigw-emulator": "src/cli/launch.ts",
         main: "src/cli/main.ts",
         index: "src/index.ts",
+        client: "src/client/index.ts",
         "native-import": "src/world/native-import.ts",
       },
       output: {
@@ -30,7 +31,13 @@ export default defineConfig({
     },
   },
   ssr: { target: "node", noExternal: true, external: ["better-sqlite3"] },
-  plugins: [unused("@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler"), library("index"), data(), types()],
+  plugins: [
+    unused("@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler"),
+    library("index"),
+    library("client"),
+    data(),
+    types(),
+  ],
 });
 
 /** Packages that Fastify would load for JSON schemas, which src/http/app.ts leaves to zod: a third of the bundle. */
@@ -75,7 +82,7 @@ function types(): Plugin {
   return {
     name: "aigw-emulator:types",
     generateBundle() {
-      const reached = new Set(["index.d.ts"]);
+      const reached = new Set(["index.d.ts", "client/index.d.ts"]);
       for (const file of reached) {
         const source = readFileSync(posix.join(written, file), "utf8");
         this.emitFile({ type: "asset", fileName: `types/${file}`, source });

@@ -3,8 +3,8 @@ import type { CassetteReport } from "./backends/cassette-report.ts";
 import { everybodysOwnSlugs, ownSlugs, refuseImpossibleProviders } from "./backends/known-providers.ts";
 import { mockBackend } from "./backends/mock.ts";
 import { openBackends } from "./backends/open-backends.ts";
+import { ruleDesk } from "./backends/own-rules.ts";
 import { quotaBook, quotaDesk } from "./backends/quota-book.ts";
-import { ruleReport } from "./backends/rule-report.ts";
 import type { Saved } from "./cassettes/recorder.ts";
 import type { Environment } from "./config/environment.ts";
 import { mergeLayers } from "./config/layers.ts";
@@ -219,6 +219,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     strict: config.strict,
     exchanges: store.exchanges.count({}),
   });
+  const slugsOf = (account: string) => [...providerSlugs, ...ownSlugs(sandboxes.open(account).settings)];
   const onStray = (stray: Stray) => bus.emit("stray", { atMs: time.now(), ...stray });
   const app = buildApp({
     answer,
@@ -230,11 +231,12 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       store,
       health,
       reset,
-      mockRules: (account) => ruleReport(mocks.current(), sandboxes.open(account)),
+      rules: ruleDesk({ mocks: mocks.current, open: sandboxes.open, providers: slugsOf }),
+      cassettes: backends.cassettes,
       faults: faultDesk(faults, sandboxes.open),
       scenarios: scenarioDesk(faults, scenarios, sandboxes.open),
       quotas: quotaDesk(quotas, sandboxes.open),
-      providers: (account) => [...providerSlugs, ...ownSlugs(sandboxes.open(account).settings)],
+      providers: slugsOf,
     }),
     bodyLimit: config.bodyLimit,
     keepAliveMs: config.keepAliveMs,

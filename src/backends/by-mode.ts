@@ -8,6 +8,7 @@ import { credentialOf } from "../providers/credential.ts";
 import type { Mode } from "../schema/mode.ts";
 import type { Backend } from "./backend.ts";
 import type { CassetteLedger } from "./cassette-report.ts";
+import { cassetteStates } from "./cassette-state.ts";
 import type { recordBackend } from "./record.ts";
 import type { Replay } from "./replay.ts";
 
@@ -31,9 +32,12 @@ export interface ModeParts {
 export function byMode(parts: ModeParts): Backend {
   const { mock, live, record, replay, library, settings, ledger } = parts;
   const missed = (attempt: Attempt, why: Why) => {
-    const { provider, outgoing } = attempt.step;
-    ledger.missed([provider.id, outgoing.request.path, outgoing.request.model].filter(Boolean).join(" "));
-    return mocks(settings) ? mock.send(attempt) : refuse(attempt, why);
+    const { provider, outgoing, exchange } = attempt.step;
+    const state = cassetteStates.of(exchange.account);
+    const asked = [provider.id, outgoing.request.path, outgoing.request.model].filter(Boolean).join(" ");
+    ledger.missed(asked);
+    state.misses.add({ exchange: exchange.id, asked, why });
+    return mocks({ ...settings, onMiss: state.onMiss ?? settings.onMiss }) ? mock.send(attempt) : refuse(attempt, why);
   };
   const playOr = async (attempt: Attempt, otherwise: typeof missed) => {
     const played = await replay.play(attempt);
@@ -45,7 +49,10 @@ export function byMode(parts: ModeParts): Backend {
     record: (attempt) => record.send(attempt),
     check: (attempt) => parts.check.send(attempt),
     // Where nothing was ever recorded, there is nothing to miss: mock models answer, unless told otherwise.
-    replay: (attempt) => (library.size === 0 && settings.onMiss !== "error" ? mock.send(attempt) : playOr(attempt, missed)),
+    replay(attempt) {
+      const onMiss = cassetteStates.of(attempt.step.exchange.account).onMiss ?? settings.onMiss;
+      return library.size === 0 && onMiss !== "error" ? mock.send(attempt) : playOr(attempt, missed);
+    },
     auto: (attempt) =>
       playOr(attempt, (_, why) => (hasKey(attempt, parts.environment) ? record.send(attempt) : missed(attempt, why))),
     async refresh(attempt) {
@@ -53,7 +60,13 @@ export function byMode(parts: ModeParts): Backend {
       return "reply" in played ? played.reply : record.send(attempt, { renew: played.stale });
     },
   };
-  return { send: (attempt) => roads[modeOf(attempt.step.exchange, settings)](attempt) };
+  return {
+    send(attempt) {
+      const { exchange } = attempt.step;
+      const { mode } = cassetteStates.of(exchange.account);
+      return roads[modeOf(exchange, settings, mode)](attempt);
+    },
+  };
 }
 
 type Why = () => Promise<Miss>;

@@ -20,6 +20,8 @@ export interface CassetteLedger {
   used(found: Pick<IndexedInteraction, "file" | "id">): void;
   missed(what: string): void;
   recorded(saved: Saved): void;
+  /** Whether it has answered something. */
+  wasUsed(found: Pick<IndexedInteraction, "file" | "id">): boolean;
   report(): CassetteReport;
 }
 
@@ -39,6 +41,7 @@ export function cassetteLedger(index: CassetteIndex, dir: string): CassetteLedge
       if (missed.length < MOST_TOLD) missed.push(what);
     },
     recorded: (saved) => void recorded.push(saved),
+    wasUsed: (found) => used.has(name(found)),
     report() {
       const files = index.files().filter(({ path }) => path.startsWith(`${dir}/`));
       const all = files.flatMap(({ path }) => index.ofFile(path));

@@ -19,6 +19,7 @@ import { fileOutcome } from "./files.ts";
 import { jobOutcome } from "./jobs.ts";
 import { keptOutcome } from "./kept-answers.ts";
 import { type LineAnswer, lineAnswerOf } from "./line-attempt.ts";
+import { ownRules } from "./own-rules.ts";
 import type { QuotaBook } from "./quota-book.ts";
 import { takeTurn } from "./quota-turn.ts";
 import { realtimeCall } from "./realtime-call.ts";
@@ -161,20 +162,19 @@ function strike(
 ): MockOutcome | undefined {
   const { exchange, provider, outgoing } = attempt.step;
   const { request } = outgoing;
-  const found = mocks.rules.find(
-    {
-      ask,
-      provider: provider.id,
-      endpoint: request.path,
-      // As the caller sent them: a stored key is nothing that a rule could repeat (R-14).
-      headers: attempt.step.request.headers,
-      metadata: attempt.step.options.metadata.value ?? {},
-      json,
-      inputTokens: () => (ask.task === "chat" ? inputTokens(ask) : 0),
-      ...(snapshot === undefined ? {} : { snapshot }),
-    },
-    ruleStates.of(exchange.account),
-  );
+  const question = {
+    ask,
+    provider: provider.id,
+    endpoint: request.path,
+    // As the caller sent them: a stored key is nothing that a rule could repeat (R-14).
+    headers: attempt.step.request.headers,
+    metadata: attempt.step.options.metadata.value ?? {},
+    json,
+    inputTokens: () => (ask.task === "chat" ? inputTokens(ask) : 0),
+    ...(snapshot === undefined ? {} : { snapshot }),
+  };
+  const state = ruleStates.of(exchange.account);
+  const found = ownRules(exchange.account)?.find(question, state) ?? mocks.rules.find(question, state);
   if (!found) return undefined;
   exchange.trace.add({ what: "answered by", backend: "mock", source: "rule", detail: `${found.rule.id}: ${found.why}` });
   return found.outcome;

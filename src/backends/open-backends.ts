@@ -9,6 +9,7 @@ import { openUpstream, type Upstream } from "../world/upstream.ts";
 import { openUpstreamSockets } from "../world/upstream-sockets.ts";
 import type { Backend } from "./backend.ts";
 import { byMode } from "./by-mode.ts";
+import { type CassetteDesk, cassetteDesk } from "./cassette-desk.ts";
 import { type CassetteReport, cassetteLedger } from "./cassette-report.ts";
 import { checkBackend } from "./check.ts";
 import { liveBackend } from "./live.ts";
@@ -34,6 +35,7 @@ export interface Backends {
   /** How many recordings there are; cheaper than a report. */
   recordings(): number;
   report(): CassetteReport;
+  readonly cassettes: CassetteDesk;
   stop(): Promise<void>;
 }
 
@@ -81,6 +83,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     backend,
     recordings: () => library.size,
     report: () => last ?? ledger.report(),
+    cassettes: cassetteDesk({ library, index, ledger, dir: parts.dir }),
     async stop() {
       stopWatching();
       await record.written();

@@ -1,8 +1,9 @@
 import { type ResolvedConfig, resolveConfig } from "../config/resolve-config.ts";
 import type { EmulatorInside } from "../emulator.ts";
 import type { Config } from "../schema/config.ts";
+import type { ExchangeSummary } from "../schema/control/exchange-summary.ts";
 import { version } from "../version.ts";
-import { type ExchangeSummary, failed, jsonLog, prettyLog, quietLog, type TerminalLog } from "../world/log.ts";
+import { failed, jsonLog, prettyLog, quietLog, type TerminalLog } from "../world/log.ts";
 import { banner } from "./banner.ts";
 import { exchangeSummary, straySummary, wentWell } from "./exchange-summary.ts";
 import { exitCode } from "./exit-code.ts";

@@ -14,3 +14,6 @@ export function whole(least: number, most: number) {
 }
 
 export const yesOrNo = z.enum(["true", "false"], "expected true or false");
+
+/** What nearly every path takes: whose state it is about. */
+export const accountQuery = z.strictObject({ account: filled("an account").default("local") });

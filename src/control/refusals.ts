@@ -4,6 +4,7 @@ import { z } from "zod";
 import { problem } from "../errors/envelopes.ts";
 import { nearest } from "../errors/nearest.ts";
 import { NoJson } from "./json-body.ts";
+import { Refused } from "./refused.ts";
 
 /** Problem details (RFC 9457) for what the control API does not serve or cannot read. To be called before routes are added. */
 export function refusals(app: FastifyInstance): void {
@@ -12,8 +13,9 @@ export function refusals(app: FastifyInstance): void {
     for (const one of [method].flat()) routes.push({ method: one, url });
   });
   app.setNotFoundHandler((request, reply) => sendProblem(reply, 404, notServed(request, routes)));
-  app.setErrorHandler((error: FastifyError, request, reply) => {
+  app.setErrorHandler((error: FastifyError | NoJson | Refused, request, reply) => {
     if (error instanceof NoJson) return sendProblem(reply, 400, error.message);
+    if (error instanceof Refused) return sendProblem(reply, error.status, error.message, error.hint);
     if (!error.validation) throw error;
     const part =
       error.validationContext === "body" || error.validationContext === "params" ? error.validationContext : "querystring";
@@ -21,11 +23,12 @@ export function refusals(app: FastifyInstance): void {
   });
 }
 
-export function sendProblem(reply: FastifyReply, status: number, detail: string): FastifyReply {
+/** `hint`: what to do about it, which `detail` says too. */
+export function sendProblem(reply: FastifyReply, status: number, detail: string, hint?: string): FastifyReply {
   return reply
     .code(status)
     .header("content-type", "application/problem+json")
-    .send(problem(status, STATUS_CODES[status] ?? "Error", detail));
+    .send(problem(status, STATUS_CODES[status] ?? "Error", detail, hint));
 }
 
 interface Route {

@@ -40,7 +40,7 @@ function gatewayEnvelope(error: GatewayError): string {
   });
 }
 
-/** Problem details (RFC 9457) for the control API. */
-export function problem(status: number, title: string, detail: string): string {
-  return JSON.stringify({ type: "about:blank", title, status, detail });
+/** Problem details (RFC 9457) for the control API. `hint` is the part of the detail that says what to do. */
+export function problem(status: number, title: string, detail: string, hint?: string): string {
+  return JSON.stringify({ type: "about:blank", title, status, detail, hint });
 }

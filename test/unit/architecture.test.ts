@@ -36,7 +36,7 @@ const doors = [
 ];
 const rooms: Record<string, readonly string[]> = {
   version: [],
-  world: ["errors"],
+  world: ["errors", "schema (types)"],
   schema: [],
   errors: ["schema (types)"],
   documents: ["errors"],

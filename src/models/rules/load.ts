@@ -4,10 +4,8 @@ import { refusal } from "../../documents/refusal.ts";
 import { schemaProblems } from "../../documents/schema-problems.ts";
 import { type Position, readYamlDocuments, type YamlDocument } from "../../documents/yaml-documents.ts";
 import { EmulatorError } from "../../errors/emulator-error.ts";
-import { mockRuleSchema } from "../../schema/mock-rule.ts";
 import type { Files } from "../../world/files.ts";
-import { ruleProblems } from "./check.ts";
-import { meantWords } from "./meant-words.ts";
+import { readRule } from "./read-rule.ts";
 import type { RuleSource } from "./rules.ts";
 
 export interface LoadedMocks<Models> {
@@ -121,13 +119,11 @@ interface Place {
 }
 
 function addRule(item: unknown, path: readonly PropertyKey[], { file, number, document, rules }: Place): Problem[] {
-  const checked = mockRuleSchema.safeParse(item);
-  if (!checked.success)
-    return schemaProblems(mockRuleSchema, checked.error, item, meantWords).map((problem) => under(path, problem));
-  const problems = ruleProblems(checked.data, rules.providers).map((problem) => under(path, problem));
-  if (problems.length > 0) return problems;
-  const id = checked.data.id ?? `${file}#${number}`;
-  const taken = rules.add({ id, file, line: document.locate(path, "value").line, rule: checked.data });
+  const read = readRule(item, rules.providers);
+  if ("problems" in read) return read.problems.map((problem) => under(path, problem));
+  const { rule } = read;
+  const id = rule.id ?? `${file}#${number}`;
+  const taken = rules.add({ id, file, line: document.locate(path, "value").line, rule });
   if (!taken) return [];
   const message = `id: expected each id once, "${id}" is also the rule at ${taken.file}:${taken.line}`;
   return [{ path: [...path, "id"], part: "value", message, hint: "Rename one of the two, or leave the id out" }];

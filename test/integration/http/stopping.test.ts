@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { exchangeSummary } from "../../../src/cli/exchange-summary.ts";
+import type { ExchangeSummary } from "../../../src/schema/control/exchange-summary.ts";
 import { openStore } from "../../../src/store/open.ts";
-import type { ExchangeSummary } from "../../../src/world/log.ts";
 import { manualClock } from "../../../src/world/manual-clock.ts";
 import { emulator, hello, listening, post } from "../../support/emulator.ts";
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type ExchangeSummary, failed, jsonLog, prettyLog, quietLog, type TerminalLog } from "../../../src/world/log.ts";
+import type { ExchangeSummary } from "../../../src/schema/control/exchange-summary.ts";
+import { failed, jsonLog, prettyLog, quietLog, type TerminalLog } from "../../../src/world/log.ts";
 
 const noon = new Date(2026, 10, 23, 12, 1, 7).getTime();
 

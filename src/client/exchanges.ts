@@ -1,0 +1,41 @@
+import type { ControlEvent } from "../schema/control/events.ts";
+import type { ExchangeDetail, ExchangeFilter, ExchangeListFilter, ExchangePage } from "../schema/control/exchanges.ts";
+import { type Ask, segment } from "./ask.ts";
+import { serverSentEvents } from "./server-sent-events.ts";
+
+/** What was asked and answered. */
+export interface ExchangesClient {
+  /** A page, newest first. */
+  list(filter?: ExchangeListFilter): Promise<ExchangePage>;
+  /** By its id (`cf-aig-request-id`) or that of one of its log rows (`cf-aig-log-id`): its story, log rows and trace. */
+  get(id: string): Promise<ExchangeDetail>;
+  /**
+   * Resolves as soon as one that fits has ended: at once, where one has already. Throws a ControlError with status 408 and
+   * what came nearest when none has in `timeoutMs` of real time.
+   */
+  waitFor(filter?: ExchangeFilter, options?: WaitOptions): Promise<ExchangeDetail>;
+  /** What happens from now on, of the account; ends with the emulator, when it is broken off, or with the signal. */
+  events(options?: EventsOptions): AsyncIterable<ControlEvent>;
+}
+
+export interface WaitOptions {
+  /** 0 to 600000; 5000 when left out. */
+  readonly timeoutMs?: number | undefined;
+  /** The id of an exchange: only what ended later counts. */
+  readonly after?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface EventsOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export function exchangesClient(ask: Ask): ExchangesClient {
+  return {
+    list: (filter = {}) => ask("GET", "exchanges", { query: { ...filter } }),
+    get: (id) => ask.whole("GET", `exchanges/${segment(id)}`),
+    waitFor: (filter = {}, { signal, ...options } = {}) =>
+      ask("GET", "exchanges/wait", { query: { ...filter, ...options }, signal }),
+    events: ({ signal } = {}) => serverSentEvents<ControlEvent>(() => ask.stream("events", { signal })),
+  };
+}

@@ -1,0 +1,59 @@
+import type { FastifyInstance, FastifyReply, HTTPMethods } from "fastify";
+import type { z } from "zod";
+
+/** One path of the control API: what it takes, and what it says. The OpenAPI document is made from this. */
+export interface Told<Query, Params, Body, Answer> {
+  /** What it does, as a sentence. */
+  readonly summary: string;
+  readonly query?: z.ZodType<Query>;
+  readonly params?: z.ZodType<Params>;
+  readonly body?: z.ZodType<Body>;
+  /** Made when somebody asks for the document. */
+  readonly answer: () => z.ZodType<Answer>;
+  /** 200 when left out. */
+  readonly statuses?: readonly number[];
+}
+
+/** What is known of a path besides its method and URL. */
+export type AnyTold = Told<unknown, unknown, unknown, unknown>;
+
+interface Asked<Query, Params, Body> {
+  readonly query: Query;
+  readonly params: Params;
+  readonly body: Body;
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal;
+}
+
+type Handler<Query, Params, Body, Answer> = (asked: Asked<Query, Params, Body>, reply: FastifyReply) => Answer | Promise<Answer>;
+
+/**
+ * Adds paths that answer JSON. What does not fit its schema never gets to the handler, which answers, or throws a Refused
+ * (refused.ts).
+ */
+export function routes(app: FastifyInstance) {
+  const adder =
+    (method: HTTPMethods) =>
+    <Query, Params, Body, Answer>(
+      url: string,
+      told: Told<Query, Params, Body, Answer>,
+      handler: Handler<Query, Params, Body, Answer>,
+    ): void => {
+      const { query, params, body } = told;
+      app.route({
+        method,
+        url,
+        schema: { ...(query && { querystring: query }), ...(params && { params }), ...(body && { body }) },
+        config: { told } as object,
+        handler: ({ query, params, body, signal }, reply) =>
+          handler({ query: query as Query, params: params as Params, body: body as Body, signal }, reply),
+      });
+    };
+  return { get: adder("GET"), post: adder("POST"), put: adder("PUT"), patch: adder("PATCH"), delete: adder("DELETE") };
+}
+
+/** What a route was given by `routes`; undefined for any other. */
+export function toldOf(config: unknown): AnyTold | undefined {
+  const told = typeof config === "object" && config !== null && "told" in config ? config.told : undefined;
+  return told as AnyTold | undefined;
+}
