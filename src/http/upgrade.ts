@@ -11,7 +11,6 @@ import type { Clock } from "../world/clock.ts";
 import { within } from "../world/within.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
 import { OpenSocket } from "./caller-socket.ts";
-import { customHosts } from "./custom-hosts.ts";
 import { foreignPage } from "./foreign-page.ts";
 import { answerOn, asksForWebSocket, handshakeFault, type Offered, offered, unread } from "./handshake.ts";
 import { type OnStray, sendStray, strayAt } from "./not-found.ts";
@@ -22,6 +21,8 @@ import { closeWhenIdle, endWhenDeaf } from "./watch-socket.ts";
 export interface UpgradeParts {
   readonly answer: Answer;
   readonly hosts: Hosts;
+  /** The gateway's URL of a request that names another host. */
+  readonly meantUrl: (request: IncomingMessage) => string;
   readonly report: Report;
   readonly onStray: OnStray;
   /** Bytes of a message at most. */
@@ -62,7 +63,6 @@ const GOODBYE_MS = 250;
 
 class Room {
   readonly #parts: UpgradeParts;
-  readonly #rewrite: (request: IncomingMessage) => string;
   readonly #open = new Set<OpenSocket>();
   /** Those that are not sockets yet. */
   readonly #pending = new Set<Duplex>();
@@ -70,11 +70,10 @@ class Room {
 
   constructor(parts: UpgradeParts) {
     this.#parts = parts;
-    this.#rewrite = customHosts(parts.hosts) ?? (({ url }) => url ?? "/");
   }
 
   async receive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const path = this.#rewrite(request);
+    const path = this.#parts.meantUrl(request);
     const url = parseGatewayUrl(path);
     const response = answerOn(socket, request);
     if (!url) {
