@@ -85,7 +85,9 @@ const rooms: Record<string, readonly string[]> = {
     "models",
     "faults",
   ],
-  testing: ["index", "client"],
+  // Imported by whatever sends a request to the running test's sandbox.
+  "testing/current-sandbox": [],
+  testing: ["index", "client", "testing/current-sandbox"],
   cli: ["index", "config", "explain", "models", "cassettes", "rules", ...anyone, "emulator", "version"],
 };
 
