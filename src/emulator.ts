@@ -25,6 +25,7 @@ import { scenarioDesk } from "./faults/scenario-desk.ts";
 import { buildApp } from "./http/app.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import { type Listening, listen } from "./http/listen.ts";
+import { meantUrls } from "./http/meant-url.ts";
 import type { Stray } from "./http/not-found.ts";
 import { tlsIdentity } from "./http/tls-identity.ts";
 import { accountProviders, ownProviders } from "./intake/account-providers.ts";
@@ -36,6 +37,7 @@ import { allProviders, findProvider, providers } from "./providers/index.ts";
 import { realtimeProviders, socketsOf } from "./realtime/index.ts";
 import type { RealtimeProvider } from "./realtime/provider.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
+import { homeGateway } from "./schema/home-gateway.ts";
 import { configuredGifts } from "./store/give-configured.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
@@ -221,9 +223,10 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   });
   const slugsOf = (account: string) => [...providerSlugs, ...ownSlugs(sandboxes.open(account).settings)];
   const onStray = (stray: Stray) => bus.emit("stray", { atMs: time.now(), ...stray });
+  const meantUrl = meantUrls(config.hosts, homeGateway(config));
   const app = buildApp({
     answer,
-    hosts: config.hosts,
+    meantUrl,
     control: controlApi({
       accounts: sandboxes,
       strict: config.strict,
@@ -244,7 +247,14 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     onStray,
   });
   const direct = fetchFrom(app);
-  const sockets = { answer, report, onStray, clock: ownClock, clockOf: (id: string) => sandboxes.open(id).clock };
+  const sockets = {
+    answer,
+    meantUrl,
+    report,
+    onStray,
+    clock: ownClock,
+    clockOf: (id: string) => sandboxes.open(id).clock,
+  };
   const onTlsRefused = once(() => bus.emit("notice", TLS_REFUSED));
   const listenForAll = async () => {
     const tls = await tlsIdentity(config, parts.files ?? files);

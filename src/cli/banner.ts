@@ -1,4 +1,5 @@
 import type { Config } from "../schema/config.ts";
+import { homeGateway } from "../schema/home-gateway.ts";
 import { version } from "../version.ts";
 
 export interface Started {
@@ -27,7 +28,7 @@ export function banner({ config, url, tls, facts, readyMs }: Started): string {
   ];
   const title = [...what, ...(config.strict ? ["strict"] : [])].join(" · ");
   const origin = reachable(url);
-  const base = `${origin}/v1/local/${firstGateway(config)}`;
+  const base = `${origin}/v1/local/${homeGateway(config).gateway}`;
   return [
     "",
     `  aigw-emulator ${version}   ${title}     ready in ${Math.round(readyMs)} ms`,
@@ -73,8 +74,4 @@ function tryIt(base: string): string[] {
 function counted(count: number, noun: string): string[] {
   if (count === 0) return [];
   return [`${count} ${noun}${count === 1 ? "" : "s"}`];
-}
-
-function firstGateway({ gateways }: Config): string {
-  return gateways.find(({ account }) => account === undefined || account === "local")?.id ?? "default";
 }

@@ -1,16 +1,15 @@
+import type { IncomingMessage } from "node:http";
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Answer } from "../exchange/pipeline.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
-import type { Hosts } from "../schema/hosts.ts";
-import { customHosts } from "./custom-hosts.ts";
 import { errorHandler } from "./error-handler.ts";
 import { gatewayDoor } from "./gateway.ts";
 import { notFound, type OnStray } from "./not-found.ts";
 import { restDoor } from "./rest.ts";
 
 export interface AppParts {
-  /** Custom domains. */
-  readonly hosts: Hosts;
+  /** The gateway's URL of a request that names another host. */
+  readonly meantUrl: (request: IncomingMessage) => string;
   readonly answer: Answer;
   /** Registers the control API. */
   readonly control: (app: FastifyInstance) => void;
@@ -25,9 +24,8 @@ export interface AppParts {
 
 /** The HTTP application: doors and nothing else. It listens elsewhere (listen.ts) or is spoken to without a socket. */
 export function buildApp(parts: AppParts): FastifyInstance {
-  const rewriteUrl = customHosts(parts.hosts);
   const app = Fastify({
-    ...(rewriteUrl && { rewriteUrl }),
+    rewriteUrl: parts.meantUrl,
     logger: false,
     bodyLimit: parts.bodyLimit,
     forceCloseConnections: true,

@@ -13,7 +13,6 @@ import { OpenSocket } from "../world/open-socket.ts";
 import { within } from "../world/within.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
 import { closeWhenIdle } from "./close-when-idle.ts";
-import { customHosts } from "./custom-hosts.ts";
 import { foreignPage } from "./foreign-page.ts";
 import { answerOn, asksForWebSocket, handshakeFault, type Offered, offered, unread } from "./handshake.ts";
 import { type OnStray, sendStray, strayAt } from "./not-found.ts";
@@ -23,6 +22,8 @@ import { universalSession } from "./universal-session.ts";
 export interface UpgradeParts {
   readonly answer: Answer;
   readonly hosts: Hosts;
+  /** The gateway's URL of a request that names another host. */
+  readonly meantUrl: (request: IncomingMessage) => string;
   readonly report: Report;
   readonly onStray: OnStray;
   /** Bytes of a message at most. */
@@ -63,7 +64,6 @@ const GOODBYE_MS = 250;
 
 class Room {
   readonly #parts: UpgradeParts;
-  readonly #rewrite: (request: IncomingMessage) => string;
   readonly #open = new Set<OpenSocket>();
   /** Those that are not sockets yet. */
   readonly #pending = new Set<Duplex>();
@@ -71,11 +71,10 @@ class Room {
 
   constructor(parts: UpgradeParts) {
     this.#parts = parts;
-    this.#rewrite = customHosts(parts.hosts) ?? (({ url }) => url ?? "/");
   }
 
   async receive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const path = this.#rewrite(request);
+    const path = this.#parts.meantUrl(request);
     const url = parseGatewayUrl(path);
     const response = answerOn(socket, request);
     if (!url) {

@@ -35,6 +35,13 @@ export const awsBedrock: Provider = {
     const domain = host === "bedrock-mantle" ? "api.aws" : "amazonaws.com";
     return { origin: `https://${host}.${region}.${domain}`, path: rest.join("/") };
   },
+  reached: {
+    hosts: ["bedrock-runtime.*.amazonaws.com", "bedrock-mantle.*.api.aws"],
+    path(host, path) {
+      const [service, region] = host.split(".");
+      return `${service}/${region}/${path}`;
+    },
+  },
   keyUse: awsKeys,
   endpoints: [
     post(`${MODELS}/{model}/{verb:converse|converse-stream}`, bedrockConverse),

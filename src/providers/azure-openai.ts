@@ -20,6 +20,10 @@ export const azureOpenai: Provider = {
     const [resource = "", ...rest] = path.split("/");
     return { origin: `https://${resource}.openai.azure.com/openai/deployments`, path: rest.join("/") };
   },
+  reached: {
+    hosts: ["*.openai.azure.com"],
+    path: (host, path) => `${host.split(".")[0]}/${path.replace(/^openai\/deployments\//, "")}`,
+  },
   endpoints: [
     post(`${DEPLOYMENT}/chat/completions`, azureChat),
     post(`${DEPLOYMENT}/completions`, openaiCompletions),

@@ -14,6 +14,13 @@ export const baseten: Provider = {
     const model = /^model\/([^/]+)$/.exec(path)?.[1];
     return model === undefined ? undefined : { origin: `https://model-${model}.api.baseten.co`, path: "production/predict" };
   },
+  reached: {
+    hosts: ["inference.baseten.co", "model-*.api.baseten.co"],
+    path(host, path) {
+      const model = /^model-(.+)\.api\.baseten\.co$/.exec(host)?.[1];
+      return model === undefined ? path : `model/${model}`;
+    },
+  },
   endpoints: [chat, get("v1/models", openaiModels)],
   errors: openModelErrors,
   compat: { prefix: "baseten", endpoint: chat },

@@ -24,6 +24,8 @@ export const cohere: Provider = {
   keyVariables: ["COHERE_API_KEY", "CO_API_KEY"],
   // Its documentation's examples keep the version, its base URL's replacement leaves it out.
   located: ({ path }) => ({ path: /^v\d+\//.test(path) || path.startsWith("compatibility/") ? path : `v1/${path}` }),
+  // Its library goes by the second name.
+  reached: { hosts: ["api.cohere.ai", "api.cohere.com"], path: (_host, path) => path },
   endpoints: [
     post("v2/chat", cohereChat),
     post("v2/embed", cohereEmbed),

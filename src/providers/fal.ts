@@ -22,6 +22,10 @@ export const fal: Provider = {
     // What was handed in is asked after at the queue.
     return path.includes("/requests/") ? { origin: "https://queue.fal.run", path } : undefined;
   },
+  reached: {
+    hosts: ["fal.run", "queue.fal.run", "rest.fal.ai"],
+    path: (host, path) => (host === "fal.run" ? path : `${host}/${path}`),
+  },
   endpoints: [
     get(`${REQUEST}/status/stream`, falStatusStream),
     get(`${REQUEST}/status`, falStatus),

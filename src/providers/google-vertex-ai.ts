@@ -32,6 +32,7 @@ export const googleVertexAi: Provider = {
     const host = region === undefined || region === "global" ? "aiplatform" : `${region}-aiplatform`;
     return { origin: `https://${host}.googleapis.com`, path };
   },
+  reached: { hosts: ["aiplatform.googleapis.com", "*-aiplatform.googleapis.com"], path: (_host, path) => path },
   endpoints: [
     ...published(PLACE),
     ...published(VERSION),

@@ -14,6 +14,8 @@ export interface Provider {
   readonly optionalPrefix?: string;
   /** Where a request goes, where that is not origin and path as they stand: `origin` is left out where the usual one holds. */
   readonly located?: (request: Pick<Addressed, "path" | "headers">) => Located | undefined;
+  /** The real hosts that its clients ask without the gateway, where those are not the origin's alone. */
+  readonly reached?: Reached;
   /** Environment variables in which its own clients look for a key, most usual first. */
   readonly keyVariables?: readonly string[];
   /** A header with the whole URL that is meant, whatever the path says (G-PROV-7), and the hosts that it may name. */
@@ -61,6 +63,14 @@ export interface Provider {
 interface Located {
   readonly origin?: string;
   readonly path: string;
+}
+
+/** The way back from a real URL: the other side of `located`. */
+interface Reached {
+  /** `*` stands for a part of a name. */
+  readonly hosts: readonly string[];
+  /** What stands after the slug; `path` is without leading slash. */
+  readonly path: (host: string, path: string) => string;
 }
 
 /** What callers in OpenAI's words get of a vendor. */

@@ -1,5 +1,5 @@
-import type { ChatAnswer, ChatAsk, ChatChoice, Stop } from "../../tasks/chat.ts";
 import { hash } from "node:crypto";
+import type { ChatAnswer, ChatAsk, ChatChoice, Stop } from "../../tasks/chat.ts";
 import type { WriteContext } from "../format.ts";
 import { type WrittenCall, writtenCalls } from "./calls.ts";
 import type { ChatDialect, DialectAbout } from "./chat-dialect.ts";

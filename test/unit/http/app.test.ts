@@ -24,7 +24,7 @@ test("an answer that never comes because of a mistake of ours becomes a 500, wit
 function appWith(answer: Answer) {
   const reported: Error[] = [];
   const app = buildApp({
-    hosts: {},
+    meantUrl: ({ url = "/" }) => url,
     answer,
     control: () => {},
     bodyLimit: 1_000,
