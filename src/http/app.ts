@@ -2,16 +2,18 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import type { Answer } from "../exchange/pipeline.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import type { Hosts } from "../schema/hosts.ts";
-import { customHosts } from "./custom-hosts.ts";
 import { errorHandler } from "./error-handler.ts";
 import { gatewayDoor } from "./gateway.ts";
 import { notFound, type OnStray } from "./not-found.ts";
 import { restDoor } from "./rest.ts";
+import { servedUrl } from "./served-url.ts";
 
 export interface AppParts {
   /** Custom domains. */
   readonly hosts: Hosts;
   readonly answer: Answer;
+  /** Registers the door of Workers' bindings. */
+  readonly binding: (app: FastifyInstance) => void;
   /** Registers the control API. */
   readonly control: (app: FastifyInstance) => void;
   /** Bytes of a request body at most. */
@@ -25,9 +27,8 @@ export interface AppParts {
 
 /** The HTTP application: doors and nothing else. It listens elsewhere (listen.ts) or is spoken to without a socket. */
 export function buildApp(parts: AppParts): FastifyInstance {
-  const rewriteUrl = customHosts(parts.hosts);
   const app = Fastify({
-    ...(rewriteUrl && { rewriteUrl }),
+    rewriteUrl: servedUrl(parts.hosts),
     logger: false,
     bodyLimit: parts.bodyLimit,
     forceCloseConnections: true,
@@ -48,6 +49,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.setNotFoundHandler((request, reply) => notFound(request, reply, parts.onStray));
   gatewayDoor(app, parts);
   restDoor(app, parts);
+  parts.binding(app);
   app.register(async (scope) => parts.control(scope), { prefix: "/_aigw" });
   return app;
 }

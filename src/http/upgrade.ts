@@ -10,12 +10,14 @@ import type { Hosts } from "../schema/hosts.ts";
 import type { Clock } from "../world/clock.ts";
 import { within } from "../world/within.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
+import { boundSocket, refuseRpc } from "./binding/socket.ts";
+import { parseBindingUrl } from "./binding/unwrap.ts";
 import { OpenSocket } from "./caller-socket.ts";
-import { customHosts } from "./custom-hosts.ts";
 import { foreignPage } from "./foreign-page.ts";
 import { answerOn, asksForWebSocket, handshakeFault, type Offered, offered, unread } from "./handshake.ts";
 import { type OnStray, sendStray, strayAt } from "./not-found.ts";
 import { sendReply } from "./reply.ts";
+import { servedUrl } from "./served-url.ts";
 import { universalSession } from "./universal-session.ts";
 import { closeWhenIdle, endWhenDeaf } from "./watch-socket.ts";
 
@@ -70,13 +72,16 @@ class Room {
 
   constructor(parts: UpgradeParts) {
     this.#parts = parts;
-    this.#rewrite = customHosts(parts.hosts) ?? (({ url }) => url ?? "/");
+    this.#rewrite = servedUrl(parts.hosts);
   }
 
   async receive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const path = this.#rewrite(request);
-    const url = parseGatewayUrl(path);
+    const binding = parseBindingUrl(path);
+    const bound = binding && boundSocket(binding, request);
+    const url = bound?.url ?? parseGatewayUrl(path);
     const response = answerOn(socket, request);
+    if (binding && !bound) return refuseRpc(response);
     if (!url) {
       const stray = strayAt(request.method ?? "GET", path);
       this.#parts.onStray(stray);
@@ -88,12 +93,12 @@ class Room {
     // Whatever else it would take.
     request.headers.upgrade = "websocket";
     const refusal = this.#refusal(request);
-    const arrival = new HttpArrival(request, response, url, new Uint8Array(0), {
+    const came = new HttpArrival(request, response, url, new Uint8Array(0), {
       protocols: offer.protocols,
       foreignPage: foreignPage(request.headers, this.#parts.hosts),
       universal: universalSession({ url, headers: headersWith(request, offer), answer: this.#parts.answer }),
     });
-    const reply = await this.#parts.answer(arrival, refusal);
+    const reply = await this.#parts.answer(bound ? bound.as(came) : came, refusal);
     if (refusal?.refusal === "malformedRequest") reply.headers["sec-websocket-version"] = "13";
     if (!reply.switching) return sendReply(reply, response);
     response.detachSocket(socket as Parameters<typeof response.detachSocket>[0]);
