@@ -23,6 +23,7 @@ import { describeFaults } from "./faults/describe.ts";
 import { loadScenarios } from "./faults/scenario.ts";
 import { scenarioDesk } from "./faults/scenario-desk.ts";
 import { buildApp } from "./http/app.ts";
+import { bindingDoor } from "./http/binding.ts";
 import { fetchFrom } from "./http/fetch.ts";
 import { type Listening, listen } from "./http/listen.ts";
 import { meantUrls } from "./http/meant-url.ts";
@@ -38,6 +39,7 @@ import { realtimeProviders, socketsOf } from "./realtime/index.ts";
 import type { RealtimeProvider } from "./realtime/provider.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
 import { homeGateway } from "./schema/home-gateway.ts";
+import { runs } from "./stages/runs.ts";
 import { configuredGifts } from "./store/give-configured.ts";
 import { openStore } from "./store/open.ts";
 import type { Store } from "./store/store.ts";
@@ -177,6 +179,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     store.close();
     throw error;
   });
+  const streams = runs();
   const answer = pipeline({
     accounts: sandboxes,
     providers: accountProviders({
@@ -203,6 +206,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     quirks: config.quirks,
     padding: config.padding,
     inFlight: flights,
+    runs: streams,
     onEnd: (ended) => {
       housekeeping.touch();
       bus.emit("ended", ended);
@@ -227,6 +231,11 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
   const app = buildApp({
     answer,
     meantUrl,
+    binding: bindingDoor({
+      ...{ answer, report, onStray, accounts: sandboxes, runs: streams },
+      logs: { ...store.logs, sorted: () => store.journal.sorted() },
+      models: () => providers.filter(({ rest }) => rest?.cloudflare).flatMap(({ id }) => mocks.current().catalogue.list(id)),
+    }),
     control: controlApi({
       accounts: sandboxes,
       strict: config.strict,

@@ -1,20 +1,21 @@
 import type { Arrival } from "./exchange.ts";
 
-type Changed = "method" | "path" | "search" | "headers" | "body";
+type Changed = "method" | "safeUrl" | "path" | "search" | "headers" | "body" | "bound";
 
 /**
  * The same arrival with some parts changed. It is a living thing (its signal is made on use, its caller may leave), so it
  * is not copied but asked.
  */
 export function arrivalWith(arrival: Arrival, changes: Partial<Pick<Arrival, Changed>>): Arrival {
-  const { door, safeUrl, account, gateway, upgrade, framed } = arrival;
+  const { door, account, gateway, upgrade, framed } = arrival;
   return {
     door,
-    safeUrl,
+    safeUrl: changes.safeUrl ?? arrival.safeUrl,
     account,
     gateway,
     upgrade,
     framed,
+    bound: changes.bound ?? arrival.bound,
     method: changes.method ?? arrival.method,
     path: changes.path ?? arrival.path,
     search: changes.search ?? arrival.search,

@@ -27,10 +27,13 @@ export class Attempt {
   #aborter(): AbortController {
     if (this.#controller) return this.#controller;
     const controller = new AbortController();
-    const caller = this.step.exchange.arrival.signal;
+    this.#controller = controller;
+    const { arrival, resumable } = this.step.exchange;
+    // Whoever takes it up again later must find the rest of it.
+    if (resumable) return controller;
+    const caller = arrival.signal;
     if (caller.aborted) controller.abort(caller.reason);
     else caller.addEventListener("abort", () => controller.abort(caller.reason), { once: true });
-    this.#controller = controller;
     return controller;
   }
 }

@@ -15,8 +15,11 @@ import type { SocketSession } from "./socket.ts";
 import type { StepRequest } from "./step-request.ts";
 import type { Trace } from "./trace.ts";
 
-/** Which door a request came through. `websocket` is the universal endpoint's socket and each frame on it, `realtime` a vendor's socket. */
-export type Surface = "provider" | "compat" | "universal" | "rest" | "websocket" | "realtime";
+/**
+ * Which door a request came through. `websocket` is the universal endpoint's socket and each frame on it, `realtime` a vendor's socket,
+ * `binding` everything that a Worker's `env.AI` sends.
+ */
+export type Surface = "provider" | "compat" | "universal" | "rest" | "websocket" | "realtime" | "binding";
 
 /** Where a request came in: the gateway's own host, or Cloudflare's API (section 4). */
 export type Door = "gateway" | "api";
@@ -44,6 +47,8 @@ export interface Arrival {
   readonly upgrade?: Upgrade | undefined;
   /** Whether it came as a frame of a socket (section 16.1). */
   readonly framed?: boolean | undefined;
+  /** Whether a Worker's binding sent it, which is let in as the account's own (workers binding, section 2). */
+  readonly bound?: boolean | undefined;
 }
 
 /** A WebSocket that a caller asks for. */
@@ -70,6 +75,8 @@ export interface Exchange {
   readonly userId?: string | undefined;
   /** Plain Workers AI on the REST API: it asked for no gateway, and nothing of one may show (G-REST-6). */
   readonly plain: boolean;
+  /** Whether its stream can be taken up again by a caller that lost it: what is upstream goes on without the caller (WB-OTH-5). */
+  readonly resumable?: boolean | undefined;
   /** What the request's `cf-aig-*` headers ask for. */
   readonly requested: RequestOptions;
   readonly plan: Plan;
@@ -125,6 +132,8 @@ export interface RestStep {
   readonly slug: string;
   /** Whether the answer came by `POST /run`, which dresses it and spells refused keys its own way (G-REST-11, -16). */
   readonly dressed: boolean;
+  /** Whether a Worker's binding asked, which gets the model's output without an envelope (WB-ANS-3). */
+  readonly bare?: boolean;
   /** Whether Unified Billing sells it (G-REST-17). */
   readonly sold: boolean;
   /** Set when the caller pays by itself (x402): what it may cost at most, in millionths of a US dollar. */

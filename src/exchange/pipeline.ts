@@ -10,6 +10,7 @@ import type { Hosts } from "../schema/hosts.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import { admit } from "../stages/admit.ts";
 import { attempts } from "../stages/attempts.ts";
+import { bind, nameFor } from "../stages/bind.ts";
 import { cache } from "../stages/cache.ts";
 import { clientFaults } from "../stages/client-faults.ts";
 import { type CredentialsParts, credentials } from "../stages/credentials.ts";
@@ -22,6 +23,7 @@ import { addIds, present } from "../stages/present.ts";
 import { record } from "../stages/record.ts";
 import { type Finished, refusedRow } from "../stages/rows.ts";
 import { runPlan } from "../stages/run-plan.ts";
+import type { Runs } from "../stages/runs.ts";
 import { translate } from "../stages/translate.ts";
 import { upstreamFaults } from "../stages/upstream-faults.ts";
 import { useKey } from "../stages/use-key.ts";
@@ -53,6 +55,8 @@ export interface PipelineParts extends CredentialsParts {
   /** Whether streamed events get filler on their way to the caller. */
   readonly padding: boolean;
   readonly inFlight: InFlight;
+  /** Streams that callers may take up again. */
+  readonly runs: Runs;
   /** Hears of every exchange once its rows are written. */
   readonly onEnd: (ended: Ended) => void;
 }
@@ -72,6 +76,7 @@ function stageLists(parts: PipelineParts) {
       pad: pad(parts),
       record: record({ ...parts, measure: measurer(parts), onEnd: tellEnd(parts) }),
       clientFaults: clientFaults(parts.faults),
+      bind: bind(parts.runs),
       present,
     } satisfies List<Exchange>,
     step: {
@@ -157,6 +162,7 @@ function refusal(error: unknown, received: Received, { report }: PipelineParts):
   const { id, arrival } = received;
   const reply = refusalReply(error, received, report);
   if (reply.from === "gateway") addIds(reply.headers, id, parseOptions(arrival.headers).given.eventId?.value);
+  if (arrival.bound) nameFor(reply.headers, id);
   return reply;
 }
 

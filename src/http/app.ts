@@ -11,6 +11,8 @@ export interface AppParts {
   /** The gateway's URL of a request that names another host. */
   readonly meantUrl: (request: IncomingMessage) => string;
   readonly answer: Answer;
+  /** Registers the door of Workers' bindings. */
+  readonly binding: (app: FastifyInstance) => void;
   /** Registers the control API. */
   readonly control: (app: FastifyInstance) => void;
   /** Bytes of a request body at most. */
@@ -46,6 +48,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.setNotFoundHandler((request, reply) => notFound(request, reply, parts.onStray));
   gatewayDoor(app, parts);
   restDoor(app, parts);
+  parts.binding(app);
   app.register(async (scope) => parts.control(scope), { prefix: "/_aigw" });
   return app;
 }

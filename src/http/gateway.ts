@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { envelopeOf } from "../errors/envelopes.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
+import type { Arrival } from "../exchange/exchange.ts";
 import type { Answer } from "../exchange/pipeline.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
@@ -26,9 +27,10 @@ export function gatewayDoor(app: FastifyInstance, { answer, report, onStray }: D
  * Sends a request down the road, or, with a refusal, the refusal with its ids and trace. Never rejects: after the hijack
  * nobody else would answer.
  */
-export async function passOn({ request, reply, url, answer, report, refusal }: PassedOn): Promise<void> {
+export async function passOn({ request, reply, url, answer, report, refusal, as }: PassedOn): Promise<void> {
   const body = request.body instanceof Uint8Array ? request.body : EMPTY;
-  const arrival = new HttpArrival(request.raw, reply.raw, url, body);
+  const came = new HttpArrival(request.raw, reply.raw, url, body);
+  const arrival = as ? as(came) : came;
   reply.hijack();
   try {
     const given = await answer(arrival, refusal);
@@ -62,6 +64,8 @@ interface PassedOn {
   readonly answer: Answer;
   readonly report: Report;
   readonly refusal?: GatewayError;
+  /** What the request stands for, where that is not what came. */
+  readonly as?: (arrival: Arrival) => Arrival;
 }
 
 const EMPTY = new Uint8Array(0);

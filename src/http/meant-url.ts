@@ -3,6 +3,7 @@ import { hostBook } from "../providers/behind-host.ts";
 import { providers } from "../providers/index.ts";
 import { socketsOf } from "../realtime/index.ts";
 import { type Hosts, hostnameOf } from "../schema/hosts.ts";
+import { bindingUrl } from "./binding/unwrap.ts";
 
 /** What an application that is rerouted says besides: the host that it meant, and whose sandbox it runs in. */
 const HOST = "x-aigw-host";
@@ -21,6 +22,8 @@ interface Place {
 export function meantUrls(hosts: Hosts, home: Place): (request: IncomingMessage) => string {
   const vendorAt = hostBook(providers);
   return (request) => {
+    const bound = bindingUrl(request);
+    if (bound !== undefined) return bound;
     const { headers, url = "/" } = request;
     if (url.startsWith("/_aigw/")) return url;
     const [meant, account] = [headers[HOST], headers[ACCOUNT]];

@@ -12,6 +12,8 @@ import { endWhenDeaf } from "../world/end-when-deaf.ts";
 import { OpenSocket } from "../world/open-socket.ts";
 import { within } from "../world/within.ts";
 import { type GatewayUrl, HttpArrival, parseGatewayUrl } from "./arrival.ts";
+import { boundSocket, refuseRpc } from "./binding/socket.ts";
+import { parseBindingUrl } from "./binding/unwrap.ts";
 import { closeWhenIdle } from "./close-when-idle.ts";
 import { foreignPage } from "./foreign-page.ts";
 import { answerOn, asksForWebSocket, handshakeFault, type Offered, offered, unread } from "./handshake.ts";
@@ -75,8 +77,11 @@ class Room {
 
   async receive(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const path = this.#parts.meantUrl(request);
-    const url = parseGatewayUrl(path);
+    const binding = parseBindingUrl(path);
+    const bound = binding && boundSocket(binding, request);
+    const url = bound?.url ?? parseGatewayUrl(path);
     const response = answerOn(socket, request);
+    if (binding && !bound) return refuseRpc(response);
     if (!url) {
       const stray = strayAt(request.method ?? "GET", path);
       this.#parts.onStray(stray);
@@ -88,12 +93,12 @@ class Room {
     // Whatever else it would take.
     request.headers.upgrade = "websocket";
     const refusal = this.#refusal(request);
-    const arrival = new HttpArrival(request, response, url, new Uint8Array(0), {
+    const came = new HttpArrival(request, response, url, new Uint8Array(0), {
       protocols: offer.protocols,
       foreignPage: foreignPage(request.headers, this.#parts.hosts),
       universal: universalSession({ url, headers: headersWith(request, offer), answer: this.#parts.answer }),
     });
-    const reply = await this.#parts.answer(arrival, refusal);
+    const reply = await this.#parts.answer(bound ? bound.as(came) : came, refusal);
     if (refusal?.refusal === "malformedRequest") reply.headers["sec-websocket-version"] = "13";
     if (!reply.switching) return sendReply(reply, response);
     response.detachSocket(socket as Parameters<typeof response.detachSocket>[0]);

@@ -3,7 +3,7 @@ import { lints } from "../errors/lints.ts";
 import type { Account } from "../exchange/account.ts";
 import type { KnownGateway } from "../exchange/account-gateways.ts";
 import type { Trace } from "../exchange/trace.ts";
-import { type Gateway, isGatewayId } from "../schema/gateway.ts";
+import { type Gateway, gatewayFrom, isGatewayId } from "../schema/gateway.ts";
 
 /** Which gateway a request named, as it is or as it would be made. */
 export interface Located {
@@ -29,6 +29,13 @@ export function locateGateway(account: Account, id: string, posture: { strict: b
   lintUnknown(account, id, trace);
   return { account, gateway: account.gateways.fresh(id), toMake: false };
 }
+
+/** Where none is asked for: nothing is kept, counted or logged. */
+export function noGateway(account: Account): Located {
+  return { account, gateway: NO_GATEWAY, toMake: false };
+}
+
+const NO_GATEWAY: Gateway = gatewayFrom({ id: "", collect_logs: false }, { strict: false, origin: "api" });
 
 const FOUND = {
   config: "configured",

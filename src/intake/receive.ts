@@ -4,7 +4,7 @@ import type { Account } from "../exchange/account.ts";
 import type { Arrival, Exchange } from "../exchange/exchange.ts";
 import { mindOf, openTrace, type Trace } from "../exchange/trace.ts";
 import type { RestModels } from "../plans/rest/look-up.ts";
-import { parseOptions } from "../rules/request-options.ts";
+import { NOTHING_ASKED, parseOptions } from "../rules/request-options.ts";
 import type { Hosts } from "../schema/hosts.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Clock } from "../world/clock.ts";
@@ -14,7 +14,7 @@ import { passAccess } from "./access.ts";
 import { authenticate } from "./authenticate.ts";
 import { refuseCassetteName } from "./cassette-name.ts";
 import { lintRequest } from "./lints/registry.ts";
-import { locateGateway, makeIfNew } from "./locate.ts";
+import { locateGateway, makeIfNew, noGateway } from "./locate.ts";
 import { choosePlan, type ProviderList, providerOf } from "./plan.ts";
 import { type RestSettings, restIntake } from "./rest/rest-intake.ts";
 import { tokenPlaces } from "./token-places.ts";
@@ -60,10 +60,12 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
   if (received.arrival.door === "api") return restIntake(received, requested, restSettings(settings, providers));
   const sent = admitted?.arrival ?? received.arrival;
   const provider = providerOf(sent, providers);
-  const located = locateGateway(account, sent.gateway, settings, trace);
+  // A binding's socket to a model passes a gateway only when one is named, as its other calls do.
+  const plain = sent.bound === true && sent.gateway === "";
+  const located = plain ? noGateway(account) : locateGateway(account, sent.gateway, settings, trace);
   const always = settings.strict && isOverSocket(sent);
   const asked = { account, gateway: located.gateway, places: tokenPlaces(provider), always, access: admitted?.how };
-  const { arrival, authenticated } = authenticate(sent, asked, trace);
+  const { arrival, authenticated } = sent.bound ? { arrival: sent, authenticated: true } : authenticate(sent, asked, trace);
   if (!authenticated) refuseForeignPage(arrival);
   if (arrival.upgrade && !authenticated) mindOf(trace)("AIGW-L054", `/v1/${account.id}/${located.gateway.id}`);
   // Only who is let in brings a gateway to life (G-URL-5).
@@ -78,12 +80,12 @@ export function intake(received: Received, settings: IntakeSettings): Exchange {
     random,
     trace,
     gateway,
-    requested,
-    surface,
+    requested: plain ? NOTHING_ASKED : requested,
+    surface: arrival.bound ? "binding" : surface,
     authenticated,
     userId: admitted?.userId,
     plan,
-    plain: false,
+    plain,
     steps: [],
     admitted: false,
   };

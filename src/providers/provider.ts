@@ -110,6 +110,8 @@ export interface RestReach {
   readonly video?: Endpoint;
   /** Paths of its own under `/run`, with the model in them. */
   readonly paths?: readonly Endpoint[];
+  /** Takes a model's output out of what the vendor's own API wraps it in; absent where it is not wrapped. */
+  readonly output?: (answer: Uint8Array) => Uint8Array;
   /** Headers that it needs and callers of this surface do not send; where they do, theirs count. */
   readonly headers?: Readonly<Record<string, string>>;
   /** What `/run` refuses beforehand (G-REST-10): the sentence, or undefined when all is well. */

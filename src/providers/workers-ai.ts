@@ -3,6 +3,7 @@ import { openaiShapedChat } from "../formats/openai/chat.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
 import { plainResponses } from "../formats/openai/responses.ts";
 import { workersAiChat } from "../formats/workers-ai/chat.ts";
+import { withoutEnvelope } from "../formats/workers-ai/envelope.ts";
 import { workersAiErrors, workersAiRestErrors } from "../formats/workers-ai/errors.ts";
 import {
   anyModel,
@@ -73,6 +74,7 @@ export const workersAi: Provider = {
     embeddings: post("v1/embeddings", openaiEmbeddings, workersAiRestErrors),
     paths: runs.map(([model, format]) => post(`run/${model}`, format, workersAiRestErrors)),
     webSearch: [],
+    output: withoutEnvelope,
   },
   modelPattern: /^@[ch]f\/[\w.-]+\/[\w.-]+$/,
 };

@@ -11,9 +11,9 @@ import type { Cache, CacheLookup, NewCacheEntry } from "../store/cache.ts";
 import { contentType } from "./content-type.ts";
 import { meterHit } from "./meter.ts";
 
-/** On the REST API, and not without a gateway. */
-function isRunPath({ exchange, request }: Step): boolean {
-  return exchange.surface === "rest" && !exchange.plain && request.path.startsWith("run");
+/** On the REST API or through a binding, and not without a gateway. */
+function isRunPath({ exchange, request, rest }: Step): boolean {
+  return rest !== undefined && !exchange.plain && request.path.startsWith("run");
 }
 
 /**

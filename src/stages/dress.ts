@@ -2,23 +2,40 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import { discard } from "../exchange/body.ts";
 import type { Stage } from "../exchange/compose.ts";
 import type { Step } from "../exchange/exchange.ts";
-import { isWhole } from "../exchange/reply.ts";
+import { isWhole, type Reply } from "../exchange/reply.ts";
+import type { RestReach } from "../providers/provider.ts";
 import { contentType } from "./content-type.ts";
 
 /**
  * What `POST /ai/run` makes of a provider's answer: whose key it was stands in it (G-REST-11), and a provider that does
- * not take that key is the gateway's own error (G-REST-16). Streams pass as they are.
+ * not take that key is the gateway's own error (G-REST-16). A Worker's binding gets the output alone (WB-ANS-3). Streams pass
+ * as they are.
  */
 export const dress: Stage<Step> = async (step, next) => {
   const reply = await next();
-  if (!step.rest?.dressed || reply.from !== "provider") return reply;
+  if (reply.from !== "provider") return reply;
+  if (step.rest?.bare) return bare(step, reply, step.provider.rest?.output);
+  if (!step.rest?.dressed) return reply;
   if (REJECTED.has(reply.status)) {
     await discard(reply.body);
     throw rejected(step, reply.status);
   }
-  if (reply.status !== 200 || !isWhole(reply.body) || contentType(reply)?.startsWith("application/json") !== true) return reply;
+  if (!isWhole(reply.body) || !isJsonAnswer(reply)) return reply;
   return { ...reply, body: withMetadata(reply.body, keySource(step)) };
 };
+
+async function bare(step: Step, reply: Reply, output: RestReach["output"]): Promise<Reply> {
+  if (step.rest?.dressed && REJECTED.has(reply.status)) {
+    await discard(reply.body);
+    throw rejected(step, reply.status);
+  }
+  if (!output || !isJsonAnswer(reply) || !isWhole(reply.body)) return reply;
+  return { ...reply, body: output(reply.body) };
+}
+
+function isJsonAnswer(reply: Reply): boolean {
+  return reply.status === 200 && contentType(reply)?.startsWith("application/json") === true;
+}
 
 /** How vendors say that a key is wrong, spent or not allowed. */
 const REJECTED = new Set([401, 402, 403]);

@@ -40,7 +40,7 @@ export function logRow(step: Step, result: Result): LogRow {
     path: request.path,
     step: step.index,
     attempt: result.attempt,
-    requestType: exchange.surface,
+    requestType: exchange.surface === "binding" ? "workers-ai-binding" : exchange.surface,
     statusCode: result.status,
     success: result.success,
     cached: result.cached,

@@ -30,10 +30,11 @@ export function runPlan(runStep: (step: Step) => Promise<Reply>, { report, lint 
   };
 }
 
-const WITHOUT_EFFECT: { readonly [Place in Surface]?: WithoutEffect } = {
-  compat: WITHOUT_EFFECT_ON_COMPAT,
-  rest: WITHOUT_EFFECT_ON_REST,
-};
+/** A binding's calls of a model are the REST API's by another way. */
+function withoutEffect(surface: Surface, { rest }: StepPlan): WithoutEffect | undefined {
+  if (rest) return WITHOUT_EFFECT_ON_REST;
+  return surface === "compat" ? WITHOUT_EFFECT_ON_COMPAT : undefined;
+}
 
 interface RunPlanParts {
   readonly report: Report;
@@ -54,7 +55,7 @@ async function tryStep(
     request: exchange.requested,
     step: asks,
     userId: exchange.userId,
-    withoutEffect: WITHOUT_EFFECT[exchange.surface],
+    withoutEffect: withoutEffect(exchange.surface, plan),
   });
   const beganMs = exchange.trace.elapsedMs();
   const outgoing = plan.outgoing ?? { endpoint, request };

@@ -19,7 +19,7 @@ export interface LogRow {
   readonly step: number;
   /** How many tries the row tells of; of a row per attempt, which one. 0 when no provider was asked. */
   readonly attempt: number;
-  /** "provider", "universal", "compat", "rest" (LOG-6). */
+  /** "provider", "universal", "compat", "rest", "workers-ai-binding", … (LOG-6). */
   readonly requestType: string;
   readonly statusCode: number;
   readonly success: boolean;
@@ -67,7 +67,19 @@ export interface StoredLog extends LogRow {
   readonly score: number | null;
 }
 
+/** What people say of an answer afterwards; what is left out stays as it was, null takes it back. */
+export interface LogAnnotation {
+  /** 1, 0 or -1. */
+  readonly feedback?: number | null;
+  /** 0 to 100. */
+  readonly score?: number | null;
+  /** In place of what came with the request. */
+  readonly metadata?: LogRow["metadata"];
+}
+
 export interface LogWriter {
+  /** Without effect when there is no such row. */
+  annotate(id: string, said: LogAnnotation): void;
   /** Without effect when the log is full and keeps its oldest rows. */
   insert(log: PackedLog): void;
   /** Those of all accounts, of one, or of one gateway. */
@@ -88,6 +100,12 @@ export function logRows(database: Database): LogReader & LogWriter {
       const { lastInsertRowid } = run.insert.run(...values);
       room.grew(account, gateway, 1);
       if (request || response) run.insertBodies.run(lastInsertRowid, request, response);
+    },
+    annotate(id, said) {
+      for (const [field, statement] of Object.entries(run.annotate)) {
+        const value = said[field as keyof LogAnnotation];
+        if (value !== undefined) statement.run(toStored(value), id);
+      }
     },
     find(id) {
       const stored = run.find.get(id);
@@ -177,6 +195,11 @@ function statements(database: Database) {
     insertBodies: database.prepare<[number | bigint, Uint8Array | null, Uint8Array | null]>(
       "INSERT INTO log_bodies VALUES (?, ?, ?)",
     ),
+    annotate: {
+      feedback: database.prepare<[unknown, string]>("UPDATE logs SET feedback = ? WHERE id = ?"),
+      score: database.prepare<[unknown, string]>("UPDATE logs SET score = ? WHERE id = ?"),
+      metadata: database.prepare<[unknown, string]>("UPDATE logs SET metadata = ? WHERE id = ?"),
+    },
     find: database.prepare<[string], Stored>(`SELECT ${selected} WHERE id = ?`),
     ofExchange: database.prepare<[string], Stored>(`SELECT ${selected} WHERE exchange_id = ? ORDER BY ordinal`),
     bodies: database.prepare<[string], Bodies>(`SELECT request, response FROM log_bodies WHERE log = ${ordinal}`),

@@ -4,7 +4,7 @@ import type { Credits } from "./credits.ts";
 import type { ExchangeQuery, ExchangeRow } from "./exchanges.ts";
 import type { Gateways } from "./gateways.ts";
 import type { LogLimit } from "./log-room.ts";
-import type { LogRow, StoredLog } from "./logs.ts";
+import type { LogRow, LogWriter, StoredLog } from "./logs.ts";
 import type { OwnProviders } from "./own-providers.ts";
 import type { ProviderKeys } from "./provider-keys.ts";
 import type { Windows } from "./windows.ts";
@@ -14,7 +14,7 @@ import type { Windows } from "./windows.ts";
  * see what was sorted: await `journal.sorted()` first.
  */
 export interface Store {
-  readonly logs: LogReader;
+  readonly logs: LogReader & Pick<LogWriter, "annotate">;
   readonly exchanges: ExchangeReader;
   readonly gateways: Gateways;
   readonly cache: Cache;

@@ -8,6 +8,7 @@ import type { StepRequest } from "../../src/exchange/step-request.ts";
 import { faultBook } from "../../src/faults/book.ts";
 import { findProvider, providers } from "../../src/providers/index.ts";
 import { quirksWith } from "../../src/schema/quirks.ts";
+import { runs } from "../../src/stages/runs.ts";
 import { openStore } from "../../src/store/open.ts";
 import type { NewProviderKey } from "../../src/store/provider-keys.ts";
 import { openSealer, type Sealer } from "../../src/world/sealer.ts";
@@ -51,6 +52,7 @@ export function watched(sealer: Sealer = openSealer(), backend?: Backend) {
     quirks: quirksWith(),
     padding: true,
     inFlight: inFlight(),
+    runs: runs(),
     onEnd: () => {},
     report: (error) => expect(error).toBeUndefined(),
   });

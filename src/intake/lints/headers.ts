@@ -51,7 +51,7 @@ export const lintHeadersWithoutEffectHere: StepLint = ({ options, exchange, inde
   const { customCost, byokAlias } = requested.given;
   if (customCost && options.customCost.from === "default") mind("AIGW-L040", customCost.name);
   if (byokAlias && options.byokAlias.from === "default") mind("AIGW-L041", `${byokAlias.name} on ${WHERE[surface]}`);
-  if (surface !== "rest" && requested.others?.includes("cf-aig-gateway-id"))
+  if (surface !== "rest" && surface !== "binding" && requested.others?.includes("cf-aig-gateway-id"))
     mind("AIGW-L041", "cf-aig-gateway-id on the gateway host, where the path names the gateway");
 };
 
@@ -62,4 +62,5 @@ const WHERE = {
   rest: "the REST API",
   websocket: "the universal endpoint's socket",
   realtime: "a provider's socket",
+  binding: "a Worker's binding",
 };

@@ -1,10 +1,10 @@
+import { jsonIn } from "../../exchange/body.ts";
 import type { Arrival, Exchange } from "../../exchange/exchange.ts";
 import { singleStep } from "../../plans/native.ts";
 import { planRest, type RestParts } from "../../plans/rest/plan.ts";
 import { isObject, type RestQuestion, readQuestion } from "../../plans/rest/question.ts";
 import { NOTHING_ASKED, parseOptions, type RequestOptions } from "../../rules/request-options.ts";
-import { type Gateway, gatewayFrom } from "../../schema/gateway.ts";
-import { locateGateway, makeIfNew } from "../locate.ts";
+import { locateGateway, makeIfNew, noGateway } from "../locate.ts";
 import type { Received } from "../receive.ts";
 import { authenticateRest } from "./authenticate.ts";
 
@@ -25,12 +25,15 @@ export function restIntake(received: Received, inHeaders: RequestOptions, settin
   const wanted = arrival.headers[GATEWAY_ID]?.trim() || options[GATEWAY_ID] || undefined;
   // G-REST-6: models of Cloudflare's pass a gateway only when one is named.
   const plain = wanted === undefined && isCloudflares(question.model, settings);
-  const located = plain ? undefined : locateGateway(account, wanted ?? arrival.gateway, settings, trace);
-  authenticateRest(arrival, account, settings, trace);
-  const gateway = located ? makeIfNew(located, trace) : NO_GATEWAY;
+  const located = plain ? noGateway(account) : locateGateway(account, wanted ?? arrival.gateway, settings, trace);
+  const bound = arrival.bound === true;
+  if (!bound) authenticateRest(arrival, account, settings, trace);
+  const gateway = makeIfNew(located, trace);
   const requested = plain ? NOTHING_ASKED : withOptions(options, arrival, inHeaders);
   const plan = singleStep(planRest(arrival, question, settings));
-  const place = { gateway, requested, surface: "rest", authenticated: true, plain, plan } as const;
+  const surface = bound ? "binding" : "rest";
+  const resumable = bound && !plain && asksForStream(question, arrival);
+  const place = { gateway, requested, surface, authenticated: true, plain, resumable, plan } as const;
   return { id, arrival, account, clock, random, trace, ...place, steps: [], admitted: false };
 }
 
@@ -40,8 +43,19 @@ function withOptions(options: Record<string, string>, arrival: Arrival, inHeader
 
 const GATEWAY_ID = "cf-aig-gateway-id";
 
-/** Nothing is kept, counted or logged. */
-const NO_GATEWAY: Gateway = gatewayFrom({ id: "", collect_logs: false }, { strict: false, origin: "api" });
+/** In a body that is all input, or beside the model's name. */
+function asksForStream({ place, body }: RestQuestion, arrival: Arrival): boolean {
+  const input = place === "path" ? jsonOf(arrival) : body?.["input"];
+  return isObject(input) && input["stream"] === true;
+}
+
+function jsonOf({ body }: Arrival): unknown {
+  try {
+    return jsonIn(body);
+  } catch {
+    return undefined;
+  }
+}
 
 function isCloudflares(model: string | undefined, { providers }: RestParts): boolean {
   const author = model?.slice(0, model.indexOf("/"));

@@ -71,7 +71,7 @@ function stepFor(arrival: Arrival, found: Found, outgoing: Outgoing, more: Parti
       body: arrival.body,
     }),
     outgoing,
-    rest: { slug, dressed: false, sold: facts?.unifiedBilling !== false, ...more },
+    rest: { slug, dressed: false, bare: arrival.bound === true, sold: facts?.unifiedBilling !== false, ...more },
   };
 }
 

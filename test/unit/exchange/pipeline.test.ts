@@ -11,6 +11,7 @@ import { isWhole, type Reply } from "../../../src/exchange/reply.ts";
 import { faultBook } from "../../../src/faults/book.ts";
 import { findProvider, providers } from "../../../src/providers/index.ts";
 import { quirksWith } from "../../../src/schema/quirks.ts";
+import { runs } from "../../../src/stages/runs.ts";
 import { openStore } from "../../../src/store/open.ts";
 import type { Journal, JournalEntry } from "../../../src/store/store.ts";
 import { systemClock } from "../../../src/world/system-clock.ts";
@@ -41,6 +42,7 @@ const parts: PipelineParts = {
   quirks: quirksWith(),
   padding: true,
   inFlight: inFlight(),
+  runs: runs(),
   onEnd: () => {},
   report: () => {},
 };

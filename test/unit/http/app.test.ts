@@ -26,6 +26,7 @@ function appWith(answer: Answer) {
   const app = buildApp({
     meantUrl: ({ url = "/" }) => url,
     answer,
+    binding: () => {},
     control: () => {},
     bodyLimit: 1_000,
     keepAliveMs: 1_000,
