@@ -1,4 +1,4 @@
-import type { EmulatorEvents } from "../emulator.ts";
+import type { EmulatorEvents } from "../emulator/inside.ts";
 import { lints } from "../errors/lints.ts";
 import type { ExchangeSummary } from "../schema/control/exchange-summary.ts";
 

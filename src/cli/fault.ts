@@ -1,4 +1,4 @@
-import { faultKinds } from "../emulator.ts";
+import { faultKinds } from "../emulator/facts.ts";
 import { type Ask, askOrThrow, askRunning } from "./ask-running.ts";
 import { printFacts, settingsIn } from "./fault-words.ts";
 import type { Terminal } from "./terminal.ts";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { resolveConfig } from "../config/resolve-config.ts";
-import { providerSlugs } from "../emulator.ts";
+import { providerSlugs } from "../emulator/facts.ts";
 import { notRead } from "../models/open-mocks.ts";
 import { loadMocks } from "../models/rules/load.ts";
 import { openMockRules } from "../models/rules/rules.ts";

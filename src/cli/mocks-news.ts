@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Origin } from "../config/layers.ts";
-import type { EmulatorInside } from "../emulator.ts";
+import type { EmulatorInside } from "../emulator/inside.ts";
 import type { TerminalLog } from "../world/log.ts";
 import type { Terminal } from "./terminal.ts";
 

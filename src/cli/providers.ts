@@ -1,5 +1,5 @@
 import { resolveConfig } from "../config/resolve-config.ts";
-import { ownProviderFacts, providerFacts } from "../emulator.ts";
+import { ownProviderFacts, providerFacts } from "../emulator/facts.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**

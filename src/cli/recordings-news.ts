@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import type { EmulatorEvents, EmulatorInside } from "../emulator.ts";
+import type { EmulatorEvents, EmulatorInside } from "../emulator/inside.ts";
 
 type Report = ReturnType<EmulatorInside["cassettes"]>;
 

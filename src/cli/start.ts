@@ -1,5 +1,5 @@
 import { type ResolvedConfig, resolveConfig } from "../config/resolve-config.ts";
-import type { EmulatorInside } from "../emulator.ts";
+import type { EmulatorInside } from "../emulator/inside.ts";
 import type { Config } from "../schema/config.ts";
 import type { ExchangeSummary } from "../schema/control/exchange-summary.ts";
 import { version } from "../version.ts";

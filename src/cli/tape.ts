@@ -1,5 +1,5 @@
 import { resolveConfig } from "../config/resolve-config.ts";
-import { keyVariables } from "../emulator.ts";
+import { keyVariables } from "../emulator/facts.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import type { Config } from "../schema/config.ts";
 import { childEnvironment, withStandInKeys } from "./child-environment.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { exchangeSummary, straySummary, wentWell } from "../../../src/cli/exchange-summary.ts";
-import type { EmulatorEvents } from "../../../src/emulator.ts";
+import type { EmulatorEvents } from "../../../src/emulator/inside.ts";
 
 const answered = { atMs: 1, what: "answered by", backend: "mock", source: "chat", detail: "prose" };
 const usage = { inputTokens: 4, outputTokens: 30, reasoningTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };

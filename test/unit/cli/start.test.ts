@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { runProgram } from "../../../src/cli/program.ts";
 import type { Startable } from "../../../src/cli/start.ts";
-import type { EmulatorEvents } from "../../../src/emulator.ts";
+import type { EmulatorEvents } from "../../../src/emulator/inside.ts";
 import { EmulatorError } from "../../../src/errors/emulator-error.ts";
 import type { Config } from "../../../src/schema/config.ts";
 import { version } from "../../../src/version.ts";

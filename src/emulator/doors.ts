@@ -1,0 +1,101 @@
+import { ownSlugs } from "../backends/known-providers.ts";
+import { ruleDesk } from "../backends/own-rules.ts";
+import { quotaDesk } from "../backends/quota-book.ts";
+import { controlApi } from "../control/control.ts";
+import { faultDesk } from "../faults/book.ts";
+import { scenarioDesk } from "../faults/scenario-desk.ts";
+import { buildApp } from "../http/app.ts";
+import { bindingDoor } from "../http/binding.ts";
+import { fetchFrom } from "../http/fetch.ts";
+import { listen } from "../http/listen.ts";
+import { meantUrls } from "../http/meant-url.ts";
+import type { Stray } from "../http/not-found.ts";
+import { tlsIdentity } from "../http/tls-identity.ts";
+import { providers } from "../providers/index.ts";
+import type { Config } from "../schema/config.ts";
+import { homeGateway } from "../schema/home-gateway.ts";
+import { version } from "../version.ts";
+import { systemClock } from "../world/system-clock.ts";
+import type { Engine } from "./engine.ts";
+import { providerSlugs } from "./facts.ts";
+import type { World } from "./world.ts";
+
+export interface DoorsParts {
+  readonly config: Config;
+  readonly world: World;
+  readonly engine: Engine;
+  readonly reset: (account?: string) => void;
+}
+
+const TLS_REFUSED = "a client speaks TLS (https: or wss:), which is off: start with --tls, or give it the http: or ws: URL";
+
+/** What an emulator is spoken to through: HTTP, sockets, the control API, and a fetch without any port. */
+export function openDoors(parts: DoorsParts) {
+  const { config, world, engine } = parts;
+  const { answer, accounts } = engine;
+  const { bus, report, time } = world;
+  const onStray = (stray: Stray) => bus.emit("stray", { atMs: time.now(), ...stray });
+  const meantUrl = meantUrls(config.hosts, homeGateway(config));
+  const { bodyLimit, keepAliveMs } = config;
+  const app = buildApp({
+    ...{ answer, meantUrl, bodyLimit, keepAliveMs, report, onStray },
+    binding: bindingDoor(bindingParts(parts, onStray)),
+    control: controlApi(controlParts(parts)),
+  });
+  const direct = fetchFrom(app);
+  const clockOf = (id: string) => accounts.open(id).clock;
+  const sockets = { answer, meantUrl, report, onStray, clock: systemClock(1, time), clockOf };
+  const onTlsRefused = once(() => bus.emit("notice", TLS_REFUSED));
+  return {
+    direct,
+    close: () => app.close(),
+    async listen() {
+      const tls = await tlsIdentity(config, world.files);
+      return listen(app, { ...config, ...sockets, tls, onTlsRefused, fetch: direct.fetch });
+    },
+  };
+}
+
+function bindingParts({ world, engine }: DoorsParts, onStray: (stray: Stray) => void): Parameters<typeof bindingDoor>[0] {
+  const { answer, accounts, runs, store, mocks } = engine;
+  return {
+    ...{ answer, report: world.report, onStray, accounts, runs },
+    logs: { ...store.logs, sorted: () => store.journal.sorted() },
+    models: () => providers.filter(({ rest }) => rest?.cloudflare).flatMap(({ id }) => mocks.current().catalogue.list(id)),
+  };
+}
+
+function controlParts({ config, world, engine, reset }: DoorsParts): Parameters<typeof controlApi>[0] {
+  const { accounts, store, mocks, faults, quotas, scenarios, backends } = engine;
+  const { open } = accounts;
+  const slugs = (account: string) => [...providerSlugs, ...ownSlugs(open(account).settings)];
+  return {
+    accounts,
+    strict: config.strict,
+    quirks: config.quirks,
+    store,
+    health: () => ({
+      status: "ok",
+      name: "aigw-emulator",
+      version,
+      nowMs: world.time.now(),
+      strict: config.strict,
+      exchanges: store.exchanges.count({}),
+    }),
+    reset,
+    rules: ruleDesk({ mocks: mocks.current, open, providers: slugs }),
+    cassettes: backends.cassettes,
+    faults: faultDesk(faults, open),
+    scenarios: scenarioDesk(faults, scenarios, open),
+    quotas: quotaDesk(quotas, open),
+    providers: slugs,
+  };
+}
+
+function once(run: () => void): () => void {
+  let todo: (() => void) | undefined = run;
+  return () => {
+    todo?.();
+    todo = undefined;
+  };
+}
