@@ -1,18 +1,19 @@
-import { EmulatorError } from "../errors/emulator-error.ts";
-import { credentialShapes, findSecrets } from "../rules/secret-shapes.ts";
 import type { InteractionDocument } from "../schema/cassette.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
 import { digest } from "./answer-form.ts";
 import { blobPath } from "./blob-path.ts";
+import { cassetteHeader } from "./cassette-header.ts";
 import { inOrder } from "./format-cassette.ts";
 import { indexed } from "./index-file.ts";
 import { refuseOutside } from "./inside-folder.ts";
 import { type Besides, interactionDocument } from "./interaction.ts";
+import { newId } from "./interaction-id.ts";
 import type { Library, Recording } from "./library.ts";
 import { readInteraction } from "./read-cassette.ts";
 import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
 import { redactAnswer, redactRequest } from "./redact.ts";
+import { refuseSecrets } from "./refuse-secrets.ts";
 import { comparable, keyOf } from "./request-key.ts";
 import type { DocumentText } from "./split-documents.ts";
 import { joined } from "./timed-lines.ts";
@@ -81,7 +82,7 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
       if (before.byHand && !recording.force) return { result: "kept by hand", file, id: target.id };
       if (sameAnswer(before, answer) && !recording.renew) return { result: "unchanged", file, id: target.id };
     }
-    const id = target?.id ?? newId(request, there);
+    const id = target?.id ?? newId(request, new Set(there.map((one) => one.id)));
     const { document, blob } = interactionDocument({ id, key, request, answer }, recording);
     const old = facts ? await files.readText(file) : "";
     const kept = target ? await ownWords(old, target) : {};
@@ -93,7 +94,7 @@ export function recorder({ files, index, library, version }: RecorderParts): Rec
     refuseSecrets(body, file, id);
     const text = target
       ? old.slice(0, target.start) + body + old.slice(target.stop)
-      : `${facts ? ended(old) : header(recording.at, version)}---\n${body}`;
+      : `${facts ? ended(old) : cassetteHeader({ at: recording.at, by: `aigw-emulator/${version}` })}---\n${body}`;
     if (blob) await writeBlob(blobPath(file, digest(blob)), blob);
     await files.write(file, text, body.includes("{{secret:") ? { mode: 0o600 } : {});
     if (target) await library.refreshFile(file);
@@ -134,40 +135,6 @@ function sameAnswer({ answer }: Recording, now: RecordedAnswer): boolean {
 }
 
 const VOLATILE = /request-?id|-ms$|remaining|reset|server-timing|invocation-latency/;
-
-/** From the endpoint, and a number: stable, and nothing of the prompt in it. */
-function newId({ path, method }: RecordedRequest, there: readonly IndexedInteraction[]): string {
-  const words = path
-    .replace(/^v\d+(?:beta\d*)?\//, "")
-    .toLowerCase()
-    .replace(/[^a-z\d]+/g, "-")
-    .replace(/^-|-$/g, "");
-  const base = words === "" ? method.toLowerCase() : words.slice(0, 40);
-  const taken = new Set(there.map(({ id }) => id));
-  let number = 1;
-  while (taken.has(`${base}-${number}`)) number += 1;
-  return `${base}-${number}`;
-}
-
-/** What was put in the place of secrets is the best guess; this is the last look before anything is written (R-14). */
-function refuseSecrets(text: string, file: string, id: string): void {
-  const [found] = findSecrets(text, credentialShapes);
-  if (!found) return;
-  const line = text.slice(0, found.start).split("\n").at(-1)?.trim() ?? "";
-  const member = /^([\w.-]+):/.exec(line)?.[1] ?? "a text";
-  throw new EmulatorError(
-    "AIGW-CASSETTE-SECRET",
-    `${id} was not recorded: ${member} holds what looks like a secret (${found.name})`,
-    {
-      file,
-      hint: "Take the secret out of the request or the answer; nothing was written",
-    },
-  );
-}
-
-function header(at: string, version: string): string {
-  return `# aigw cassette v1\naigw: 1\nrecorded: { at: ${at}, by: aigw-emulator/${version} }\n`;
-}
 
 function ended(text: string): string {
   return text === "" || text.endsWith("\n") ? text : `${text}\n`;

@@ -52,14 +52,21 @@ const rooms: Record<string, readonly string[]> = {
   "exchange/pipeline": [...engine, "intake", "plans", "stages"],
   cassettes: [...anyone, "documents", "streaming", "rules", "exchange (types)", "store (types)"],
   // What strikes answers in the vendor's own words, or as its chat model would.
+  // Other tools' files become recordings of what the provider would have got, and the other way.
+  interchange: [
+    ...anyone,
+    ...["cassettes", "documents", "providers", "formats", "streaming", "exchange (types)"],
+    ...["intake", "plans", "backends/recorded-request"],
+  ],
   faults: [...anyone, "documents", "exchange", "streaming", "tasks", "formats"],
   // A vendor's side of a socket asks the mock models as a request does, and spells errors as the vendor's formats do.
   realtime: [...anyone, "tasks", "streaming", "media", "formats", "providers", "models", "rules", "exchange (types)"],
   backends: [
     ...anyone,
     ...["exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming"],
-    "store (types)",
+    ...["backends/recorded-request", "store (types)"],
   ],
+  "backends/recorded-request": ["cassettes (types)", "exchange (types)"],
   intake: [...engine, "plans"],
   plans: [...engine, "intake"],
   stages: [...engine, "plans", "intake (types)"],
@@ -90,7 +97,7 @@ const rooms: Record<string, readonly string[]> = {
   // Imported by whatever sends a request to the running test's sandbox.
   "testing/current-sandbox": [],
   testing: ["index", "client", "testing/current-sandbox"],
-  cli: ["index", "config", "explain", "models", "cassettes", "rules", ...anyone, "emulator", "version"],
+  cli: ["index", "config", "explain", "models", "cassettes", "interchange", "rules", ...anyone, "emulator", "version"],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.

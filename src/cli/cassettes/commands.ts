@@ -7,6 +7,8 @@ import type { Terminal } from "../terminal.ts";
 /** Where the folder is. */
 const aboutFolder = settings.filter(({ key }) => key === "cassettes");
 
+const aboutConverting = settings.filter(({ key }) => key === "cassettes" || key === "recordErrors");
+
 /** `cassettes …`: looks after recordings. Each command's code is loaded when it is used. */
 export function addCassettes(root: Command, terminal: Terminal, tell: (code: number) => void): void {
   const group = root.command("cassettes").description("Look after recordings: list, show, compare, check, tidy");
@@ -37,6 +39,16 @@ export function addCassettes(root: Command, terminal: Terminal, tell: (code: num
     .description("Look for keys and personal data in files of any format; fails when there are some")
     .option("--json", "Print JSON")
     .action(async (paths, flags) => failed(await (await import("./scan.ts")).cassettesScan(terminal, paths, flags)));
+  const converting = group
+    .command("convert <files...>")
+    .description("Make cassettes of other tools' files, or the other way; fails when something could not be converted");
+  addSettingFlags(converting, aboutConverting)
+    .option("--from <kind>", "What the files are: har, polly, aimock, undici, log or cassette (default: what they look like)")
+    .option("--to <kind>", "What they become: cassette, har or aimock (default: cassette)")
+    .option("-o, --out <file>", "Where it is written (default: the folder of recordings, or here)")
+    .option("--force", "Write over files that are there")
+    .option("--json", "Print JSON")
+    .action(async (files, flags) => failed(await (await import("./convert.ts")).cassettesConvert(terminal, files, flags)));
   group
     .command("edit <id>")
     .description("Open a recording in $EDITOR, at its line")
