@@ -71,8 +71,16 @@ function redactNamed(name: string, text: string): string {
 }
 
 /** Header names that are kept of an answer: what clients read, and nothing that says whose account it was. */
-const KEPT =
-  /^(?:content-(?:type|disposition|language)|cache-control|location|link|retry-after(?:-ms)?|x-should-retry|(?:x-)?request-id|x-requestid|apim-request-id|x-ratelimit-.+|ratelimit(?:-.+)?|anthropic-ratelimit-.+|anthropic-fast-.+|openai-(?:version|processing-ms|model)|x-amzn-.+|x-ms-(?:region|rai-.+|client-request-id)|x-groq-.+|fireworks-.+|x-inference-.+|x-compute-.+|x-generation-id|x-fal-.+|dg-.+|character-cost|x-character-count|x-cohere-.+|x-api-warning|x-goog-.+|server-timing|cf-ai-.+)$/;
+const KEPT = new RegExp(
+  `^(?:${[
+    "content-(?:type|disposition|language)|cache-control|location|link|server-timing",
+    "retry-after(?:-ms)?|x-should-retry|(?:x-)?ratelimit(?:-.+)?|anthropic-(?:ratelimit|fast)-.+",
+    "(?:x-)?request-id|x-requestid|apim-request-id|history-item-id|x-generation-id|x-debug-trace-id",
+    "openai-(?:version|processing-ms|model)|x-amzn-.+|x-ms-(?:region|rai-.+|client-request-id)",
+    "x-(?:groq|fal|cohere|goog)-.+|(?:fireworks|dg|cf-ai)-.+|x-api-warning|character-cost|x-character-count",
+    "x-(?:inference|compute|queue|validation|total)-.+|x-(?:prompt|generated)-tokens|x-time-per-token",
+  ].join("|")})$`,
+);
 
 export function redactAnswer(answer: RecordedAnswer): RecordedAnswer {
   const headers = Object.entries(answer.headers).filter(([name]) => KEPT.test(name));
