@@ -4,7 +4,7 @@ import type { Recorder, Saved } from "../cassettes/recorder.ts";
 import { redactRequest } from "../cassettes/redact.ts";
 import { comparable, keyOf } from "../cassettes/request-key.ts";
 import type { Attempt } from "../exchange/attempt.ts";
-import { chunks as chunksIn, type Ending, tap } from "../exchange/body.ts";
+import { chunks as chunksIn, tap } from "../exchange/body.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import type { Reply } from "../exchange/reply.ts";
 import type { Clock } from "../world/clock.ts";
@@ -12,6 +12,7 @@ import type { Backend } from "./backend.ts";
 import { cassetteStates, take } from "./cassette-state.ts";
 import { recordedRequest } from "./recorded-request.ts";
 import { selectedFile } from "./replay.ts";
+import { brokeOff, tapeSocket } from "./tape-socket.ts";
 
 export interface RecordParts {
   readonly live: Backend;
@@ -32,6 +33,10 @@ export interface RecordParts {
  */
 export function recordBackend(parts: RecordParts) {
   const writing = new Set<Promise<void>>();
+  const write = (attempt: Attempt, taken: Taken) => {
+    const saving = keep(attempt, taken, parts).finally(() => writing.delete(saving));
+    writing.add(saving);
+  };
   return {
     /** Resolves when everything that has ended is written. */
     async written(): Promise<void> {
@@ -42,14 +47,20 @@ export function recordBackend(parts: RecordParts) {
       const elapsed = () => Math.round(parts.time.monotonic() - beganMs);
       const reply = await parts.live.send(attempt);
       if (!parts.recordErrors && isTrap(reply.status)) return reply;
-      const atMs = elapsed();
+      const head = { status: reply.status, headers: { ...reply.headers, ...protocolOf(reply) }, atMs: elapsed() };
       const chunks: TimedChunk[] = [];
+      if (reply.switching) {
+        return tapeSocket(reply, elapsed, (session) => {
+          const answer = { ...head, chunks, session, partial: brokeOff(session.close) };
+          write(attempt, { answer, complete: session.close?.code !== 1006, renew });
+        });
+      }
       const body = tap(
         chunksIn(reply.body),
         (bytes) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) }),
         (ending) => {
-          const saving = keep(attempt, { reply, atMs, chunks, ending, renew }, parts).finally(() => writing.delete(saving));
-          writing.add(saving);
+          const complete = ending.kind === "complete";
+          write(attempt, { answer: { ...head, chunks, partial: !complete }, complete, renew });
         },
       );
       return { ...reply, body };
@@ -57,29 +68,31 @@ export function recordBackend(parts: RecordParts) {
   };
 }
 
+/** The sub-protocol that the vendor chose. Some are a key. */
+function protocolOf({ switching }: Reply): Reply["headers"] {
+  const protocol = switching?.session.protocol;
+  return protocol === undefined || protocol.includes(".") ? {} : { "sec-websocket-protocol": protocol };
+}
+
 function isTrap(status: number): boolean {
   return status === 401 || status === 403 || status >= 500;
 }
 
 interface Taken {
-  readonly reply: Reply;
-  readonly atMs: number;
-  readonly chunks: readonly TimedChunk[];
-  readonly ending: Ending;
+  readonly answer: RecordedAnswer;
+  /** Whether it ended where the provider, or a caller who was well, ended it. */
+  readonly complete: boolean;
   readonly renew: boolean;
 }
 
-function keep(attempt: Attempt, { reply, atMs, chunks, ending, renew }: Taken, parts: RecordParts): Promise<void> {
+function keep(attempt: Attempt, { answer, complete, renew }: Taken, parts: RecordParts): Promise<void> {
   // Cut short by a fault: that is none of the provider's doing.
-  if (ending.kind !== "complete" && attempt.step.exchange.trace.facts.some(({ what }) => what === "fault"))
-    return Promise.resolve();
+  if (!complete && attempt.step.exchange.trace.facts.some(({ what }) => what === "fault")) return Promise.resolve();
   const { library, recorder, time } = parts;
   const file = selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
   const request = recordedRequest(attempt.step);
   const key = keyOf(comparable(redactRequest(request), library.ignoresOf(file)));
   const nth = take(cassetteStates.of(attempt.step.exchange.account).recorded, `${file} ${key}`);
-  const { status, headers } = reply;
-  const answer: RecordedAnswer = { status, headers: { ...headers }, atMs, chunks, partial: ending.kind !== "complete" };
   return recorder
     .save(file, { request, answer, at: new Date(time.now()).toISOString(), nth, renew })
     .then(parts.onSaved, (error: unknown) => parts.report(error instanceof Error ? error : new Error(String(error))));

@@ -6,25 +6,34 @@ import type { Step } from "../exchange/exchange.ts";
  * What a recording is found by: the request as the provider gets it, so that one recording serves whichever door it came in
  * by. Keys are no part of it.
  */
-export function recordedRequest({ provider, outgoing }: Pick<Step, "provider" | "outgoing">): RecordedRequest {
+export function recordedRequest({ provider, outgoing, realtime }: Recordable): RecordedRequest {
   const { request } = outgoing;
   const body = bodyOf(request);
   const { model } = request;
+  const { path, search } = realtime?.vendor.toVendor?.({ ...addressed(request), protocols: [] }) ?? addressed(request);
   return {
     provider: provider.id,
-    method: request.method,
-    path: outgoing.unplaced ?? request.path,
-    query: queryOf(provider.credentials, request.query),
+    // What is asked over HTTP at the same place is another thing.
+    method: realtime ? "WEBSOCKET" : request.method,
+    path: outgoing.unplaced ?? path,
+    query: queryOf(new URLSearchParams(search), [...keyParameters(provider), ...(realtime?.vendor.keyParameters ?? [])]),
     model,
     body: body.kind === "json" ? { kind: "json", value: withoutModel(body.value, model) } : body,
   };
 }
 
+type Recordable = Pick<Step, "provider" | "outgoing" | "realtime">;
 type Outgoing = Step["outgoing"]["request"];
-type Credentials = Step["provider"]["credentials"];
 
-function queryOf(credentials: Credentials, query: URLSearchParams): string {
-  const keys = credentials.flatMap((place) => (place.in === "query" ? [place.name] : []));
+function addressed({ path, search, headers }: Outgoing): Pick<Outgoing, "path" | "search" | "headers"> {
+  return { path, search, headers };
+}
+
+function keyParameters({ credentials }: Step["provider"]): string[] {
+  return credentials.flatMap((place) => (place.in === "query" ? [place.name] : []));
+}
+
+function queryOf(query: URLSearchParams, keys: readonly string[]): string {
   const kept = [...query].filter(([name]) => !keys.includes(name));
   return new URLSearchParams(kept.sort(([one], [other]) => (one < other ? -1 : 1))).toString();
 }

@@ -8,6 +8,7 @@ import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.
 import type { CassetteLedger } from "./cassette-report.ts";
 import { cassetteStates, turnOf } from "./cassette-state.ts";
 import { recordedRequest } from "./recorded-request.ts";
+import { replaySocket } from "./replay-socket.ts";
 
 export interface Replay {
   /** The recorded answer, or why there is none. */
@@ -46,12 +47,20 @@ export function replayer({ library, index, expiry, strict, ledger }: ReplayParts
       const old = expiry === "off" && !onlyFresh ? undefined : staleness(chosen, nowMs);
       if (old && (expiry === "error" || onlyFresh)) return refuse(undefined, true);
       if (chosen.partial && strict) return refuse();
-      const { answer } = await library.load(chosen);
+      const recording = await library.load(chosen);
+      const { answer } = recording;
       ledger.used(chosen);
       const warning = old ? `; too old: ${old}` : "";
       const detail = `${chosen.id} (${chosen.file}:${chosen.line}${warning})`;
       exchange.trace.add({ what: "answered by", backend: "replay", source: "cassette", detail });
-      return { reply: await replyOf(answer, attempt) };
+      const startMs = exchange.clock.monotonic();
+      const { realtime } = attempt.step;
+      if (!answer.session) return { reply: await replyOf(answer, attempt, startMs) };
+      // A conversation is no answer to a request.
+      if (!realtime) return refuse();
+      await untilMs(startMs + answer.atMs, attempt);
+      const others = found.filter((one) => one !== chosen && one.status === chosen.status);
+      return { reply: replaySocket(recording, { attempt, realtime, library, ledger, found: [chosen, ...others], startMs }) };
     },
   };
 }
@@ -71,13 +80,14 @@ function choose(found: readonly IndexedInteraction[], nth: number): IndexedInter
   return last.repeat === "loop" ? found[nth % found.length] : last;
 }
 
-async function replyOf(answer: RecordedAnswer, attempt: Attempt): Promise<Reply> {
-  const { clock } = attempt.step.exchange;
-  const start = clock.monotonic();
-  const until = async (atMs: number) => {
-    const waitMs = start + atMs - clock.monotonic();
-    if (waitMs > 0) await clock.sleep(waitMs, attempt.signal);
-  };
+async function untilMs(dueMs: number, { step, signal }: Attempt): Promise<void> {
+  const { clock } = step.exchange;
+  const waitMs = dueMs - clock.monotonic();
+  if (waitMs > 0) await clock.sleep(waitMs, signal);
+}
+
+async function replyOf(answer: RecordedAnswer, attempt: Attempt, startMs: number): Promise<Reply> {
+  const until = (atMs: number) => untilMs(startMs + atMs, attempt);
   await until(answer.atMs);
   const headers = Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),

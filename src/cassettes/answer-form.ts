@@ -1,7 +1,8 @@
 import { hash } from "node:crypto";
 import type { InteractionDocument } from "../schema/cassette.ts";
 import { EVENT_STREAM_TYPE } from "../streaming/eventstream.ts";
-import type { RecordedAnswer, TimedChunk } from "./recorded.ts";
+import type { RecordedAnswer, RecordedSession, TimedChunk } from "./recorded.ts";
+import { sessionBytes, sessionForm, sessionOf } from "./session-form.ts";
 import { addSplits, borderList, cutAt, joined } from "./timed-lines.ts";
 import { chunksOfMessages, timedMessages } from "./timed-messages.ts";
 import { chunksOf, timedSse, utf8 } from "./timed-sse.ts";
@@ -18,8 +19,8 @@ export interface AnswerForm {
 const LARGEST_TEXT = 64 * 1024;
 
 export function answerForm(answer: RecordedAnswer): AnswerForm {
-  const bytes = joined(answer.chunks);
-  const { body, blob } = bodyForm(answer, bytes);
+  const bytes = contentOf(answer);
+  const { body, blob } = answer.session ? ofSession(answer.session) : bodyForm(answer, bytes);
   const headers = Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
   );
@@ -34,20 +35,31 @@ export function answerForm(answer: RecordedAnswer): AnswerForm {
   return { document, blob };
 }
 
-/** The answer again. `blob` is what its `blob` names. Throws TimedLineError for a broken `sse`. */
+/** The answer again. `blob` is what its `blob` names. Throws TimedLineError for a broken line. */
 export function answerOf(document: AnswerDocument, blob: Uint8Array | undefined): RecordedAnswer {
   const { status, headers = {}, at = 0, partial = false } = document;
-  return { status, headers, atMs: at, chunks: chunksIn(document, at, blob), partial };
+  const session = sessionOf(document, blob);
+  const chunks = session ? [] : chunksIn(document, at, blob);
+  return { status, headers, atMs: at, chunks, partial, ...(session && { session }) };
 }
 
 /** Whether somebody has changed the body since it was recorded. */
 export function editedByHand(document: AnswerDocument, answer: RecordedAnswer): boolean {
-  const bytes = joined(answer.chunks);
-  return document.sha256 !== undefined && document.sha256 !== digest(bytes);
+  return document.sha256 !== undefined && document.sha256 !== digest(contentOf(answer));
+}
+
+/** What an answer says, whenever it says it: its body, or all that went over its socket. */
+export function contentOf({ chunks, session }: RecordedAnswer): Buffer {
+  return session ? sessionBytes(session) : joined(chunks);
 }
 
 export function digest(bytes: Uint8Array): string {
   return hash("sha256", bytes, "hex");
+}
+
+function ofSession(session: RecordedSession): BodyForm {
+  const { members, blob } = sessionForm(session);
+  return { body: { ...members, ...(blob && { blob: digest(blob) }) }, ...(blob && { blob }) };
 }
 
 type BodyForm = { body: Partial<AnswerDocument>; blob?: Uint8Array };

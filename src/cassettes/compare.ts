@@ -16,6 +16,13 @@ export function differences(recorded: Comparable, asked: Comparable): Difference
   return found;
 }
 
+/** The same of any two values; `path` is what they are called. */
+export function valueDifferences(path: string, recorded: unknown, asked: unknown): Difference[] {
+  const found: Difference[] = [];
+  compare(path, recorded, asked, found);
+  return found;
+}
+
 function compare(path: string, recorded: unknown, asked: unknown, found: Difference[]): void {
   if (Object.is(recorded, asked)) return;
   if (isObject(recorded) && isObject(asked) && Array.isArray(recorded) === Array.isArray(asked)) {

@@ -1,6 +1,7 @@
 /**
  * Parts of a request that do not tell two apart: `body.metadata.run`, `body.messages[*].content`, `query.t`, `model`, and
- * with `~ /pattern/flags` only what the pattern finds there. `headers.…` is understood, and never counts anyway.
+ * with `~ /pattern/flags` only what the pattern finds there. `frame.item.id` is a part of what a client says over a socket.
+ * `headers.…` is understood, and never counts anyway.
  */
 export interface Ignore {
   readonly path: readonly (string | number | "*")[];
@@ -28,7 +29,7 @@ export function withoutIgnored(value: unknown, ignores: readonly Ignore[]): unkn
   return ignores.reduce((left, { path, pattern }) => without(left, path, pattern), value);
 }
 
-const ROOTS = ["body", "query", "model", "headers"];
+const ROOTS = ["body", "query", "model", "headers", "frame"];
 
 function parsePath(text: string): Ignore["path"] | undefined {
   const path: (string | number)[] = [];

@@ -1,5 +1,5 @@
 import { EmulatorError } from "../errors/emulator-error.ts";
-import type { MatchWord } from "../schema/cassette.ts";
+import type { InteractionDocument, MatchWord } from "../schema/cassette.ts";
 import { notACassetteName } from "../schema/cassette-name.ts";
 import type { CassetteIndex, IndexedFile, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
@@ -193,11 +193,15 @@ class OpenLibrary implements Library {
       return { request: requestOf(document.request), answer, byHand };
     } catch (error) {
       if (!(error instanceof TimedLineError)) throw error;
-      throw new EmulatorError("AIGW-CASSETTE", `${found.id}: response.sse, line ${error.line + 1}: ${error.message}`, {
-        file: found.file,
-        line: found.line,
-        hint: "Correct the line, or record the interaction again",
-      });
+      throw new EmulatorError(
+        "AIGW-CASSETTE",
+        `${found.id}: response.${blockOf(document.response)}, line ${error.line + 1}: ${error.message}`,
+        {
+          file: found.file,
+          line: found.line,
+          hint: "Correct the line, or record the interaction again",
+        },
+      );
     }
   }
 
@@ -212,6 +216,12 @@ class OpenLibrary implements Library {
       });
     });
   }
+}
+
+/** Whose lines they are. */
+function blockOf({ eventstream, frames }: InteractionDocument["response"]): string {
+  if (frames !== undefined) return "frames";
+  return eventstream === undefined ? "sse" : "eventstream";
 }
 
 /** Read and kept, at most: a test suite asks the same few again and again. */

@@ -79,12 +79,13 @@ function advice(nearest: NearestRecording | undefined, only: string | undefined,
       cause: "the recording is the same, but may not be used: it is partial or too old",
       fixes: recordAgain(nearest.file),
     };
-  return { cause: causeOf(first, others.length), fixes: [...recordAgain(nearest.file), ...looser(first, nearest)] };
+  return { cause: causeOf(first, others.length), fixes: [...recordAgain(nearest.file), ...looser(first, nearest.file)] };
 }
 
 const CHANGING = /\d{4}-\d\d-\d\d|\d\d:\d\d|\b[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{16,}\b|\b\d{10,}\b/i;
 
-function causeOf({ path, recorded, asked }: Difference, others: number): string {
+/** What most likely made the first difference; there are so many others. */
+export function causeOf({ path, recorded, asked }: Difference, others: number): string {
   const more = others === 0 ? "" : `, and ${others} more ${others === 1 ? "difference" : "differences"}`;
   if (path === "model") return `another model is asked${more}`;
   if (path === "path" || path === "provider" || path === "method") return "nothing is recorded for this endpoint";
@@ -98,7 +99,7 @@ function isChanging(recorded: unknown, asked: unknown): boolean {
   return CHANGING.test(String(recorded)) && CHANGING.test(String(asked));
 }
 
-function recordAgain(file: string | undefined): string[] {
+export function recordAgain(file: string | undefined, mode: "auto" | "record" = "auto"): string[] {
   const name =
     file === undefined
       ? ""
@@ -106,13 +107,14 @@ function recordAgain(file: string | undefined): string[] {
           .split("/")
           .at(-1)
           ?.replace(/\.ya?ml$/, "")}`;
-  return [`record it: aigw-emulator start --mode auto${name}, with a key of the provider, and run this again`];
+  return [`record it: aigw-emulator start --mode ${mode}${name}, with a key of the provider, and run this again`];
 }
 
-function looser({ path, recorded, asked }: Difference, nearest: NearestRecording): string[] {
-  if (!path.startsWith("body") && !path.startsWith("query")) return [];
+/** How to let a difference not count. */
+export function looser({ path, recorded, asked }: Difference, file: string): string[] {
+  if (!/^(?:body|query|frame)\b/.test(path)) return [];
   const pattern = isChanging(recorded, asked) && /\d{4}-\d\d-\d\d/.test(String(asked)) ? " ~ /\\d{4}-\\d\\d-\\d\\d/" : "";
-  return [`or let it not count: ignore: ['${path}${pattern}'] in the first document of ${nearest.file}`];
+  return [`or let it not count: ignore: ['${path}${pattern}'] in the first document of ${file}`];
 }
 
 /** The miss in words, several lines. */

@@ -31,8 +31,33 @@ export interface RecordedAnswer {
   /** Milliseconds from sending the request to the answer's headers. */
   readonly atMs: number;
   readonly chunks: readonly TimedChunk[];
-  /** It broke off: the last chunk is not the end of what the provider had to say. */
+  /** It broke off: the last chunk, or frame, is not the end of what the provider had to say. */
   readonly partial: boolean;
+  /** Of an upgrade that was let in (status 101): what went over the socket. There are no chunks then. */
+  readonly session?: RecordedSession | undefined;
+}
+
+/** A conversation over a socket. */
+export interface RecordedSession {
+  /** In the order in which they went. */
+  readonly frames: readonly TimedFrame[];
+  /** Absent where nobody has written how it ended: it is open until the client closes it. */
+  readonly close: RecordedClose | undefined;
+}
+
+/** A message; `atMs` counts from asking for the socket, and never falls. */
+export interface TimedFrame {
+  readonly atMs: number;
+  readonly by: "client" | "server";
+  readonly data: string | Uint8Array;
+}
+
+/** Codes as in RFC 6455; 1006 is a connection that was lost. */
+export interface RecordedClose {
+  readonly atMs: number;
+  readonly by: "client" | "server";
+  readonly code: number;
+  readonly reason: string;
 }
 
 /** Bytes that came together; `atMs` counts from sending the request, and never falls. */

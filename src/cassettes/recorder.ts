@@ -1,7 +1,7 @@
 import type { InteractionDocument } from "../schema/cassette.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
-import { digest } from "./answer-form.ts";
+import { contentOf, digest } from "./answer-form.ts";
 import { blobPath } from "./blob-path.ts";
 import { cassetteHeader } from "./cassette-header.ts";
 import { inOrder } from "./format-cassette.ts";
@@ -16,7 +16,6 @@ import { redactAnswer, redactRequest } from "./redact.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { comparable, keyOf } from "./request-key.ts";
 import type { DocumentText } from "./split-documents.ts";
-import { joined } from "./timed-lines.ts";
 import { writeYaml } from "./write-yaml.ts";
 
 /** What became of a recording. */
@@ -129,7 +128,7 @@ async function ownWords(text: string, { start, stop, line, file }: IndexedIntera
 /** When it came, and in which pieces, is different each time: for that alone nothing is written. */
 function sameAnswer({ answer }: Recording, now: RecordedAnswer): boolean {
   if (answer.status !== now.status || answer.partial !== now.partial) return false;
-  if (!joined(answer.chunks).equals(joined(now.chunks))) return false;
+  if (!contentOf(answer).equals(contentOf(now))) return false;
   const names = [...new Set([...Object.keys(answer.headers), ...Object.keys(now.headers)])];
   return names.every((name) => VOLATILE.test(name) || String(answer.headers[name]) === String(now.headers[name]));
 }

@@ -1,6 +1,6 @@
 import { hash } from "node:crypto";
 import { credentialShapes, findSecrets, personalShapes } from "../rules/secret-shapes.ts";
-import type { FormField, RecordedAnswer, RecordedBody, RecordedRequest, TimedChunk } from "./recorded.ts";
+import type { FormField, RecordedAnswer, RecordedBody, RecordedRequest, RecordedSession, TimedChunk } from "./recorded.ts";
 import { borderList, cutAt, joined } from "./timed-lines.ts";
 import { utf8 } from "./timed-sse.ts";
 
@@ -73,7 +73,7 @@ function redactNamed(name: string, text: string): string {
 /** Header names that are kept of an answer: what clients read, and nothing that says whose account it was. */
 const KEPT = new RegExp(
   `^(?:${[
-    "content-(?:type|disposition|language)|cache-control|location|link|server-timing",
+    "content-(?:type|disposition|language)|cache-control|location|link|server-timing|sec-websocket-protocol",
     "retry-after(?:-ms)?|x-should-retry|(?:x-)?ratelimit(?:-.+)?|anthropic-(?:ratelimit|fast)-.+",
     "(?:x-)?request-id|x-requestid|apim-request-id|history-item-id|x-generation-id|x-debug-trace-id",
     "openai-(?:version|processing-ms|model)|x-amzn-.+|x-ms-(?:region|rai-.+|client-request-id)",
@@ -90,7 +90,23 @@ export function redactAnswer(answer: RecordedAnswer): RecordedAnswer {
       headers.map(([name, value]) => [name, typeof value === "string" ? redactText(value) : value.map(redactText)]),
     ),
     chunks: redactChunks(answer.chunks),
+    ...(answer.session && { session: redactSession(answer.session) }),
   };
+}
+
+function redactSession({ frames, close }: RecordedSession): RecordedSession {
+  return {
+    frames: frames.map((frame) => ({ ...frame, data: redactFrame(frame.data) })),
+    close: close && { ...close, reason: redactText(close.reason) },
+  };
+}
+
+/** A message without its secrets, also where it is text in a binary frame. Shares what holds none. */
+export function redactFrame(data: string | Uint8Array): string | Uint8Array {
+  if (typeof data === "string") return redactText(data);
+  const text = utf8(data);
+  const redacted = text === undefined ? undefined : redactText(text);
+  return redacted === undefined || redacted === text ? data : Buffer.from(redacted);
 }
 
 /** Bytes that are no text hold no secrets that anybody could find. */

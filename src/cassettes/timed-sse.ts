@@ -66,7 +66,17 @@ function frameText(frame: string, eol: string): string {
   const named = new RegExp(`^event: (${NAME})${eol}(data: .*)$`, "s").exec(frame);
   const inside = named && bare(named[2] ?? "", "data: ", eol);
   if (inside !== undefined && inside !== null) return `${named?.[1]} ${inside}`;
-  return `| ${JSON.stringify(frame).replace(ESCAPED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)}`;
+  return `| ${jsonText(frame)}`;
+}
+
+/** Whether a line of a YAML block would not hold the text as it is. */
+export function isDelicate(text: string): boolean {
+  return DELICATE.test(text);
+}
+
+/** A text as a JSON string that any file holds as it is. */
+export function jsonText(text: string): string {
+  return JSON.stringify(text).replace(ESCAPED, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** What stands between the prefix and the empty line, where it is one plain line. */
@@ -77,18 +87,19 @@ function bare(frame: string, prefix: string, eol: string): string | undefined {
 }
 
 function frameOf(said: string, eol: string, index: number): string {
-  if (said.startsWith("| ")) return jsonString(said.slice(2), index);
+  if (said.startsWith("| ")) return readJsonText(said.slice(2), index);
   if (said.startsWith("- ")) return `data: ${said.slice(2)}${eol}${eol}`;
   const named = NAMED.exec(said);
   return named ? `event: ${named[1]}${eol}data: ${named[2]}${eol}${eol}` : `data: ${said}${eol}${eol}`;
 }
 
-function jsonString(text: string, index: number): string {
+/** The text again. Throws TimedLineError for what is no JSON string. */
+export function readJsonText(text: string, index: number): string {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "string") return value;
   } catch {
     // The same complaint.
   }
-  throw new TimedLineError(`expected a JSON string after "|", found ${text.slice(0, 60)}`, index);
+  throw new TimedLineError(`expected a JSON string, found ${text.slice(0, 60)}`, index);
 }

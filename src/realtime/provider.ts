@@ -34,6 +34,8 @@ export interface RealtimeProvider {
    * they stand for whatever stands there now.
    */
   readonly madeUp?: readonly string[];
+  /** Messages of a client that only keep the connection open: when they come, and how often, does not count in a recording. */
+  readonly keepsOpen?: (message: Frame) => boolean;
   /** How the vendor tells of trouble with a client's message; absent where closing the socket is all that it does. */
   readonly trouble?: (message: string, said: Frame) => Frame;
   /** What a message of the vendor says that was used; undefined where it says nothing of it. */

@@ -47,7 +47,7 @@ export const credentialShapes: readonly SecretShape[] = [
   {
     name: "field",
     pattern:
-      /["'](?:x-)?(?:api[-_]?key|apikey|authorization|proxy-authorization|password|passwd|client[-_]?secret|secret|access[-_]?token|refresh[-_]?token|id[-_]?token|auth[-_]?token|private[-_]?key|session[-_]?token|xi-api-key|x-goog-api-key|cookie|set-cookie)["']\s*:\s*["'](?<secret>[^"'\\]{8,})["']/gi,
+      /["'](?:x-)?(?:api[-_]?key|apikey|authorization|proxy-authorization|password|passwd|client[-_]?secret|secret|access[-_]?token|refresh[-_]?token|id[-_]?token|auth[-_]?token|private[-_]?key|session[-_]?token|xi[-_]api[-_]key|x-goog-api-key|cookie|set-cookie)["']\s*:\s*["'](?<secret>[^"'\\]{8,})["']/gi,
   },
 ];
 

@@ -62,6 +62,15 @@ export const interactionSchema = z.strictObject({
     raw: z.string(text).optional(),
     sse: z.string(text).optional(),
     eventstream: z.string(text).optional(),
+    frames: z.string(text).optional(),
+    close: z
+      .strictObject({
+        at: z.number("expected milliseconds").min(0, "expected milliseconds, 0 or more").default(0),
+        by: z.enum(["client", "server"], 'expected "client" or "server"'),
+        code: z.int("expected a code such as 1000").min(1000, "expected 1000 to 4999").max(4999, "expected 1000 to 4999"),
+        reason: z.string(text).optional(),
+      })
+      .optional(),
     eol: z.literal("crlf", 'expected "crlf"').optional(),
     blob: sha256.optional(),
     splits: z

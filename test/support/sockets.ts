@@ -11,6 +11,8 @@ export interface TestSocket {
   readonly ws: WebSocket;
   /** Of the answer to the upgrade. */
   readonly headers: IncomingHttpHeaders;
+  /** Everything that came, as it came. */
+  readonly frames: readonly (string | Buffer)[];
   send(frame: unknown): void;
   /** The next message: parsed where it is text, a Buffer where it is binary. */
   next(): Promise<Json>;
@@ -34,8 +36,10 @@ function ask(url: string, { headers = {}, protocols = [] }: Opening): WebSocket 
 export async function openSocket(url: string, opening: Opening = {}): Promise<TestSocket> {
   const ws = ask(url, opening);
   const came: Json[] = [];
+  const all: (string | Buffer)[] = [];
   const arrivals = new EventEmitter();
   ws.on("message", (data: Buffer, isBinary: boolean) => {
+    all.push(isBinary ? data : data.toString("utf8"));
     came.push(isBinary ? data : JSON.parse(data.toString("utf8")));
     arrivals.emit("message");
   });
@@ -50,6 +54,7 @@ export async function openSocket(url: string, opening: Opening = {}): Promise<Te
   return {
     ws,
     headers,
+    frames: all,
     next,
     send: (frame) => ws.send(typeof frame === "string" || frame instanceof Uint8Array ? frame : JSON.stringify(frame)),
     async until(isLast) {
