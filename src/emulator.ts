@@ -20,7 +20,8 @@ import { type Ended, pipeline } from "./exchange/pipeline.ts";
 import { faultBook, faultDesk } from "./faults/book.ts";
 import { configuredFaults } from "./faults/configured.ts";
 import { describeFaults } from "./faults/describe.ts";
-import { loadScenarios } from "./faults/scenario.ts";
+import { chosenPhases, type ScenarioPhase } from "./faults/phases.ts";
+import { loadScenarios, type Scenario } from "./faults/scenario.ts";
 import { scenarioDesk } from "./faults/scenario-desk.ts";
 import { buildApp } from "./http/app.ts";
 import { bindingDoor } from "./http/binding.ts";
@@ -105,6 +106,27 @@ export const providerFacts = () => providers.map((provider) => ({ ...describePro
 /** What can go wrong on order. */
 export const faultKinds = describeFaults;
 
+/** Those that ship with the package, and those of the mocks folder. */
+function scenariosOf({ mocks }: Pick<Config, "mocks">, files: Files): Promise<Scenario[]> {
+  const folders = [packagedPath("mocks/scenarios"), resolve(mocks, "scenarios")];
+  return loadScenarios(
+    files,
+    folders.filter((dir) => dir !== undefined),
+  );
+}
+
+export type { ScenarioPhase };
+
+/**
+ * Scenarios, each from every moment at which something begins: all of them, or those named ("brown-out", or "brown-out@1m" for
+ * one moment of it). Throws an EmulatorError for a name that none has.
+ */
+export const choosePhases = async (
+  config: Pick<Config, "mocks">,
+  files: Files,
+  names: readonly string[],
+): Promise<ScenarioPhase[]> => chosenPhases(await scenariosOf(config, files), names);
+
 /** The same of the accounts' own, each with the account that has it. */
 export const ownProviderFacts = (accounts: Config["accounts"]) =>
   Object.entries(accounts).flatMap(([account, settings]) =>
@@ -128,11 +150,7 @@ const LANDING_MS = 1_000;
 
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   refuseImpossibleProviders(config, providerSlugs);
-  const scenarioFiles = parts.files ?? realFiles();
-  const scenarioFolders = [packagedPath("mocks/scenarios"), resolve(config.mocks, "scenarios")].filter(
-    (dir) => dir !== undefined,
-  );
-  const scenarios = () => loadScenarios(scenarioFiles, scenarioFolders);
+  const scenarios = () => scenariosOf(config, parts.files ?? realFiles());
   const faults = faultBook(await configuredFaults(config, scenarios));
   const quotas = quotaBook(config.quotas, findProvider);
   // The emulator's own time, which nobody moves: each account has a clock over it.
