@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { CassetteReport } from "./backends/cassette-report.ts";
-import { everybodysOwnSlugs, ownSlugs, refuseImpossibleProviders } from "./backends/known-providers.ts";
+import { everybodysOwnSlugs, ownSlugs, refuseFaultOfNobody, refuseImpossibleProviders } from "./backends/known-providers.ts";
 import { mockBackend } from "./backends/mock.ts";
 import { openBackends } from "./backends/open-backends.ts";
 import { ruleDesk } from "./backends/own-rules.ts";
@@ -20,6 +20,7 @@ import { type Ended, pipeline } from "./exchange/pipeline.ts";
 import { faultBook, faultDesk } from "./faults/book.ts";
 import { configuredFaults } from "./faults/configured.ts";
 import { describeFaults } from "./faults/describe.ts";
+import { heldFault } from "./faults/held-fault.ts";
 import { chosenPhases, type ScenarioPhase } from "./faults/phases.ts";
 import { loadScenarios, type Scenario } from "./faults/scenario.ts";
 import { scenarioDesk } from "./faults/scenario-desk.ts";
@@ -319,6 +320,12 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     clock(account = "local") {
       life.assertOpen();
       return clockControl(() => sandboxes.open(account).clock);
+    },
+    fault(input, account = input.account ?? "local") {
+      life.assertOpen();
+      refuseFaultOfNobody(input, [...providerSlugs, ...ownSlugs(sandboxes.open(account).settings)]);
+      const open = () => sandboxes.open(account);
+      return heldFault(faults, open, faults.add(open(), input));
     },
     async fetch(input, init) {
       life.assertOpen();

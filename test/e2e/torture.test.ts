@@ -36,11 +36,7 @@ function failed({ scenarios }: Report): string[] {
 const planted = {
   "refusal-is-thrown": [["rate-limit-pause", "rate-limit-storm"], "gave up", /429, to come back in/],
   "never-waits": [["rate-limit-pause", "rate-limit-storm"], "asked again too early", /before it was told to, and got 429/],
-  "half-is-whole": [
-    ["early-end", "malformed-events", "mid-stream-cut", "stalled-stream"],
-    "gave up",
-    /stream|event/,
-  ],
+  "half-is-whole": [["early-end", "malformed-events", "mid-stream-cut", "stalled-stream"], "gave up", /stream|event/],
   "bare-parse": [["malformed-events"], "crashed", /the command crashed: SyntaxError/],
   "no-time-limit": [["stalled-stream"], "hung", /the command hung: it was ended after/],
   "fallback-never-runs": [["openai-outage"], "gave up", /refuses the connection/],

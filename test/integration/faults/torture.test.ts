@@ -74,7 +74,14 @@ test("every account that the command uses is struck, also after a reset", async 
     didNotSurvive: 1,
     neverStruck: 0,
     scenarios: [
-      { scenario: "down", outcome: "did not survive", output: "401,401,401", struck: 3, exitCode: 1, did: ["asked again", "gave up"] },
+      {
+        scenario: "down",
+        outcome: "did not survive",
+        output: "401,401,401",
+        struck: 3,
+        exitCode: 1,
+        did: ["asked again", "gave up"],
+      },
     ],
   });
   expect(report.scenarios[0].requests).toMatchObject([{ account: "a" }, { account: "b" }, { account: "a", status: 401 }]);
