@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { defineConfig, type Plugin } from "vite";
 import { parse } from "yaml";
+import { faultsJsonSchema } from "./src/faults/json-schema.ts";
 import { configJsonSchema } from "./src/schema/config-schema.ts";
 
 // The package as users get it: everything bundled but the native module and the optional peers, not minified, one chunk per
@@ -71,7 +72,11 @@ function data(): Plugin {
     generateBundle() {
       const models = parse(readFileSync("mocks/models.yaml", "utf8"));
       this.emitFile({ type: "asset", fileName: "built-in-models.json", source: JSON.stringify(models) });
-      this.emitFile({ type: "asset", fileName: "config.schema.json", source: JSON.stringify(configJsonSchema(), null, 2) });
+      this.emitFile({
+        type: "asset",
+        fileName: "config.schema.json",
+        source: JSON.stringify(configJsonSchema(faultsJsonSchema()), null, 2),
+      });
     },
   };
 }

@@ -1,5 +1,7 @@
 // In a file of its own: what a consumer's compiler reads must not lead to the types of what we bundle.
 
+import type { FaultInput } from "./schema/fault-input.ts";
+
 /** A running (or not yet listening) emulator. */
 export interface Emulator {
   /** Base URL without trailing slash, once started. */
@@ -19,6 +21,32 @@ export interface Emulator {
   reset(account?: string): void;
   /** The clock of an account (`local` when left out): nobody else's time is moved by it. */
   clock(account?: string): EmulatorClock;
+  /**
+   * Adds a fault to an account (its own, else `local`), which a reset takes away. Throws an EmulatorError for what is no fault, or
+   * has an id that is taken.
+   */
+  fault(fault: FaultInput, account?: string): EmulatorFault;
+}
+
+/** A fault that was added. */
+export interface EmulatorFault {
+  readonly id: string;
+  /** What it does, as a sentence. */
+  readonly explanation: string;
+  /** How far it has come; undefined when it has been taken away. */
+  counts(): EmulatorFaultCounts | undefined;
+  /** Takes it away; nothing happens when it is not there any more. */
+  remove(): void;
+}
+
+export interface EmulatorFaultCounts {
+  /** Requests that fitted, in its time. */
+  readonly seen: number;
+  readonly struck: number;
+  /** Those that were to be struck and could not be. */
+  readonly missed: number;
+  /** Why, the last time. */
+  readonly missedWhy: string | null;
 }
 
 export interface EmulatorTls {

@@ -1,4 +1,4 @@
-import { refuseImpossibleProviders } from "./backends/known-providers.ts";
+import { ownSlugs, refuseFaultOfNobody, refuseImpossibleProviders } from "./backends/known-providers.ts";
 import { mergeLayers } from "./config/layers.ts";
 import { openDoors } from "./emulator/doors.ts";
 import { openEngine } from "./emulator/engine.ts";
@@ -7,6 +7,7 @@ import type { EmulatorInside, WorldParts } from "./emulator/inside.ts";
 import { lifecycle } from "./emulator/lifecycle.ts";
 import { openWorld } from "./emulator/world.ts";
 import { clockControl } from "./exchange/move-clock.ts";
+import { heldFault } from "./faults/held-fault.ts";
 import type { Config, ConfigInput } from "./schema/config.ts";
 import { within } from "./world/within.ts";
 
@@ -67,6 +68,12 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     clock(account = "local") {
       life.assertOpen();
       return clockControl(() => accounts.open(account).clock);
+    },
+    fault(input, account = input.account ?? "local") {
+      life.assertOpen();
+      const open = () => accounts.open(account);
+      refuseFaultOfNobody(input, [...providerSlugs, ...ownSlugs(open().settings)]);
+      return heldFault(engine.faults, open, engine.faults.add(open(), input));
     },
     async fetch(input, init) {
       life.assertOpen();

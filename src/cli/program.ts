@@ -76,6 +76,17 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
     });
   }
   addFaultCommands(root, terminal, aboutAddress);
+  const torturing = root
+    .command("torture [command...]")
+    .description("Run a command (after --), and again under each scenario of faults: what does it survive?");
+  addSettingFlags(torturing, notAboutTerminal)
+    .option("--scenario <name...>", "Only these (default: all, those of the mocks folder included)")
+    .option("--timeout <time>", "How long a run may take, such as 90s (default: by the run without faults)")
+    .option("--bail", "Stop at the first that is not survived")
+    .option("--json", "Print JSON")
+    .action(async (words, flags) => {
+      tell(await (await import("./torture/torture.ts")).torture(terminal, words, flags, open));
+    });
   const explaining = root
     .command("explain [id]")
     .description("Tell the story of an exchange, or what a lint or code means; lists the last ten exchanges");

@@ -39,14 +39,16 @@ export async function start(
 
 async function serve(
   terminal: Terminal,
-  { config, origins, warnings }: ResolvedConfig,
+  { config, origins, warnings, placed }: ResolvedConfig,
   open: (config: Config) => Promise<Startable>,
 ): Promise<void> {
   // In CI nobody watches: only what failed is of interest, unless somebody asked for the lines.
   const failuresOnly = isSet(terminal.environment["CI"]) && origins.get("log")?.layer === "default";
   const log = openLog(config.log, terminal, failuresOnly);
   for (const warning of [...warnings, ...(await missingFolder(config.mocks, origins.get("mocks"), terminal))]) log.warn(warning);
-  const emulator = await open(config);
+  const emulator = await open(config).catch((error: unknown) => {
+    throw placed(error);
+  });
   const warnOfMocks = mocksWarnings(emulator, log);
   const counts = report(emulator, log, warnOfMocks);
   // Heard from the first moment on: a Ctrl-C during start-up stops as cleanly as a later one.

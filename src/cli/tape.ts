@@ -33,8 +33,10 @@ export async function tape(
   const usual = { port: 0, db: ":memory:", ...(mode === "replay" ? { onMiss: "error" } : {}) };
   const own = { kind: "flag" as const, values: { mode }, origin: () => mode };
   const defaults = { kind: "option" as const, values: usual, origin: () => mode };
-  const { config } = await resolveConfig({ files, cwd, environment, file, above: [defaults, flagLayer(flags), own] });
-  const emulator = await open(config);
+  const { config, placed } = await resolveConfig({ files, cwd, environment, file, above: [defaults, flagLayer(flags), own] });
+  const emulator = await open(config).catch((error: unknown) => {
+    throw placed(error);
+  });
   const troubles: string[] = [];
   emulator.events.on("bug", (error) => troubles.push(describeError(error)));
   const { url } = await emulator.start();

@@ -1,4 +1,4 @@
-import { EmulatorError } from "../errors/emulator-error.ts";
+import { dotted, EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
 import { holdsSecret } from "../schema/account.ts";
 import { configKeys, configSchema } from "../schema/config-schema.ts";
@@ -57,12 +57,6 @@ function name(path: readonly PropertyKey[], layer: Layer): string {
   const [key, ...rest] = path;
   if (layer.file !== undefined || key === undefined) return dotted(path);
   return `${layer.origin(String(key))}${rest.length === 0 ? "" : ` ${dotted(path)}`}`;
-}
-
-function dotted(path: readonly PropertyKey[]): string {
-  return path
-    .map((step, index) => (typeof step === "number" ? `[${step}]` : `${index === 0 ? "" : "."}${String(step)}`))
-    .join("");
 }
 
 function valueAt(values: unknown, path: readonly PropertyKey[]): unknown {

@@ -9,7 +9,7 @@ import { type InFlight, inFlight } from "../exchange/in-flight.ts";
 import { type Answer, pipeline } from "../exchange/pipeline.ts";
 import { type FaultBook, faultBook } from "../faults/book.ts";
 import { configuredFaults } from "../faults/configured.ts";
-import { loadScenarios, type Scenario } from "../faults/scenario.ts";
+import type { Scenario } from "../faults/scenario.ts";
 import { accountProviders } from "../intake/account-providers.ts";
 import { builtInModels } from "../models/built-in.ts";
 import { knowsModel } from "../models/known-model.ts";
@@ -24,10 +24,10 @@ import type { Store } from "../store/store.ts";
 import { version } from "../version.ts";
 import { realFiles } from "../world/files.ts";
 import { whenIdle } from "../world/idle.ts";
-import { packagedPath } from "../world/packaged.ts";
 import { systemClock } from "../world/system-clock.ts";
 import { providerSlugs } from "./facts.ts";
 import type { WorldParts } from "./inside.ts";
+import { scenariosOf } from "./scenarios.ts";
 import { IDLE_MS, orUndo, tidy, type World } from "./world.ts";
 
 /** Everything behind the doors. */
@@ -50,7 +50,7 @@ export interface Engine {
 /** Opens it. Throws an EmulatorError when config, mocks, recordings or database are not usable; nothing stays open then. */
 export async function openEngine(config: Config, world: World, parts: WorldParts): Promise<Engine> {
   const { environment, time } = world;
-  const scenarios = scenarioLoader(config, world);
+  const scenarios = () => scenariosOf(config, world.files);
   const faults = faultBook(await configuredFaults(config, scenarios));
   const quotas = quotaBook(config.quotas, findProvider);
   const mocks = await openMocksFolder(config, world);
@@ -92,12 +92,6 @@ function backendsFor({ config, world, mocks, store, quotas }: BackendsFor): Prom
     index: store.cassettes,
     onSaved: (saved) => bus.emit("recorded", saved),
   });
-}
-
-/** Our own scenarios, and those of the mocks folder. */
-function scenarioLoader(config: Config, { files }: World): () => Promise<readonly Scenario[]> {
-  const folders = [packagedPath("mocks/scenarios"), resolve(config.mocks, "scenarios")].filter((dir) => dir !== undefined);
-  return () => loadScenarios(files, folders);
 }
 
 interface RoadParts extends Pick<Engine, "mocks" | "store" | "backends" | "faults" | "accounts"> {

@@ -3,6 +3,7 @@ import { nearest } from "../errors/nearest.ts";
 import { type Account, Slot } from "../exchange/account.ts";
 import type { FaultInput } from "../schema/fault-input.ts";
 import type { Side } from "./fault.ts";
+import { askPredicate } from "./predicate.ts";
 import { type FaultRule, readRule, ruleText } from "./rule.ts";
 import { type Counters, isDue, isOver, isTime } from "./when.ts";
 import { isThere, type Place } from "./where.ts";
@@ -141,6 +142,7 @@ function striking(rules: readonly Kept[], { side, place, edge }: Chance): readon
   for (const rule of rules) {
     if (rule.side !== side || (rule.fault.edge === true) !== edge) continue;
     if (!isTime(rule.when, rule.sinceMs, nowMs) || !isThere(rule.where, place)) continue;
+    if (!isSaid(rule, place)) continue;
     rule.counters.seen += 1;
     const chance = () => exchange.random.fork(`fault ${rule.id} ${step?.index ?? "edge"} ${attempt ?? 0}`);
     if (!isDue(rule.when, rule.counters, chance)) continue;
@@ -148,6 +150,17 @@ function striking(rules: readonly Kept[], { side, place, edge }: Chance): readon
     strikes.push({ rule });
   }
   return strikes;
+}
+
+/** Whether the rule's own function says yes. One that cannot say keeps the rule from striking, and that is told. */
+function isSaid(rule: Kept, place: Place): boolean {
+  if (!rule.predicate) return true;
+  const said = askPredicate(rule.predicate, place);
+  if ("fits" in said) return said.fits;
+  rule.counters.missed += 1;
+  rule.why = said.why;
+  place.exchange.trace.add({ what: "fault missed", rule: rule.id, why: said.why });
+  return false;
 }
 
 function use(rule: Kept, { clock }: Account): FaultUse {

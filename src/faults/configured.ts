@@ -12,7 +12,7 @@ export async function configuredFaults(
   { faults, scenarios }: Configured,
   load: () => Promise<readonly Scenario[]>,
 ): Promise<FaultRule[]> {
-  const rules = faults.map((fault, index) => readRule(fault, `faults[${index}]`));
+  const rules = faults.map((fault, index) => readRule(fault, ["faults", index]));
   if (scenarios.length === 0) return rules;
   const known = await load();
   return [...rules, ...scenarios.flatMap((name) => scenarioRules(findScenario(known, name)))];

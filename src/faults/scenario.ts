@@ -60,17 +60,17 @@ async function readScenario(files: Files, file: string, name: string): Promise<S
       hint: "docs/faults.md shows one",
     });
   }
-  const rules = data.faults.map((fault, index) => placed(() => readRule(fault), { file, document, index }));
+  const rules = data.faults.map((fault, index) => placed(() => readRule(fault, ["faults", index]), file, document));
   return { name, description: data.description, rules };
 }
 
 /** Says where the fault stands that is none. */
-function placed<T>(read: () => T, { file, document, index }: { file: string; document: YamlDocument; index: number }): T {
+function placed<T>(read: () => T, file: string, document: YamlDocument): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof EmulatorError)) throw error;
-    const { line, column } = document.locate(["faults", index], "value");
+    if (!(error instanceof EmulatorError) || !error.setting) throw error;
+    const { line, column } = document.locate(error.setting.path, error.setting.part);
     throw new EmulatorError(error.code, error.message, { hint: error.hint, file, line, column });
   }
 }

@@ -115,13 +115,15 @@ export const configSchema = z.strictObject({
   hosts: hostsSchema.default({}).describe("Custom domains: the account and gateway that a host name stands for"),
 }) satisfies z.ZodType<Config, ConfigInput>;
 
-/** JSON Schema of a config file, for completion in editors. */
-export function configJsonSchema(): object {
+/** JSON Schema of a config file, for completion in editors. `faults` is that of a list of faults, where their kinds are known. */
+export function configJsonSchema(faults: object = {}): object {
   const { properties, ...rest } = z.toJSONSchema(configSchema, { io: "input", target: "draft-7" });
+  const about = { type: "string", description: "Where editors find this schema" };
+  const known = Object.assign({}, properties?.["faults"], faults);
   return {
     ...rest,
     title: "aigw-emulator configuration",
-    properties: { $schema: { type: "string", description: "Where editors find this schema" }, ...properties },
+    properties: { $schema: about, ...properties, faults: known },
   };
 }
 

@@ -39,6 +39,33 @@ export interface FaultInput {
   readonly for?: number | string | undefined;
   /** How often it strikes at most. */
   readonly times?: number | undefined;
+  /** Whether a request fits, besides all that is said above. Only where there is code: no text can say it. */
+  readonly when?: FaultPredicate | undefined;
   /** The kind's own options. */
   readonly [option: string]: unknown;
+}
+
+/** Looks at a request and says whether it fits. It has to answer at once; an error that it throws keeps the fault from striking. */
+export type FaultPredicate = (request: FaultRequest) => boolean;
+
+/** A request as a fault's `when` sees it; upstream, every try of a step is one. */
+export interface FaultRequest {
+  readonly account: string;
+  readonly gateway: string;
+  readonly method: string;
+  /** Slug; undefined where nobody was asked. */
+  readonly provider: string | undefined;
+  readonly model: string | undefined;
+  /** Path after the provider. */
+  readonly endpoint: string;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Entries of cf-aig-metadata. */
+  readonly metadata: Readonly<Record<string, unknown>>;
+  /** The body's JSON; undefined where it is none. */
+  readonly body: unknown;
+  /** Of a fallback, counted from 0; undefined where nobody was asked. */
+  readonly step: number | undefined;
+  /** Of the gateway's own retries, counted from 1; undefined on the client side. */
+  readonly attempt: number | undefined;
 }

@@ -80,7 +80,7 @@ const rooms: Record<string, readonly string[]> = {
   control: doors,
   client: ["schema (types)"],
   workers: ["client"],
-  "emulator-interface": [],
+  "emulator-interface": ["schema (types)"],
   emulator: [...doors, "http", "api", "control", "version"],
   index: [
     "emulator",

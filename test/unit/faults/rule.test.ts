@@ -52,7 +52,7 @@ const mistakes = [
 test.each(mistakes)("%j is refused, and says what to write", (input, message) => {
   const said = (() => {
     try {
-      readRule(input, "faults[0]");
+      readRule(input, ["faults", 0]);
     } catch (error) {
       return error as Error & { hint: string };
     }
@@ -69,4 +69,20 @@ describe.each(faults.map((fault) => [fault.kind, fault] as const))("%s", (kind, 
     expect(kind).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
     expect(fault.help).toMatch(/\.$/);
   });
+});
+
+test.each([
+  [{ kind: "latancy" }, ["kind"], "value"],
+  [{ kind: "stall", evnts: 3 }, ["evnts"], "key"],
+  [{ kind: "stall", events: -1 }, ["events"], "value"],
+  [{ kind: "status" }, ["status"], "value"],
+  [{ kind: "quota", from: 3, to: 2 }, ["from"], "value"],
+  [{ kind: "maintenance", side: "upstream" }, ["side"], "value"],
+  [{ kind: "maintenance", model: "gpt-4o" }, ["model"], "value"],
+  [{ kind: "quota", headers: { a: {} } }, ["headers", "a"], "value"],
+  [{ kind: "latency" }, [], "value"],
+])("%j: the mistake is at %j, its %s", (input, path, part) => {
+  expect(() => readRule(input, ["faults", 2])).toThrow(
+    expect.objectContaining({ setting: { path: ["faults", 2, ...path], part } }),
+  );
 });
