@@ -1,0 +1,36 @@
+import type * as vitest from "vitest";
+
+/** Of Vitest, what the fixture and the hooks use; the same from version 3 on, but for `aroundEach`, which came with 4.1. */
+export type VitestApi = Pick<typeof vitest, "test" | "expect" | "inject" | "beforeEach" | "afterEach"> & {
+  readonly aroundEach?: (around: (runTest: () => Promise<void>, context: vitest.TestContext) => Promise<void>) => void;
+};
+
+type Task = vitest.TestContext["task"];
+
+/** What the global set-up has provided. Throws where it did not run. */
+export function providedRun({ inject }: Pick<VitestApi, "inject">): import("./test-run.ts").TestRun {
+  const run = inject("aigwRun");
+  if (run) return run;
+  throw new Error(
+    'no emulator was started for this run: add globalSetup: ["aigw-emulator/vitest"] under test in vitest.config, in each project that has its own',
+  );
+}
+
+export function identityOf(task: Task): import("./sandbox.ts").TestIdentity {
+  const names: string[] = [];
+  for (let at: Task | Task["suite"] = task; at !== undefined; at = at.suite) names.unshift(at.name);
+  const file = task.file.name;
+  const { retryCount = 0, repeatCount = 0 } = task.result ?? {};
+  const name = names[0] === file ? names : [file, ...names];
+  return { key: [task.file.projectName ?? "", task.id, ...name, retryCount, repeatCount], name };
+}
+
+/** Closes the sandbox, and adds what the gateway saw to the error of a test that has failed. */
+export async function closeAfter(task: Task, close: (failed: boolean) => Promise<string | undefined>): Promise<void> {
+  const { state, errors = [] } = task.result ?? {};
+  // One that is expected to fail is no riddle.
+  const story = await close(state === "fail" && task.fails !== true);
+  const error = errors.at(-1);
+  if (story === undefined || !error) return;
+  error.message = `${error.message}\n\n${story}\n`;
+}
