@@ -32,3 +32,10 @@ async function tell(exchange: ExchangeView, { control, url }: Pick<Gateway, "con
   const lines = story.map((line) => `    ${line.replaceAll("\n", "\n      ")}`);
   return [`  ${exchange.id}  ${exchangeLine(exchange)}`, ...lines, `    ${explainCommand(exchange.id, url)}`].join("\n");
 }
+
+/** Puts it into an error. Some runners print the message, others the stack, which has the message in it. */
+export function tellIn(error: { message: string; stack?: string | undefined }, story: string): void {
+  const told = `${error.message}\n\n${story}\n`;
+  if (error.stack !== undefined) error.stack = error.stack.replace(error.message, () => told);
+  error.message = told;
+}

@@ -19,13 +19,21 @@ interface SharedRun {
   users: number;
 }
 
-const running = new Map<string, SharedRun>();
+/** Of the whole process: each project may load this file for itself. */
+function sharedRuns(): Map<string, SharedRun> {
+  const holder = process as typeof process & { [RUNS]?: Map<string, SharedRun> };
+  holder[RUNS] ??= new Map();
+  return holder[RUNS];
+}
+
+const RUNS = Symbol.for("aigw-emulator.test-runs");
 
 /** Vitest's global set-up: starts the emulator of the run, tells the workers where it is, and gives what ends it. */
 export async function setUp(project: SetUpProject): Promise<() => Promise<void>> {
   const root = project.config.root;
   const options = project.getProvidedContext?.().aigw ?? {};
   const name = JSON.stringify([root, options]);
+  const running = sharedRuns();
   let shared = running.get(name);
   if (!shared) {
     // The emulator is loaded here, and not in the workers, which share this file.

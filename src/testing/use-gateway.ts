@@ -1,14 +1,17 @@
 import type { TestContext } from "vitest";
-import { currentSandbox } from "./current-sandbox.ts";
+import { currentSandbox, openSandbox } from "./core.ts";
 import type { Gateway } from "./gateway.ts";
-import { type OpenSandbox, openSandbox } from "./sandbox.ts";
+import type { OpenSandbox } from "./sandbox.ts";
 import { closeAfter, identityOf, providedRun, type VitestApi } from "./vitest-api.ts";
+
+/** To be called where hooks stand: gives the gateway of whichever test is running. */
+export type UseGateway = () => Gateway;
 
 /**
  * For tests that keep Vitest's own `test`: called where hooks are, it gives every test of the file or suite a sandbox. What it
  * returns is the gateway of whichever test is running.
  */
-export function gatewayHooks(api: VitestApi): () => Gateway {
+export function gatewayHooks(api: VitestApi): UseGateway {
   return () => {
     const open = new Map<string, OpenSandbox>();
     const { aroundEach, beforeEach, afterEach } = api;
@@ -25,8 +28,11 @@ export function gatewayHooks(api: VitestApi): () => Gateway {
     if (aroundEach) {
       aroundEach(async (runTest, context) => {
         const sandbox = enter(context);
-        await sandbox.run(runTest);
-        await leave(context, sandbox);
+        try {
+          await sandbox.run(runTest);
+        } finally {
+          await leave(context, sandbox);
+        }
       });
     } else {
       const ofTest = new WeakMap<object, OpenSandbox>();

@@ -1,22 +1,30 @@
-import type * as vitest from "vitest";
+import type { afterEach, beforeEach, expect, inject, TestContext, test } from "vitest";
+import { tellIn } from "./core.ts";
+import type { TestIdentity } from "./sandbox.ts";
+import type { TestRun } from "./test-run.ts";
 
 /** Of Vitest, what the fixture and the hooks use; the same from version 3 on, but for `aroundEach`, which came with 4.1. */
-export type VitestApi = Pick<typeof vitest, "test" | "expect" | "inject" | "beforeEach" | "afterEach"> & {
-  readonly aroundEach?: (around: (runTest: () => Promise<void>, context: vitest.TestContext) => Promise<void>) => void;
-};
+export interface VitestApi {
+  readonly test: typeof test;
+  readonly expect: typeof expect;
+  readonly inject: typeof inject;
+  readonly beforeEach: typeof beforeEach;
+  readonly afterEach: typeof afterEach;
+  readonly aroundEach?: (around: (runTest: () => Promise<void>, context: TestContext) => Promise<void>) => void;
+}
 
-type Task = vitest.TestContext["task"];
+type Task = TestContext["task"];
 
 /** What the global set-up has provided. Throws where it did not run. */
-export function providedRun({ inject }: Pick<VitestApi, "inject">): import("./test-run.ts").TestRun {
-  const run = inject("aigwRun");
+export function providedRun(api: Pick<VitestApi, "inject">): TestRun {
+  const run: TestRun | undefined = api.inject("aigwRun");
   if (run) return run;
   throw new Error(
     'no emulator was started for this run: add globalSetup: ["aigw-emulator/vitest"] under test in vitest.config, in each project that has its own',
   );
 }
 
-export function identityOf(task: Task): import("./sandbox.ts").TestIdentity {
+export function identityOf(task: Task): TestIdentity {
   const names: string[] = [];
   for (let at: Task | Task["suite"] = task; at !== undefined; at = at.suite) names.unshift(at.name);
   const file = task.file.name;
@@ -31,6 +39,5 @@ export async function closeAfter(task: Task, close: (failed: boolean) => Promise
   // One that is expected to fail is no riddle.
   const story = await close(state === "fail" && task.fails !== true);
   const error = errors.at(-1);
-  if (story === undefined || !error) return;
-  error.message = `${error.message}\n\n${story}\n`;
+  if (story !== undefined && error) tellIn(error, story);
 }
