@@ -102,7 +102,20 @@ const rooms: Record<string, readonly string[]> = {
   report: [...anyone, "exchange (types)"],
   // The variables in which SDKs look: the command line sets them for a program, the fixture for a test.
   "cli/child-environment": ["config (types)"],
-  cli: ["index", "config", "explain", "models", "cassettes", "interchange", "rules", "report", ...anyone, "emulator", "version", "cli/child-environment"],
+  cli: [
+    "index",
+    "config",
+    "explain",
+    "models",
+    "cassettes",
+    "interchange",
+    "rules",
+    "report",
+    ...anyone,
+    "emulator",
+    "version",
+    "cli/child-environment",
+  ],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.
