@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { EmulatorInside } from "../emulator.ts";
+import type { EmulatorInside } from "../emulator/inside.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { failOnFrom, failOns, type Gates } from "../report/gates.ts";
 import { type PublishOptions, publish } from "../report/publish.ts";
