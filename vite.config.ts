@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
 import { parse } from "yaml";
 import { faultsJsonSchema } from "./src/faults/json-schema.ts";
 import { configJsonSchema } from "./src/schema/config-schema.ts";
@@ -21,6 +21,8 @@ export default defineConfig({
         main: "src/cli/main.ts",
         index: "src/index.ts",
         client: "src/client/index.ts",
+        testing: "src/testing/index.ts",
+        "testing-core": "src/testing/core.ts",
         "native-import": "src/world/native-import.ts",
       },
       output: {
@@ -36,6 +38,9 @@ export default defineConfig({
     unused("@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler"),
     library("index"),
     library("client"),
+    library("testing"),
+    library("testing-core"),
+    vitestEntry(),
     data(),
     types(),
   ],
@@ -65,6 +70,35 @@ function library(entry: string): Plugin {
   };
 }
 
+/** The entry for Vitest, which can only be imported: a module of its own over the bundle of everything that it is made of. */
+function vitestEntry(): Plugin {
+  const core: Plugin = {
+    name: "aigw-emulator:core",
+    enforce: "pre",
+    resolveId: (id: string) => (id === "./core.ts" ? { id: "./testing-core.js", external: true } : null),
+  };
+  return {
+    name: "aigw-emulator:vitest-entry",
+    async generateBundle() {
+      const built = await build({
+        configFile: false,
+        logLevel: "warn",
+        build: {
+          ssr: true,
+          write: false,
+          target: "node20.19",
+          minify: false,
+          rolldownOptions: { input: "src/testing/vitest.ts", external: ["vitest"] },
+        },
+        plugins: [core],
+      });
+      const [chunk] = "output" in built ? built.output : [];
+      if (chunk?.type !== "chunk") throw new Error("no entry for Vitest in the bundle");
+      this.emitFile({ type: "asset", fileName: "vitest.js", source: chunk.code });
+    },
+  };
+}
+
 /** Files that are made from others: the catalogue without YAML, so that starting loads no parser, and the schema for editors. */
 function data(): Plugin {
   return {
@@ -87,7 +121,7 @@ function types(): Plugin {
   return {
     name: "aigw-emulator:types",
     generateBundle() {
-      const reached = new Set(["index.d.ts", "client/index.d.ts"]);
+      const reached = new Set(["index.d.ts", "client/index.d.ts", "testing/index.d.ts", "testing/vitest.d.ts"]);
       for (const file of reached) {
         const source = readFileSync(posix.join(written, file), "utf8");
         this.emitFile({ type: "asset", fileName: `types/${file}`, source });

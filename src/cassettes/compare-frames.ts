@@ -18,7 +18,7 @@ export type Names = Map<string, string>;
 /** Where a client's message is not what was recorded; nothing where it means the same, and then the names in it are learnt. */
 export function frameDifferences(recorded: Data, asked: Data, rules: FrameRules, names: Names): Difference[] {
   if (typeof recorded !== typeof asked) return [{ path: "frame", recorded: kindOf(recorded), asked: kindOf(asked) }];
-  const [before, now] = [valueOf(recorded), valueOf(asked)];
+  const [before, now] = [meaningOf(recorded), meaningOf(asked)];
   const learnt = new Map([...names, ...madeUpIn(before, asked, rules.madeUp)]);
   const found = valueDifferences("frame", compared(renamed(before, learnt), rules), compared(now, rules));
   if (found.length === 0) for (const [name, other] of learnt) names.set(name, other);
@@ -40,7 +40,7 @@ function kindOf(data: Data): string {
 }
 
 /** JSON as what it says, everything else as it stands; without secrets, as it is on tape. */
-function valueOf(data: Data): unknown {
+function meaningOf(data: Data): unknown {
   const redacted = redactFrame(data);
   if (typeof redacted !== "string") return Buffer.from(redacted).toString("base64");
   return jsonOr(redacted);

@@ -7,6 +7,8 @@ export const exitCode = {
   usage: 2,
   /** Somebody else listens on the port. */
   portBusy: 3,
+  /** The run did what `--max-cost`, `--max-requests` or `--fail-on` forbids. */
+  gateBroken: 4,
   /** A second Ctrl-C while stopping. */
   forced: 130,
 } as const;

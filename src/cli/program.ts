@@ -10,6 +10,7 @@ import { exitCode } from "./exit-code.ts";
 import { addFaultCommands } from "./fault-commands.ts";
 import { addSettingFlags } from "./flags.ts";
 import { describeError, exitCodeOf } from "./report.ts";
+import { addReportFlags } from "./run-report.ts";
 import { type Startable, start } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -46,7 +47,7 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
       // Written by runProgram, in the layout of every other error.
       outputError: () => {},
     });
-  const starting = startCommand(root, terminal, open);
+  const starting = startCommand(root, terminal, { open, tell });
   const config = root.command("config").description("Look at the configuration");
   const show = config.command("show").description("Print every setting with its value and where it comes from");
   // Here --json is about this command's own output.
@@ -103,18 +104,23 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
   });
 }
 
-function startCommand(root: Command, terminal: Terminal, open: (config: Config) => Promise<Startable>): Command {
+interface Serving {
+  readonly open: (config: Config) => Promise<Startable>;
+  readonly tell: (code: number) => void;
+}
+
+function startCommand(root: Command, terminal: Terminal, { open, tell }: Serving): Command {
   const command = root
     .command("start", { isDefault: true })
     .description("Start the emulator (what happens without a command)")
     // Looked at below: commander would only count them.
     .allowExcessArguments()
-    .action((flags, { args }) => {
+    .action(async (flags, { args }) => {
       const word = args.find((arg: string) => arg !== "start");
-      if (word === undefined) return start(terminal, flags, open);
-      throw unknownCommand(word, root);
+      if (word !== undefined) throw unknownCommand(word, root);
+      tell(await start(terminal, flags, open));
     });
-  return addSettingFlags(command);
+  return addReportFlags(addSettingFlags(command));
 }
 
 /** Of an emulator that runs, not of one that is to be started. */

@@ -1,5 +1,6 @@
 import { type ResolvedConfig, resolveConfig } from "../config/resolve-config.ts";
 import type { EmulatorInside } from "../emulator/inside.ts";
+import type { PublishOptions } from "../report/publish.ts";
 import type { Config } from "../schema/config.ts";
 import type { ExchangeSummary } from "../schema/control/exchange-summary.ts";
 import { version } from "../version.ts";
@@ -12,24 +13,25 @@ import { listenError } from "./listen-error.ts";
 import { missingFolder, mocksWarnings } from "./mocks-news.ts";
 import { recordedLine, recordingsSummary } from "./recordings-news.ts";
 import { describeError, errorFacts, errorLine } from "./report.ts";
+import { countRun, reportOptions } from "./run-report.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What `start` needs of an emulator. */
 export type Startable = Pick<EmulatorInside, "start" | "stop" | "events" | "facts" | "mocksWarnings" | "tls" | "cassettes">;
 
-/** Starts an emulator and serves until told to stop. Throws an EmulatorError when it cannot start. */
+/** Starts an emulator and serves until told to stop; resolves with the exit code. Throws an EmulatorError when it cannot start. */
 export async function start(
   terminal: Terminal,
   flags: Readonly<Record<string, unknown>>,
   open: (config: Config) => Promise<Startable>,
-): Promise<void> {
+): Promise<number> {
   const { cwd, environment, files } = terminal;
   const file = typeof flags["config"] === "string" ? flags["config"] : undefined;
   let json = flags["json"] === true || flags["log"] === "json";
   try {
     const resolved = await resolveConfig({ files, cwd, environment, file, above: [flagLayer(flags)] });
     json = resolved.config.log === "json";
-    await serve(terminal, resolved, open);
+    return await serve(terminal, resolved, reportOptions(flags), open);
   } catch (error) {
     // Whoever reads stdout by program does not read stderr, where people get the same.
     if (json) terminal.stdout.write(errorLine(error));
@@ -40,8 +42,9 @@ export async function start(
 async function serve(
   terminal: Terminal,
   { config, origins, warnings, placed }: ResolvedConfig,
+  options: PublishOptions,
   open: (config: Config) => Promise<Startable>,
-): Promise<void> {
+): Promise<number> {
   // In CI nobody watches: only what failed is of interest, unless somebody asked for the lines.
   const failuresOnly = isSet(terminal.environment["CI"]) && origins.get("log")?.layer === "default";
   const log = openLog(config.log, terminal, failuresOnly);
@@ -51,6 +54,7 @@ async function serve(
   });
   const warnOfMocks = mocksWarnings(emulator, log);
   const counts = report(emulator, log, warnOfMocks);
+  const endCount = countRun(emulator, options, terminal);
   // Heard from the first moment on: a Ctrl-C during start-up stops as cleanly as a later one.
   const told = stopSignal(terminal, log);
   const url = await listening(emulator, config, terminal);
@@ -78,7 +82,10 @@ async function serve(
     type: "stopped",
     ...counts,
   });
+  const broken = await endCount();
+  for (const sentence of broken) log.error(`the run fails: ${sentence}`, { code: "AIGW-GATE", message: sentence });
   log.flush();
+  return broken.length > 0 ? exitCode.gateBroken : exitCode.ok;
 }
 
 function openLog(style: Config["log"], { stdout, stderr, environment }: Terminal, failuresOnly: boolean): TerminalLog {

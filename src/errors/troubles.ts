@@ -12,6 +12,12 @@ export const troubles: Readonly<Record<string, readonly string[]>> = {
   "AIGW-USAGE": [
     "A command or flag that does not exist or lacks its value, or a command that stands behind its flags. `aigw-emulator --help` lists them.",
   ],
+  "AIGW-GATE": [
+    "The run is over, and it did what `--max-cost`, `--max-requests` or `--fail-on` forbids; the message says which, and names the first of them. The command ends with exit code 4.",
+  ],
+  "AIGW-REPORT": [
+    "The report on the run could not be written: to the file after `--report`, or to the one in `GITHUB_STEP_SUMMARY`. Check that the folder may be written to.",
+  ],
   "AIGW-PORT-BUSY": [
     "Another program listens on the port; the message says whether it is another emulator. Stop it, or take a free port with `--port 0`.",
   ],

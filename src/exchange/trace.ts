@@ -63,8 +63,11 @@ type Happened =
       readonly why: string;
       /** What was looked for and not found: digests, to be compared with what is stored when somebody asks. */
       readonly parts?: CacheKeyParts;
+      /** Of a hit: the entry's key. */
+      readonly key?: string;
     }
-  | { readonly what: "stored"; readonly step: number; readonly stored: boolean; readonly why: string }
+  /** `key` is that of the new entry. */
+  | { readonly what: "stored"; readonly step: number; readonly stored: boolean; readonly why: string; readonly key?: string }
   | {
       readonly what: "rate limit";
       /** Whose limit, where it is not the gateway's. */

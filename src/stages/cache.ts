@@ -44,6 +44,7 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
         step: step.index,
         result: "hit",
         why: `${policy.why}; ${ago("stored", entry.storedMs, nowMs)}`,
+        key: key.key,
       });
       meterHit(step);
       return { status: entry.status, headers: copied(entry.headers), body, from: "provider", cached: true };
@@ -59,7 +60,7 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
     const reply = await next();
     if (!policy.store) return reply;
     const judged = cacheable({ status: reply.status, contentType: contentType(reply), streamed: !isWhole(reply.body) }, quirks);
-    trace.add({ what: "stored", step: step.index, stored: judged.store, why: judged.why });
+    trace.add({ what: "stored", step: step.index, stored: judged.store, why: judged.why, ...(judged.store && { key: key.key }) });
     if (!judged.store) return reply;
     const entry = { ...place, parts: key.parts, provider: step.provider.id, status: reply.status, ttlSeconds: policy.ttlSeconds };
     return stored(reply, { entry: { ...entry, headers: copied(reply.headers) }, asked }, entries, step);

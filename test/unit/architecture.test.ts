@@ -96,8 +96,26 @@ const rooms: Record<string, readonly string[]> = {
   ],
   // Imported by whatever sends a request to the running test's sandbox.
   "testing/current-sandbox": [],
-  testing: ["index", "client", "testing/current-sandbox"],
-  cli: ["index", "config", "explain", "models", "cassettes", "interchange", "rules", ...anyone, "emulator", "version"],
+  testing: ["client", "report (types)", "testing/current-sandbox", "testing/run-emulator", "schema (types)"],
+  // The one file of the test harness that loads the emulator; workers must not.
+  "testing/run-emulator": [...anyone, "config", "emulator", "report", "version", "testing", "cli/child-environment"],
+  report: [...anyone, "exchange (types)"],
+  // The variables in which SDKs look: the command line sets them for a program, the fixture for a test.
+  "cli/child-environment": ["config (types)"],
+  cli: [
+    "index",
+    "config",
+    "explain",
+    "models",
+    "cassettes",
+    "interchange",
+    "rules",
+    "report",
+    ...anyone,
+    "emulator",
+    "version",
+    "cli/child-environment",
+  ],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.
@@ -107,7 +125,7 @@ const homes: readonly [pattern: RegExp, home: RegExp, instead: string][] = [
   [/\bMath\.random\b|\brandomUUID\b/, /^world\//, "draw from the Random that is passed in"],
   [/\bimport\((?!\s*")/, /^world\/native-import\.ts$/, "use nativeImport: kept code cannot import"],
   [/\bimport\("node:/, /^$/, "use process.getBuiltinModule: kept code cannot import"],
-  [/\bprocess\.env\b/, /^(?:cli|config)\//, "take it as a setting"],
+  [/\bprocess\.env\b/, /^(?:cli|config|testing)\//, "take it as a setting"],
   [/from "better-sqlite3"|import\("better-sqlite3"\)/, /^store\//, "use a repository of the store"],
   [/from "undici"|import\("undici"\)/, /^world\/upstream\.ts$/, "send through world/upstream.ts"],
   [/from "ws"|import\("ws"\)/, /^(?:world\/|http\/upgrade\.ts$)/, "open sockets through world/upstream-sockets.ts"],

@@ -255,6 +255,45 @@ describe("a port that cannot be had", () => {
   });
 });
 
+describe("a run that is judged at its end", () => {
+  test("writes the report, says which gate is broken and ends with exit code 4", async () => {
+    const session = await ready("--report out/report.json --max-requests 0 --fail-on lint,unmatched");
+    session.emulator.events.emit("ended", ending(400, true));
+    session.emulator.events.emit("stray", { atMs: 0, method: "GET", path: "/v1/x?key=1", advice: "add the gateway" });
+    session.terminal.interrupt();
+    expect(await session.code).toBe(4);
+    expect(session.terminal.complained()).toBe(
+      [
+        "error the run fails: 2 requests were made, and max-requests is 0",
+        "error the run fails: AIGW-L004, once: twice",
+        "error the run fails: no gateway is at GET /v1/x",
+        "",
+      ].join("\n"),
+    );
+    const report = JSON.parse(await session.terminal.files.readText("/app/out/report.json"));
+    expect(report).toMatchObject({ requests: 2, failed: 2, strays: ["GET /v1/x"], lints: [{ id: "AIGW-L004", count: 1 }] });
+    expect(report.broken).toHaveLength(3);
+  });
+
+  test("adds to GitHub's step summary what other steps have said", async () => {
+    const files = { "/tmp/summary.md": "before" };
+    const session = await ready("", { environment: { GITHUB_STEP_SUMMARY: "/tmp/summary.md" }, files });
+    session.emulator.events.emit("ended", ending(200));
+    await ended(session);
+    expect(await session.terminal.files.readText("/tmp/summary.md")).toMatch(/^before\n### AI Gateway\n/);
+  });
+
+  test.each([
+    ["--max-cost much", "--max-cost: expected an amount in US dollars, such as 0.5, found 'much'"],
+    ["--max-requests -1", "--max-requests: expected a number of requests, found '-1'"],
+    ["--fail-on lints", "--fail-on: expected some of unmatched,lint,stale,unused, found 'lints'"],
+  ])("%s is refused before anything starts", async (line, message) => {
+    const { terminal, code } = await begin(line);
+    expect(await code).toBe(2);
+    expect(terminal.complained()).toContain(message);
+  });
+});
+
 /** Runs a command line against an emulator that is none. With `failure`, it cannot listen. */
 async function begin(line: string, parts?: FakeTerminalParts, failure?: Error): Promise<Session> {
   const terminal = fakeTerminal(line.split(" ").filter(Boolean), parts);

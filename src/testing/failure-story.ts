@@ -1,0 +1,41 @@
+import type { ExchangeView } from "../schema/control/exchanges.ts";
+import { exchangeLine, explainCommand } from "./exchange-line.ts";
+import type { Gateway } from "./gateway.ts";
+
+/** So many exchanges are told in full, and so many more in a line each; of the rest, how many. */
+const MOST_TOLD = 3;
+const MOST_LISTED = 10;
+
+/** What the gateway saw of a test that has failed, for its error message; empty when that was nothing. Never throws. */
+export async function failureStory(gateway: Pick<Gateway, "control" | "account" | "url">): Promise<string> {
+  const { control, account, url } = gateway;
+  try {
+    const { exchanges, total } = await control.exchanges.list({ limit: MOST_TOLD + MOST_LISTED });
+    if (total === 0) return `The gateway was asked nothing in this test (account ${account}, ${url}).`;
+    const newest = exchanges.toReversed();
+    const told = await Promise.all(newest.slice(-MOST_TOLD).map((exchange) => tell(exchange, gateway)));
+    const listed = newest.slice(0, -MOST_TOLD).map((exchange) => `  ${exchange.id}  ${exchangeLine(exchange)}`);
+    const before = total - exchanges.length;
+    return [
+      `What the gateway saw in this test, oldest first (account ${account}, ${url}):`,
+      ...(before > 0 ? [`  ${before} before these`] : []),
+      ...listed,
+      ...told,
+    ].join("\n");
+  } catch (error) {
+    return `What the gateway saw could not be asked: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+async function tell(exchange: ExchangeView, { control, url }: Pick<Gateway, "control" | "url">): Promise<string> {
+  const { story } = await control.exchanges.get(exchange.id);
+  const lines = story.map((line) => `    ${line.replaceAll("\n", "\n      ")}`);
+  return [`  ${exchange.id}  ${exchangeLine(exchange)}`, ...lines, `    ${explainCommand(exchange.id, url)}`].join("\n");
+}
+
+/** Puts it into an error. Some runners print the message, others the stack, which has the message in it. */
+export function tellIn(error: { message: string; stack?: string | undefined }, story: string): void {
+  const told = `${error.message}\n\n${story}\n`;
+  if (error.stack !== undefined) error.stack = error.stack.replace(error.message, () => told);
+  error.message = told;
+}

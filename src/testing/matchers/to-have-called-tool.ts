@@ -1,0 +1,49 @@
+import type { ExchangeDetail } from "../../schema/control/exchanges.ts";
+import { type ExchangeMatcher, refusalOf } from "./matcher.ts";
+import { type ToolCallMade, toolCallsIn } from "./tool-calls.ts";
+
+/** The answer calls this tool; with these arguments among others, where some are given. */
+export const toHaveCalledTool: ExchangeMatcher<[name: string, args?: Readonly<Record<string, unknown>>]> = {
+  name: "toHaveCalledTool",
+  of: "any",
+  says: (name, args) => `to have called the tool ${name}${args ? ` with ${JSON.stringify(args)}` : ""}`,
+  judge(exchange, name, args = {}) {
+    const { calls, unread } = calledIn(exchange);
+    const pass = calls.some((call) => call.name === name && has(call.arguments, args));
+    if (calls.length > 0)
+      return { pass, found: `it called ${calls.map(shown).join(", ")}`, actual: calls, expected: [{ name, arguments: args }] };
+    return { pass, found: unread ?? refusalOf(exchange) ?? "its answer calls no tool" };
+  },
+};
+
+function calledIn({ logs }: ExchangeDetail): { calls: ToolCallMade[]; unread?: string } {
+  const stored = logs.filter(({ responseHead }) => responseHead !== undefined);
+  if (stored.length === 0) return { calls: [], unread: "no answer was logged: its calls are not known" };
+  const answers = stored.map(({ responseHead = "", responseHeadComplete }) => ({
+    value: json(responseHead),
+    whole: responseHeadComplete !== false,
+  }));
+  const calls = answers.flatMap(({ value }) => toolCallsIn(value));
+  const cut = answers.some(({ value, whole }) => value === undefined && !whole);
+  return { calls, ...(cut && { unread: "its answer is longer than what is kept of it to look at: its calls are not known" }) };
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Of objects, what is expected is enough; everything else has to be the same. */
+function has(actual: unknown, expected: unknown): boolean {
+  if (typeof expected !== "object" || expected === null) return Object.is(actual, expected);
+  if (typeof actual !== "object" || actual === null || Array.isArray(actual) !== Array.isArray(expected)) return false;
+  if (Array.isArray(expected) && Array.isArray(actual) && actual.length !== expected.length) return false;
+  return Object.entries(expected).every(([name, value]) => has((actual as Readonly<Record<string, unknown>>)[name], value));
+}
+
+function shown({ name, arguments: args }: ToolCallMade): string {
+  return `${name}(${JSON.stringify(args) ?? ""})`;
+}

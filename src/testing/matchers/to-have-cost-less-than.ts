@@ -1,0 +1,20 @@
+import type { ExchangeDetail } from "../../schema/control/exchanges.ts";
+import { type ExchangeMatcher, factsOf, type Judgement, textOf } from "./matcher.ts";
+
+/** In US dollars, as the log has it. Of a gateway: all of its exchanges together. */
+export const toHaveCostLessThan: ExchangeMatcher<[usd: number]> = {
+  name: "toHaveCostLessThan",
+  of: "every",
+  says: (usd) => `to have cost less than $${usd}`,
+  judge: (exchange, usd) => judge([exchange], usd),
+  together: (exchanges, usd) => judge(exchanges, usd),
+};
+
+function judge(exchanges: readonly ExchangeDetail[], usd: number): Judgement {
+  const facts = exchanges.flatMap((exchange) => factsOf(exchange, "cost"));
+  const unknown = facts.find((fact) => fact["usd"] === null);
+  if (unknown) return { pass: false, found: `nobody can say what it cost: ${textOf(unknown, "why")}` };
+  const sum = facts.reduce((total, fact) => total + Number(fact["usd"] ?? 0), 0);
+  const why = facts.length === 1 ? `: ${textOf(facts[0], "why")}` : "";
+  return { pass: sum < usd, found: `it cost $${Number(sum.toPrecision(6))}${why}` };
+}

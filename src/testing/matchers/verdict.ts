@@ -1,0 +1,104 @@
+import type { ExchangeDetail } from "../../schema/control/exchanges.ts";
+import { exchangeLine, explainCommand } from "../exchange-line.ts";
+import type { ExchangeMatcher, Judgement } from "./matcher.ts";
+import { exchangesOf, type Subject, subjectOf } from "./subject.ts";
+
+/** As Jest, Vitest and others take it. `message` tells what did happen instead. */
+export interface Verdict {
+  readonly pass: boolean;
+  message(): string;
+  /** Where a difference can be shown. */
+  readonly actual?: unknown;
+  readonly expected?: unknown;
+}
+
+/** Judges at once what is an exchange, which asymmetric matchers need; for everything else the emulator is asked first. */
+export function verdict<Args extends readonly unknown[]>(
+  matcher: ExchangeMatcher<Args>,
+  received: unknown,
+  args: Args,
+): Verdict | Promise<Verdict> {
+  const subject = subjectOf(received);
+  if (subject.kind === "unknown") return notASubject(matcher, subject.why);
+  if (subject.kind === "exchanges") return judged(matcher, subject.exchanges, args, subject);
+  return exchangesOf(subject).then((exchanges) => judged(matcher, exchanges, args, subject));
+}
+
+/** Whatever was expected, also `not`, is not so: what was given is the mistake. */
+function notASubject({ name }: Pick<ExchangeMatcher, "name">, why: string): never {
+  throw new TypeError(
+    `${name} looks at a gateway, an exchange, an exchange's or log row's id, or an answer that has its headers; ${why}`,
+  );
+}
+
+function judged<Args extends readonly unknown[]>(
+  matcher: ExchangeMatcher<Args>,
+  exchanges: readonly ExchangeDetail[],
+  args: Args,
+  subject: Subject,
+): Verdict {
+  const [only, another] = exchanges;
+  if (subject.kind !== "gateway" && only && !another) return ofOne(matcher, only, args);
+  if (!only) return ofNone(matcher, args, subject);
+  const all = exchanges.map((exchange) => ({ exchange, judgement: matcher.judge(exchange, ...args) }));
+  const together = matcher.together?.(exchanges, ...args);
+  const fit = all.filter(({ judgement }) => judgement.pass);
+  const pass = together?.pass ?? (matcher.of === "any" ? fit.length > 0 : fit.length === all.length);
+  // What decides it: of a failure those that do not fit, of a success those that do.
+  const telling = pass === (matcher.of === "any") || together ? all : all.filter(({ judgement }) => judgement.pass === pass);
+  const whose = `${exchanges.length === 1 ? "the exchange" : matcher.of === "any" ? `one of the ${exchanges.length} exchanges` : `each of the ${exchanges.length} exchanges`} of the gateway`;
+  const nearest = all.at(-1);
+  return {
+    pass,
+    message() {
+      const verb = pass ? "not " : "";
+      const facts = together ? [`  together: ${together.found}`] : [];
+      return [
+        `expected ${whose} ${verb}${matcher.says(...args)}`,
+        ...facts,
+        ...lines(telling),
+        ...lastWord(subject, nearest?.exchange),
+      ].join("\n");
+    },
+    ...difference(exchanges.length === 1 ? nearest?.judgement : undefined),
+  };
+}
+
+function ofOne<Args extends readonly unknown[]>(matcher: ExchangeMatcher<Args>, exchange: ExchangeDetail, args: Args): Verdict {
+  const judgement = matcher.judge(exchange, ...args);
+  return {
+    pass: judgement.pass,
+    message: () =>
+      `expected the exchange ${exchange.id} (${exchangeLine(exchange)}) ${judgement.pass ? "not " : ""}${matcher.says(...args)}\n  ${judgement.found}`,
+    ...difference(judgement),
+  };
+}
+
+/** Of nothing, nothing is so: a test that expects it, or that all is well, most likely looks at the wrong gateway. */
+function ofNone<Args extends readonly unknown[]>(matcher: ExchangeMatcher<Args>, args: Args, subject: Subject): Verdict {
+  const where = subject.kind === "gateway" ? ` (account ${subject.gateway.account}, ${subject.gateway.url})` : "";
+  return {
+    pass: false,
+    message: () => `expected an exchange ${matcher.says(...args)}, and the gateway was asked nothing${where}`,
+  };
+}
+
+/** So many exchanges are told of. */
+const MOST_TOLD = 8;
+
+function lines(all: readonly { exchange: ExchangeDetail; judgement: Judgement }[]): string[] {
+  const shown = all
+    .slice(-MOST_TOLD)
+    .map(({ exchange, judgement }) => `  ${exchange.id}  ${exchangeLine(exchange)}: ${judgement.found}`);
+  const left = all.length - shown.length;
+  return left > 0 ? [`  ${left} before these`, ...shown] : shown;
+}
+
+function lastWord(subject: Subject, exchange: ExchangeDetail | undefined): string[] {
+  return subject.kind === "gateway" && exchange ? [`  ${explainCommand(exchange.id, subject.gateway.url)}`] : [];
+}
+
+function difference(judgement: Judgement | undefined): Pick<Verdict, "actual" | "expected"> {
+  if (!judgement || judgement.expected === undefined) return {};
+  return { actual: judgement.actual, expected: judgement.expected };
+}

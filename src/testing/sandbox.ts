@@ -1,0 +1,49 @@
+import { enterSandbox, runInSandbox } from "./current-sandbox.ts";
+import { failureStory } from "./failure-story.ts";
+import { type Gateway, openGateway } from "./gateway.ts";
+import { setForSandbox } from "./sandbox-environment.ts";
+import { accountOf, type TestRun } from "./test-run.ts";
+
+/** Which test, in the words of its runner. */
+export interface TestIdentity {
+  /** Tells it from all others of the run, its own repeats included. */
+  readonly key: readonly (string | number)[];
+  /** What people call it, file first: `["weather.test.ts", "asks once"]`. */
+  readonly name: readonly string[];
+}
+
+export interface OpenSandbox {
+  readonly gateway: Gateway;
+  /** Calls something as the test does. */
+  run<Result>(call: () => Result): Result;
+  /** Of a test that went well everything is forgotten; of one that did not, what the gateway saw of it. */
+  close(failed: boolean): Promise<string | undefined>;
+}
+
+/** Opens a sandbox, and enters it for the rest of whatever calls. Nothing is asked of the emulator. */
+export function openSandbox(run: TestRun, { key, name }: TestIdentity): OpenSandbox {
+  const gateway = openGateway(run, accountOf(run, ...key), cassetteName(name));
+  setForSandbox(gateway, gateway.env);
+  const leave = enterSandbox(gateway);
+  return {
+    gateway,
+    run: (call) => runInSandbox(gateway, call),
+    async close(failed) {
+      leave();
+      if (failed) return failureStory(gateway);
+      // An emulator that is gone has forgotten, too.
+      await gateway.reset().catch(() => {});
+      return undefined;
+    },
+  };
+}
+
+/** "weather-asks-once", of weather.test.ts. */
+function cassetteName([file = "", ...names]: readonly string[]): string {
+  const base = (file.split(/[\\/]/).at(-1) ?? "").replace(/\.(?:test|spec)?\.?[cm]?[jt]sx?$/, "");
+  const words = [base, ...names]
+    .join(" ")
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, "-");
+  return words.slice(0, 100).replaceAll(/^-+|-+$/g, "") || "test";
+}
