@@ -24,7 +24,8 @@ export function rerouteSockets(patches: Patches, parts: SocketParts): void {
   patches.put(net.Socket.prototype, "connect", (before) => {
     return function connect(this: Any, ...args: Any[]) {
       const options = optionsOf(args);
-      if (options.path !== undefined) return before.apply(this, args);
+      // A socket of this machine's file system; HTTP's clients say null where it is none.
+      if (options.path) return before.apply(this, args);
       const host = String(options.host ?? "localhost");
       if (emulator && takes(host))
         return before.apply(this, withOptions(args, { ...options, host: emulator.host, port: emulator.port }));

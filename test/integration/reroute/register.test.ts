@@ -44,12 +44,11 @@ describe("node --import aigw-emulator/register: fetch", () => {
       form.set("model", "whisper-1");
       form.set("file", new Blob([Buffer.from("UklGRiQAAABXQVZFZm10IBAAAAABAAEAQB8AAIA+AAACABAAZGF0YQAAAAA=", "base64")]), "a.wav");
       const audio = "${GATEWAY}".replace("chat/completions", "audio/transcriptions");
-      console.log("form", (await fetch(audio, { method: "POST", headers: { authorization: "Bearer k" }, body: form })).status);
-      const whole = await asked.clone?.bodyUsed;
+      console.log("form", (await (await fetch(audio, { method: "POST", headers: { authorization: "Bearer k" }, body: form })).json()).error.code);
       const { body: text, ...rest } = ${ASKED};
       const body = new Blob([text]).stream();
       console.log("stream up", (await fetch("${GATEWAY}", { ...rest, body, duplex: "half" })).status);
-      const streaming = { ...${ASKED}, body: JSON.stringify({ ...JSON.parse(text), stream: true }) };
+      const streaming = { ...${ASKED}, body: JSON.stringify({ ...JSON.parse(text), model: "mock/stream-60tps", stream: true }) };
       const pieces = [];
       for await (const piece of (await fetch("${GATEWAY}", streaming)).body) pieces.push(piece);
       console.log("stream down", pieces.length > 3);
@@ -58,7 +57,7 @@ describe("node --import aigw-emulator/register: fetch", () => {
       console.log("abort", await fetch("${GATEWAY}", { ...${ASKED}, signal: stop.signal }).catch((error) => error.message));`;
     const { stdout, stderr } = await run(program, { AIGW_URL: aigw.url });
     expect((stdout + stderr).trim().split("\n")).toEqual([
-      ...["request 200", "request and init 200", "form 200", "stream up 200", "stream down true", "abort enough"],
+      ...["request 200", "request and init 200", "form audio_too_short", "stream up 200", "stream down true", "abort enough"],
     ]);
   });
 
@@ -93,12 +92,12 @@ describe("node --import aigw-emulator/register: fetch", () => {
   test("without an emulator nothing is sent anywhere, and the failure says what to do", async () => {
     const program = `await fetch("${GATEWAY}").catch((error) => console.log(error.message, "|", error.cause.message));`;
     const unset = await run(program);
-    expect(unset.stdout).toMatch(/^fetch failed \| no emulator is named .* npx aigw-emulator.* AIGW_URL/);
-    const gone = await run(program, { AIGW_URL: "http://127.0.0.1:1" });
-    expect(gone.stdout).toContain("no emulator answers at http://127.0.0.1:1, where gateway.ai.cloudflare.com is rerouted to");
+    expect(unset.stdout).toMatch(/^fetch failed \| no emulator is named .*npx aigw-emulator.* AIGW_URL/);
+    const gone = await run(program, { AIGW_URL: "http://127.0.0.1:59321" });
+    expect(gone.stdout).toContain("no emulator answers at http://127.0.0.1:59321, where gateway.ai.cloudflare.com is rerouted to");
     const broken = await run(program, { AIGW_URL: "localhost" });
     expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining('found "localhost"')]);
-    const noFile = await run(program, { AIGW_URL: "http://127.0.0.1:1", AIGW_CA: "/nowhere/ca.pem" });
+    const noFile = await run(program, { AIGW_URL: "http://127.0.0.1:59321", AIGW_CA: "/nowhere/ca.pem" });
     expect([noFile.code, noFile.stderr]).toEqual([1, expect.stringContaining("AIGW_CA cannot be read")]);
   });
 });
