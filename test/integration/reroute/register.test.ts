@@ -94,7 +94,9 @@ describe("node --import aigw-emulator/register: fetch", () => {
     const unset = await run(program);
     expect(unset.stdout).toMatch(/^fetch failed \| no emulator is named .*npx aigw-emulator.* AIGW_URL/);
     const gone = await run(program, { AIGW_URL: "http://127.0.0.1:59321" });
-    expect(gone.stdout).toContain("no emulator answers at http://127.0.0.1:59321, where gateway.ai.cloudflare.com is rerouted to");
+    expect(gone.stdout).toContain(
+      "no emulator answers at http://127.0.0.1:59321, where gateway.ai.cloudflare.com is rerouted to",
+    );
     const broken = await run(program, { AIGW_URL: "localhost" });
     expect([broken.code, broken.stderr]).toEqual([1, expect.stringContaining('found "localhost"')]);
     const noFile = await run(program, { AIGW_URL: "http://127.0.0.1:59321", AIGW_CA: "/nowhere/ca.pem" });
