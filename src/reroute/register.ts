@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { addLineAtOnce, readTextAtOnce } from "../world/at-once.ts";
+import { registerOthers } from "./children.ts";
 import type { Blocked } from "./offline.ts";
-import { syncNames } from "./patch.ts";
 import { type RerouteOptions, reroute } from "./reroute.ts";
 
 // What `node --import aigw-emulator/register app.js` loads first: in every thread and, by NODE_OPTIONS, in every child.
@@ -10,7 +10,7 @@ const holder = process as typeof process & { [REGISTERED]?: true };
 if (!holder[REGISTERED]) {
   holder[REGISTERED] = true;
   reroute(optionsOf(process.env));
-  registerOthers(process.env);
+  registerOthers(fileURLToPath(import.meta.url), process.env);
 }
 
 function optionsOf(environment: NodeJS.ProcessEnv): RerouteOptions {
@@ -55,27 +55,4 @@ function told(message: string): Error {
   const error = new Error(`aigw-emulator/register: ${message}`);
   error.stack = error.message;
   return error;
-}
-
-/**
- * Children load it too, wherever they run, and threads that are started with options of their own. By --require, which unlike
- * --import also comes before the code of a thread that was given as text.
- */
-function registerOthers(environment: NodeJS.ProcessEnv): void {
-  const file = fileURLToPath(import.meta.url);
-  const { NODE_OPTIONS = "" } = environment;
-  if (!NODE_OPTIONS.includes(optionFor(file))) environment["NODE_OPTIONS"] = `${NODE_OPTIONS} ${optionFor(file)}`.trim();
-  const threads = process.getBuiltinModule("node:worker_threads");
-  threads.Worker = new Proxy(threads.Worker, {
-    construct(target, [program, options = {}], self) {
-      const before: readonly string[] = options.execArgv ?? process.execArgv;
-      return Reflect.construct(target, [program, { ...options, execArgv: [...before, "--require", file] }], self);
-    },
-  });
-  syncNames();
-}
-
-/** NODE_OPTIONS takes what is in quotes as one word. */
-function optionFor(file: string): string {
-  return /\s/.test(file) ? `--require="${file.replace(/[\\"]/g, "\\$&")}"` : `--require=${file}`;
 }
