@@ -4,6 +4,7 @@ import type { ConfigInput } from "./schema/config.ts";
 
 export { defineConfig } from "./config/define-config.ts";
 export { EmulatorError } from "./errors/emulator-error.ts";
+export { type RerouteOptions, reroute } from "./reroute/reroute.ts";
 export type { Config, ConfigInput } from "./schema/config.ts";
 export { version } from "./version.ts";
 export type { Emulator, EmulatorClock, EmulatorClockState, EmulatorTls };

@@ -54,6 +54,7 @@ function bare(host: string): string {
 }
 
 function pattern(name: string): RegExp {
+  if (name === "*") return /^/;
   const text = name.toLowerCase().replace(/[.+?^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${text.replace(/^\*(?=\\\.)/, "[a-z0-9.-]+").replaceAll("*", "[a-z0-9-]+")}$`);
 }

@@ -78,6 +78,7 @@ const rooms: Record<string, readonly string[]> = {
   index: [
     "emulator",
     "emulator-interface",
+    "reroute",
     "version",
     "config",
     "version",
@@ -89,8 +90,10 @@ const rooms: Record<string, readonly string[]> = {
   ],
   // Imported by whatever sends a request to the running test's sandbox.
   "testing/current-sandbox": [],
+  // Loaded before other people's programs: small, and with nothing of the emulator in it.
+  reroute: ["errors", "world", "testing/current-sandbox"],
   testing: ["index", "client", "testing/current-sandbox"],
-  cli: ["index", "config", "explain", "models", "cassettes", "rules", ...anyone, "emulator", "version"],
+  cli: ["index", "config", "explain", "models", "cassettes", "rules", ...anyone, "emulator", "version", "reroute"],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.
@@ -100,7 +103,7 @@ const homes: readonly [pattern: RegExp, home: RegExp, instead: string][] = [
   [/\bMath\.random\b|\brandomUUID\b/, /^world\//, "draw from the Random that is passed in"],
   [/\bimport\((?!\s*")/, /^world\/native-import\.ts$/, "use nativeImport: kept code cannot import"],
   [/\bimport\("node:/, /^$/, "use process.getBuiltinModule: kept code cannot import"],
-  [/\bprocess\.env\b/, /^(?:cli|config)\//, "take it as a setting"],
+  [/\bprocess\.env\b/, /^(?:(?:cli|config)\/|reroute\/register\.ts$)/, "take it as a setting"],
   [/from "better-sqlite3"|import\("better-sqlite3"\)/, /^store\//, "use a repository of the store"],
   [/from "undici"|import\("undici"\)/, /^world\/upstream\.ts$/, "send through world/upstream.ts"],
   [/from "ws"|import\("ws"\)/, /^(?:world\/|http\/upgrade\.ts$)/, "open sockets through world/upstream-sockets.ts"],
