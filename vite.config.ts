@@ -41,6 +41,9 @@ export default defineConfig({
     library("testing"),
     library("testing-core"),
     vitestEntry(),
+    standalone("register.cjs", "src/reroute/register.ts"),
+    standalone("msw.cjs", "src/reroute/msw.ts"),
+    standalone("msw.js", "src/reroute/msw.ts"),
     data(),
     types(),
   ],
@@ -99,6 +102,25 @@ function vitestEntry(): Plugin {
   };
 }
 
+/**
+ * A file that has all it needs in it: what every Node process of a run loads first must be small, and what uses a peer must be a
+ * module of the kind that its user's import of that peer is. The ending says which kind.
+ */
+function standalone(fileName: string, input: string): Plugin {
+  return {
+    name: `aigw-emulator:${fileName}`,
+    async generateBundle() {
+      const output = { format: fileName.endsWith(".cjs") ? "cjs" : "es" } as const;
+      const rolldownOptions = { input, external: ["msw"], output };
+      const options = { ssr: true, write: false, target: "node20.19", minify: false, rolldownOptions };
+      const built = await build({ configFile: false, logLevel: "warn", build: options });
+      const [chunk] = "output" in built ? built.output : [];
+      if (chunk?.type !== "chunk") throw new Error(`no ${fileName} in the bundle`);
+      this.emitFile({ type: "asset", fileName, source: chunk.code });
+    },
+  };
+}
+
 /** Files that are made from others: the catalogue without YAML, so that starting loads no parser, and the schema for editors. */
 function data(): Plugin {
   return {
@@ -121,7 +143,14 @@ function types(): Plugin {
   return {
     name: "aigw-emulator:types",
     generateBundle() {
-      const reached = new Set(["index.d.ts", "client/index.d.ts", "testing/index.d.ts", "testing/vitest.d.ts"]);
+      const reached = new Set([
+        "index.d.ts",
+        "client/index.d.ts",
+        "testing/index.d.ts",
+        "testing/vitest.d.ts",
+        "reroute/register.d.ts",
+        "reroute/msw.d.ts",
+      ]);
       for (const file of reached) {
         const source = readFileSync(posix.join(written, file), "utf8");
         this.emitFile({ type: "asset", fileName: `types/${file}`, source });

@@ -12,6 +12,7 @@ import type { ConfigInput } from "./schema/config.ts";
 export { defineConfig } from "./config/define-config.ts";
 export { defineFault } from "./config/define-fault.ts";
 export { EmulatorError } from "./errors/emulator-error.ts";
+export { type RerouteOptions, reroute } from "./reroute/reroute.ts";
 export type { Config, ConfigInput } from "./schema/config.ts";
 export type { FaultInput, FaultPredicate, FaultRequest } from "./schema/fault-input.ts";
 export { version } from "./version.ts";

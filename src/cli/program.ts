@@ -6,6 +6,7 @@ import type { Config } from "../schema/config.ts";
 import { version } from "../version.ts";
 import { addCassettes } from "./cassettes/commands.ts";
 import { configShow } from "./config-show.ts";
+import { addExecCommands } from "./exec-commands.ts";
 import { exitCode } from "./exit-code.ts";
 import { addFaultCommands } from "./fault-commands.ts";
 import { addSettingFlags } from "./flags.ts";
@@ -64,18 +65,7 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
     .option("--json", "Print JSON")
     .action(async (flags) => (await import("./providers.ts")).printProviders(terminal, flags));
   addCassettes(root, terminal, tell);
-  for (const mode of ["record", "replay"] as const) {
-    const taping = root
-      .command(`${mode} [command...]`)
-      .description(
-        mode === "record"
-          ? "Run a command (after --) and record what its clients are answered"
-          : "Run a command (after --) with recordings alone: no key, no network",
-      );
-    addSettingFlags(taping, notAboutTerminal).action(async (words, flags) => {
-      tell(await (await import("./tape.ts")).tape(terminal, mode, words, flags, open));
-    });
-  }
+  addExecCommands(root, terminal, open, tell);
   addFaultCommands(root, terminal, aboutAddress);
   const torturing = root
     .command("torture [command...]")

@@ -2,6 +2,7 @@ import type { Environment } from "../config/environment.ts";
 import { systemTime } from "../world/account-clock.ts";
 import { type Files, realFiles } from "../world/files.ts";
 import type { LineOutput } from "../world/line-writer.ts";
+import { packagedPath } from "../world/packaged.ts";
 
 /** The process around the command line; tests have one of their own. */
 export interface Terminal {
@@ -19,6 +20,8 @@ export interface Terminal {
   onStopSignal(listener: () => void): () => void;
   /** Ends the process without waiting for anything. */
   exitNow(code: number): void;
+  /** The file that Node programs load first to be rerouted; undefined when the package lacks it. */
+  preload(): string | undefined;
   /** The JSON found at a URL on this machine; undefined when nothing answers so within half a second. */
   probe(url: string, asked?: Asked): Promise<unknown>;
 }
@@ -50,6 +53,7 @@ export function processTerminal(): Terminal {
       return () => process.off("SIGINT", listener).off("SIGTERM", listener);
     },
     exitNow: (code) => process.exit(code),
+    preload: () => packagedPath("register.cjs") ?? packagedPath("dist/register.cjs"),
     probe,
   };
 }

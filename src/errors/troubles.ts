@@ -52,6 +52,9 @@ export const troubles: Readonly<Record<string, readonly string[]>> = {
   "AIGW-FAULT": [
     "A fault or a scenario of faults that there is not, or that says what its kind does not take: an unknown kind or setting, a value that does not fit, an id that is taken. `aigw-emulator fault kinds` lists the kinds with their options; docs/faults.md has where and when they strike.",
   ],
+  "AIGW-NET": [
+    "A process that is offline (`aigw-emulator exec`, `AIGW_OFFLINE`, `reroute({ offline: true })`) tried to leave the machine; the message names the host or URL, and the file and line that asked. Send the request through the gateway, reroute the provider's own host (`--providers`), or let the host out (`--allow-host`, `AIGW_ALLOW_HOSTS`). docs/rerouting.md",
+  ],
   "AIGW-REFUSED": [
     "The emulator that runs did not do what a command asked for; the message is its own, and says what it expected.",
   ],

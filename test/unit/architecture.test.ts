@@ -85,6 +85,7 @@ const rooms: Record<string, readonly string[]> = {
   index: [
     "emulator",
     "emulator-interface",
+    "reroute",
     "version",
     "config",
     "version",
@@ -115,7 +116,10 @@ const rooms: Record<string, readonly string[]> = {
     "emulator",
     "version",
     "cli/child-environment",
+    "reroute",
   ],
+  // Loaded before other people's programs: small, and with nothing of the emulator in it.
+  reroute: ["errors", "world", "testing/current-sandbox"],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.
@@ -125,7 +129,7 @@ const homes: readonly [pattern: RegExp, home: RegExp, instead: string][] = [
   [/\bMath\.random\b|\brandomUUID\b/, /^world\//, "draw from the Random that is passed in"],
   [/\bimport\((?!\s*")/, /^world\/native-import\.ts$/, "use nativeImport: kept code cannot import"],
   [/\bimport\("node:/, /^$/, "use process.getBuiltinModule: kept code cannot import"],
-  [/\bprocess\.env\b/, /^(?:cli|config|testing)\//, "take it as a setting"],
+  [/\bprocess\.env\b/, /^(?:(?:cli|config|testing)\/|reroute\/register\.ts$)/, "take it as a setting"],
   [/from "better-sqlite3"|import\("better-sqlite3"\)/, /^store\//, "use a repository of the store"],
   [/from "undici"|import\("undici"\)/, /^world\/upstream\.ts$/, "send through world/upstream.ts"],
   [/from "ws"|import\("ws"\)/, /^(?:world\/|http\/upgrade\.ts$)/, "open sockets through world/upstream-sockets.ts"],

@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { runProgram } from "../../../src/cli/program.ts";
 import { createEmulator } from "../../../src/emulator.ts";
 import { realFiles } from "../../../src/world/files.ts";
+import { builtPreload } from "../../support/preload.ts";
 import { json, localUpstream } from "../../support/upstream.ts";
 import { fakeTerminal } from "../../unit/cli/fake-terminal.ts";
 
@@ -18,6 +19,12 @@ const answer = await fetch(process.env.OPENAI_BASE_URL + "/chat/completions", {
 if (!answer.ok) process.exit(7);
 `;
 
+let preload: Awaited<ReturnType<typeof builtPreload>>;
+beforeAll(async () => {
+  preload = await builtPreload();
+});
+afterAll(() => preload?.remove());
+
 function folder(): string {
   const dir = mkdtempSync(join(tmpdir(), "aigw-tape-"));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
@@ -27,7 +34,7 @@ function folder(): string {
 
 async function run(cwd: string, args: string[], environment: Record<string, string>) {
   const terminal = {
-    ...fakeTerminal(args, { environment: { PATH: process.env["PATH"] ?? "", ...environment } }),
+    ...fakeTerminal(args, { preload: preload.file, environment: { PATH: process.env["PATH"] ?? "", ...environment } }),
     cwd,
     files: realFiles(),
   };

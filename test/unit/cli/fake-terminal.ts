@@ -16,6 +16,7 @@ export interface FakeTerminalParts {
   readonly environment?: Terminal["environment"];
   readonly files?: Readonly<Record<string, string>>;
   readonly isTTY?: boolean;
+  readonly preload?: string;
   readonly probe?: Terminal["probe"];
 }
 
@@ -39,6 +40,7 @@ export function fakeTerminal(args: readonly string[] = [], parts: FakeTerminalPa
       heard();
       return () => listeners.delete(listener);
     },
+    preload: () => parts.preload,
     exitNow: (code) => exits.push(code),
     probe: parts.probe ?? (async () => undefined),
     printed: () => stdout.text(),

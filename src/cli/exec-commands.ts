@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import { settings } from "../config/settings.ts";
+import type { Config } from "../schema/config.ts";
+import type { ExecKind } from "./exec.ts";
+import { addSettingFlags } from "./flags.ts";
+import type { Startable } from "./start.ts";
+import type { Terminal } from "./terminal.ts";
+
+const DESCRIPTIONS: Readonly<Record<ExecKind["name"], string>> = {
+  exec: "Run a command (after --) whose requests to the gateway the emulator answers; nothing else leaves the machine",
+  record: "Run a command (after --) and record what its clients are answered",
+  replay: "Run a command (after --) with recordings alone: no key, no network",
+};
+
+/** Of the emulator's own terminal lines a command of this kind has none, and TLS is always spoken. */
+const chosen = settings.filter(({ key }) => !["log", "tls"].includes(key));
+
+/** The commands that run another one beside an emulator; `tell` hears of its exit code. */
+export function addExecCommands(
+  root: Command,
+  terminal: Terminal,
+  open: (config: Config) => Promise<Startable>,
+  tell: (code: number) => void,
+): void {
+  for (const [name, description] of Object.entries(DESCRIPTIONS)) {
+    const command = root.command(`${name} [command...]`).description(description);
+    addSettingFlags(command, chosen)
+      .option("--providers", "Reroute the providers' own hosts too, as if they had been asked through the gateway")
+      .option("--allow-host <host...>", "A host that may be reached all the same; * stands for a part of a name")
+      .action(async (words, flags) => {
+        const { exec, execKinds } = await import("./exec.ts");
+        tell(await exec(terminal, { kind: execKinds[name as ExecKind["name"]], command: words, flags, open }));
+      });
+  }
+}

@@ -1,0 +1,60 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { resolve } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { builtCommand, openReader } from "./docs-reader.ts";
+import { userEnvironment } from "./installed-package.ts";
+
+const command = builtCommand();
+
+/** `exec -- sh -c {script}`, in a terminal of nobody: what it printed first, and how it ends. */
+async function running(script: string) {
+  const child = spawn(process.execPath, [command, "exec", "--", "sh", "-c", script], {
+    env: userEnvironment(),
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const ended = once(child, "exit");
+  const [printed] = await once(child.stdout, "data");
+  return { child, printed: String(printed).trim(), code: async () => (await ended)[0] };
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test.each([
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+  ["SIGINT", 130],
+] as const)("exec passes %s on to all that the command has started, and ends as it ends", async (signal, expected) => {
+  const { child, printed, code } = await running("sleep 300 & echo $!; wait");
+  expect(isAlive(Number(printed))).toBe(true);
+  child.kill(signal);
+  expect(await code()).toBe(expected);
+  await expect.poll(() => isAlive(Number(printed))).toBe(false);
+});
+
+test("a command that minds signals itself decides how it ends", async () => {
+  const { child, code } = await running("trap 'exit 5' TERM; echo ready; while :; do sleep 0.1; done");
+  child.kill("SIGTERM");
+  expect(await code()).toBe(5);
+});
+
+test("the built exec reroutes a Node program, which has no trace of it left behind in the temporary folder", async () => {
+  const reader = openReader();
+  onTestFinished(reader.remove);
+  const url = "https://gateway.ai.cloudflare.com/v1/0123abc/default/openai/models";
+  const file = reader.save(
+    "app.mjs",
+    `const { status } = await fetch("${url}", { headers: { authorization: "Bearer k" } }); console.log(status, process.env.AIGW_CA);`,
+  );
+  const { code, stdout } = await reader.run("node", command, "exec", "--", "node", file);
+  const [status, ca = ""] = stdout.trim().split(" ");
+  expect([code, status]).toEqual([0, "200"]);
+  expect(process.getBuiltinModule("node:fs").existsSync(resolve(ca, ".."))).toBe(false);
+});
