@@ -20,6 +20,7 @@ export default defineConfig({
         main: "src/cli/main.ts",
         index: "src/index.ts",
         client: "src/client/index.ts",
+        workers: "src/workers/index.ts",
         "native-import": "src/world/native-import.ts",
       },
       output: {
@@ -35,6 +36,7 @@ export default defineConfig({
     unused("@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler"),
     library("index"),
     library("client"),
+    library("workers"),
     data(),
     types(),
   ],
@@ -82,7 +84,7 @@ function types(): Plugin {
   return {
     name: "aigw-emulator:types",
     generateBundle() {
-      const reached = new Set(["index.d.ts", "client/index.d.ts"]);
+      const reached = new Set(["index.d.ts", "client/index.d.ts", "workers/index.d.ts"]);
       for (const file of reached) {
         const source = readFileSync(posix.join(written, file), "utf8");
         this.emitFile({ type: "asset", fileName: `types/${file}`, source });

@@ -79,7 +79,8 @@ const rooms: Record<string, readonly string[]> = {
   api: doors,
   control: doors,
   client: ["schema (types)"],
-  workers: ["client"],
+  // What Miniflare loads starts an emulator beside it, where it is told of none.
+  workers: ["config", "emulator", "world"],
   "emulator-interface": [],
   emulator: [...doors, "http", "api", "control", "version"],
   index: [
