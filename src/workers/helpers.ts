@@ -4,9 +4,12 @@ import { type BindingOptions, PLUGIN } from "./options.ts";
 /** Where Miniflare finds the plugin, whatever it is installed beside (WB-PLG-3). */
 const plugin = { package: fileURLToPath(import.meta.url), name: PLUGIN };
 
-/** The binding for Miniflare 4, and for the tests of `@cloudflare/vitest-pool-workers` and `@cloudflare/vitest-plugin`. */
+/**
+ * The binding for Miniflare 4, and for the tests of `@cloudflare/vitest-pool-workers` and `@cloudflare/vitest-plugin`. It takes the place of the
+ * one that Wrangler's configuration has: left standing, that one would win in Miniflare 5.
+ */
 export function miniflareAi(binding = "AI", options: BindingOptions = {}) {
-  return { unsafeBindings: [{ name: binding, type: "ai", plugin, options: given(options) }] };
+  return { ai: undefined, unsafeBindings: [{ name: binding, type: "ai", plugin, options: given(options) }] };
 }
 
 /** The binding for Miniflare 5, to be spread into a Worker's `config.env`. */

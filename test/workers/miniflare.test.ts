@@ -386,9 +386,12 @@ test("WB-DEL-6 the remote proxy has no RPC, and says so", async () => {
 });
 
 test.runIf(convert)("Miniflare 5 takes the binding among a Worker's own", async () => {
-  const config = { name: "app", compatibilityDate: "2026-04-01", env: miniflareAiEnv("AI", { url: emulator.url }) };
-  const modules = { modulesRoot: import.meta.dirname, modules: [{ type: "ESModule", path: SCRIPT }] };
-  const running = new Miniflare({ cf: false, workers: [{ config, ...modules }] } as never);
+  const { readFileSync } = await import("node:fs");
+  const modules = { "index.js": { type: "esm", contents: readFileSync(SCRIPT, "utf8") } };
+  const manifest = { mainModule: "index.js", modulesRoot: import.meta.dirname, modules };
+  const env = miniflareAiEnv("AI", { url: emulator.url });
+  const config = { name: "app", compatibilityDate: "2026-04-01", manifest, env, exports: {} };
+  const running = new Miniflare({ cf: false, workers: [{ config }] } as never);
   expect(await ask(running, "logged")).toMatchObject({ status: 200 });
   await running.dispose();
 });
