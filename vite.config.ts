@@ -23,6 +23,7 @@ export default defineConfig({
         client: "src/client/index.ts",
         testing: "src/testing/index.ts",
         "testing-core": "src/testing/core.ts",
+        workers: "src/workers/index.ts",
         "native-import": "src/world/native-import.ts",
       },
       output: {
@@ -44,6 +45,7 @@ export default defineConfig({
     standalone("register.cjs", "src/reroute/register.ts"),
     standalone("msw.cjs", "src/reroute/msw.ts"),
     standalone("msw.js", "src/reroute/msw.ts"),
+    library("workers"),
     data(),
     types(),
   ],
@@ -150,6 +152,7 @@ function types(): Plugin {
         "testing/vitest.d.ts",
         "reroute/register.d.ts",
         "reroute/msw.d.ts",
+        "workers/index.d.ts",
       ]);
       for (const file of reached) {
         const source = readFileSync(posix.join(written, file), "utf8");

@@ -12,6 +12,7 @@ export default defineConfig({
       project("integration"),
       project("clients", { exclude: ["test/clients/heavy/**", "**/node_modules/**"], testTimeout: 20_000 }),
       project("clients/heavy", { testTimeout: 20_000 }),
+      project("workers", { exclude: ["**/node_modules/**"], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
       project("e2e", { testTimeout: 300_000, hookTimeout: 300_000, fileParallelism: false }),
     ],
   },

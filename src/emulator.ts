@@ -59,6 +59,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     },
     start: life.start,
     stop: life.stop,
+    unref: () => life.listening()?.unref(),
     config,
     events: world.bus,
     reset(account) {

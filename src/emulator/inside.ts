@@ -13,6 +13,8 @@ import type { Files } from "../world/files.ts";
 
 /** What the command line knows of a running emulator besides. */
 export interface EmulatorInside extends Emulator {
+  /** Once started: listening alone does not keep the process from ending. */
+  unref(): void;
   readonly config: Config;
   readonly events: Events<EmulatorEvents>;
   facts(): EmulatorFacts;

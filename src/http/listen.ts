@@ -14,6 +14,8 @@ export interface Listening {
   readonly tls: EmulatorTls | undefined;
   /** Breaks off connections that the application itself does not know of. */
   hangUp(): void;
+  /** Lets the process end although somebody may still connect. */
+  unref(): void;
 }
 
 /** Starts listening for HTTP/1.1 and cleartext HTTP/2. Port 0 takes a free one; `bodyLimit` is bytes of a request at most. */
@@ -31,6 +33,7 @@ export async function listen(app: FastifyInstance, parts: ListenParts): Promise<
       sockets.hangUp();
       connections.hangUp();
     },
+    unref: () => void app.server.unref(),
   };
 }
 

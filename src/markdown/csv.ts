@@ -14,9 +14,9 @@ const FIELD = /(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r\n|\n|\r|$)/gy;
 function rowsOf(text: string): string[][] {
   const rows: string[][] = [];
   let row: string[] = [];
-  for (const { 1: quoted, 2: bare = "", 3: end, index, 0: all } of text.replace(/^\uFEFF/, "").matchAll(FIELD)) {
+  for (const { 1: quoted, 2: bare = "", 3: end, 0: all } of text.replace(/^\uFEFF/, "").matchAll(FIELD)) {
     // The empty match behind a final line end is no row.
-    if (all === "" && row.length === 0 && index > 0) break;
+    if (all === "" && row.length === 0) break;
     row.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'));
     if (end === ",") continue;
     rows.push(row);

@@ -98,7 +98,10 @@ class Writer {
     else if (name === "a") this.#endLink();
     else if (name === "ul" || name === "ol") this.#endList();
     else if (name === "tr") this.#endRow();
-    else if (name === "pre") {
+    else if (name === "table") {
+      this.#endRow();
+      this.#block();
+    } else if (name === "pre") {
       this.#pre = false;
       this.#out = `${this.#out.trimEnd()}\n\`\`\`\n\n`;
     } else if (/^h[1-6]$|^blockquote$/.test(name) || BLOCKS.has(name)) this.#block();
@@ -145,6 +148,8 @@ class Writer {
   }
 
   #row(): void {
+    // Pages leave the end of a row out.
+    this.#endRow();
     this.#cells = 0;
     this.#line("|");
   }
@@ -155,9 +160,11 @@ class Writer {
   }
 
   #endRow(): void {
+    if (this.#cells === 0) return;
     this.#out = `${this.#out.trimEnd()} |\n`;
     if (!this.#headed) this.#out += `|${" --- |".repeat(this.#cells)}\n`;
     this.#headed = true;
+    this.#cells = 0;
   }
 
   #link(attributes: string): void {

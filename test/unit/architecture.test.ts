@@ -79,8 +79,9 @@ const rooms: Record<string, readonly string[]> = {
   api: doors,
   control: doors,
   client: ["schema (types)"],
-  workers: ["client"],
   "emulator-interface": ["schema (types)"],
+  // What Miniflare loads starts an emulator beside it, where it is told of none.
+  workers: ["config", "emulator", "world"],
   emulator: [...doors, "http", "api", "control", "version"],
   index: [
     "emulator",

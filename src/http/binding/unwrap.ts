@@ -19,6 +19,8 @@ export function bindingUrl(request: IncomingMessage): string | undefined {
   const original = request.headers["mf-url"];
   const path = typeof original === "string" && URL.canParse(original) ? pathOf(new URL(original)) : rest;
   if (original !== undefined) request.headers = unrenamed(request.headers);
+  // WB-RUN-2: a type of the user's own, in another case, is joined to the binding's.
+  request.headers["content-type"] = request.headers["content-type"]?.split(",").at(-1)?.trim();
   const named = request.headers[ACCOUNT_HEADER];
   const account = typeof named === "string" && named !== "" ? encodeURIComponent(named) : inUrl || "local";
   if (!path.startsWith("/_aigw/")) return `${BINDING}/${account}${path}`;

@@ -1,0 +1,42 @@
+import { processEnvironment } from "../config/process-environment.ts";
+import { realFiles } from "../world/files.ts";
+import type { BindingOptions } from "./options.ts";
+
+const started = new Map<string, Promise<string>>();
+
+/**
+ * The URL of the emulator that is meant: the option, `AIGW_URL`, or that of one in this process. That one is started once for each config file,
+ * however often a tool reloads, and does not keep the process from ending.
+ */
+export function emulatorUrl({ url, config = "" }: BindingOptions): Promise<string> {
+  const given = url ?? processEnvironment()["AIGW_URL"];
+  if (given !== undefined && given !== "") return Promise.resolve(given.replace(/\/+$/, ""));
+  let starting = started.get(config);
+  if (!starting) {
+    starting = start(config === "" ? undefined : config);
+    started.set(config, starting);
+    // Whoever tries again may have mended what was wrong.
+    starting.catch(() => started.delete(config));
+  }
+  return starting;
+}
+
+async function start(file: string | undefined): Promise<string> {
+  const [{ resolveConfig }, { createEmulator }] = await Promise.all([
+    import("../config/resolve-config.ts"),
+    import("../emulator.ts"),
+  ]);
+  const values = { port: 0, db: ":memory:" };
+  const above = [{ kind: "option", values, origin: (key: string) => `the plugin's ${key}` }] as const;
+  const { config } = await resolveConfig({
+    files: realFiles(),
+    cwd: process.cwd(),
+    environment: processEnvironment(),
+    file,
+    above,
+  });
+  const emulator = await createEmulator(config);
+  const { url } = await emulator.start();
+  emulator.unref();
+  return url;
+}
