@@ -1,9 +1,9 @@
-import { isCassetteName } from "../cassettes/cassette-name.ts";
 import type { Library } from "../cassettes/library.ts";
 import { missText } from "../cassettes/miss.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { Account } from "../exchange/account.ts";
+import { notACassetteName } from "../schema/cassette-name.ts";
 import type { CassetteMiss, CassettesView, CassetteView } from "../schema/control/cassettes.ts";
 import type { Mode } from "../schema/mode.ts";
 import type { CassetteIndex, IndexedFile } from "../store/cassette-index.ts";
@@ -51,7 +51,8 @@ export function cassetteDesk({ library, index, ledger, dir }: CassetteDeskParts)
   return {
     view,
     change(account, { selected, mode, onMiss }) {
-      if (typeof selected === "string" && !isCassetteName(selected)) throw noName(selected, names(files(), dir));
+      const why = typeof selected === "string" ? notACassetteName(selected) : undefined;
+      if (typeof selected === "string" && why !== undefined) throw noName(selected, why, names(files(), dir));
       const state = cassetteStates.of(account);
       if (selected !== undefined) state.selected = selected ?? undefined;
       if (mode !== undefined) state.mode = mode ?? undefined;
@@ -91,10 +92,10 @@ function names(files: readonly IndexedFile[], dir: string): string[] {
   return files.map(({ path }) => nameOf(path, dir));
 }
 
-function noName(name: string, known: readonly string[]): EmulatorError {
+function noName(name: string, why: string, known: readonly string[]): EmulatorError {
   const meant = nearest(name, known);
   const there = known.length === 0 ? "there are no cassettes yet" : `there are ${known.join(", ")}`;
-  return new EmulatorError("AIGW-CASSETTE", `selected: '${name.slice(0, 60)}' is no name of a cassette`, {
+  return new EmulatorError("AIGW-CASSETTE", `selected: '${name.slice(0, 60)}' is no name of a cassette: ${why}`, {
     hint: `${meant === undefined ? "" : `did you mean '${meant}'? `}give the file's name in the folder, such as 'chat' or 'api/chat'; ${there}`,
   });
 }

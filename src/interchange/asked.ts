@@ -37,7 +37,7 @@ export function findRequest(asked: Asked, places: Places, step = 0): Found {
   const url = URL.canParse(asked.url) ? new URL(asked.url) : undefined;
   if (!url || !/^https?:$/.test(url.protocol)) return { why: `its URL is none that is asked over HTTP: ${shortened(asked.url)}` };
   try {
-    const gateway = gatewayPath(url);
+    const gateway = configured(url, places) ? undefined : gatewayPath(url, asked.body);
     if (gateway !== undefined) return throughGateway(asked, { path: gateway, search: url.search }, places, step);
     const vendor = vendorAt(url, places);
     if (!vendor) return { why: `${url.host} is no provider's; upstreams in the configuration can say whose it is` };
@@ -49,14 +49,18 @@ export function findRequest(asked: Asked, places: Places, step = 0): Found {
 }
 
 /** Whom a URL asks, and for what: configured base URLs count before the real ones. */
-function vendorAt(url: URL, { providers, onRest, upstreams }: Places): BehindHost | undefined {
+function vendorAt(url: URL, places: Places): BehindHost | undefined {
+  const { providers, onRest } = places;
+  const found = hostBook(providers)(url.host) ?? hostBook(onRest)(url.host);
+  return configured(url, places) ?? found?.(url.pathname.slice(1)) ?? ofAccount(url, providers);
+}
+
+function configured(url: URL, { providers, onRest, upstreams }: Places): BehindHost | undefined {
   for (const provider of [...providers, ...onRest]) {
     const path = pathBelow(upstreams[provider.id], url);
     if (path !== undefined) return { provider, path };
   }
-  const path = url.pathname.slice(1);
-  const found = hostBook(providers)(url.host) ?? hostBook(onRest)(url.host);
-  return found?.(path) ?? ofAccount(url, providers);
+  return undefined;
 }
 
 function pathBelow(base: string | undefined, url: URL): string | undefined {
@@ -78,10 +82,12 @@ function ofAccount(url: URL, providers: readonly Provider[]): BehindHost | undef
 
 const LOOPBACK = /^(?:localhost|127\.[\d.]+|\[::1\])$/;
 
-/** What follows the gateway: of the real one, and of one on this machine. */
-function gatewayPath({ hostname, pathname }: URL): string | undefined {
-  if (hostname !== "gateway.ai.cloudflare.com" && !LOOPBACK.test(hostname)) return undefined;
-  return /^\/v1\/[^/]+\/[^/]+\/?(.*)$/.exec(pathname)?.[1];
+/** What follows the gateway: of the real one, and of one on this machine, where models may be served as well. */
+function gatewayPath({ hostname, pathname }: URL, body: Uint8Array): string | undefined {
+  const path = /^\/v1\/[^/]+\/[^/]+\/?(.*)$/.exec(pathname)?.[1];
+  if (hostname === "gateway.ai.cloudflare.com") return path;
+  const isSteps = path !== "" || /^\s*(?:\[|\{\s*"provider")/.test(Buffer.from(body.subarray(0, 64)).toString("utf8"));
+  return LOOPBACK.test(hostname) && isSteps ? path : undefined;
 }
 
 type At = { readonly path: string; readonly search: string };

@@ -14,6 +14,7 @@ export function notACassetteName(name: string): string | undefined {
   if (parts.includes("..") || parts.includes(".")) return '".." and "." lead out of the folder of recordings';
   if (parts.includes("")) return "a part of it is empty";
   if (parts.some((part) => part.startsWith("."))) return "what begins with a dot is hidden, and would not be found again";
-  const odd = /[^\p{L}\p{N}\p{M}._/-]/u.exec(name)?.[0];
-  return odd === undefined ? undefined : `${JSON.stringify(odd)} may not be in it: letters, digits, ".", "_" and "-" may`;
+  if (parts.some((part) => /^ |[ .]$/.test(part))) return "a part of it begins with a blank, or ends with a blank or a dot";
+  const odd = /[^\p{L}\p{N}\p{M}._/ -]/u.exec(name)?.[0];
+  return odd === undefined ? undefined : `${JSON.stringify(odd)} may not be in it: letters, digits, blanks, ".", "_" and "-" may`;
 }

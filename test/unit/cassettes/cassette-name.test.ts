@@ -20,7 +20,9 @@ const bad: readonly (readonly [name: string, why: RegExp])[] = [
   ["a/.git/x", /hidden/],
   ["a\u0000b", /"\\u0000"/],
   ["a%2f..%2fb", /"%"/],
-  ["a b", /" "/],
+  ["a /b", /begins with a blank/],
+  ["a.", /ends with a blank or a dot/],
+  ["ab:c", /":"/],
   ["a, b", /","/],
   ["x".repeat(201), /longer than 200/],
 ];
@@ -29,7 +31,7 @@ test.each(bad)("%j is no name of a cassette, and it is said why", (name, why) =>
   expect(notACassetteName(name)).toMatch(why);
 });
 
-test.each(["chat", "chat.yaml", "suite/chat-2_b.yml", "größe", "2026-11-29", "a..b"])("%s is one", (name) => {
+test.each(["chat", "chat.yaml", "suite/chat-2_b.yml", "größe", "2026-11-29", "a..b", "my test"])("%s is one", (name) => {
   expect(notACassetteName(name)).toBeUndefined();
 });
 
