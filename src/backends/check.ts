@@ -1,5 +1,6 @@
 import { drift } from "../cassettes/drift.ts";
-import type { Library, Recording } from "../cassettes/library.ts";
+import type { Library } from "../cassettes/library.ts";
+import type { Recording } from "../cassettes/load-recording.ts";
 import type { RecordedAnswer, TimedChunk } from "../cassettes/recorded.ts";
 import { redactAnswer } from "../cassettes/redact.ts";
 import { chunks as chunksIn, tap } from "../exchange/body.ts";

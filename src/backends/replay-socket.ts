@@ -1,5 +1,6 @@
 import { frameMiss, nearestParting, type Parting } from "../cassettes/frame-miss.ts";
-import type { Library, Recording } from "../cassettes/library.ts";
+import type { Library } from "../cassettes/library.ts";
+import type { Recording } from "../cassettes/load-recording.ts";
 import { missText } from "../cassettes/miss.ts";
 import type { RecordedAnswer } from "../cassettes/recorded.ts";
 import { type ServerTurn, SessionMatch } from "../cassettes/session-match.ts";

@@ -1,3 +1,5 @@
+import { EmulatorError } from "../errors/emulator-error.ts";
+
 /**
  * Parts of a request that do not tell two apart: `body.metadata.run`, `body.messages[*].content`, `query.t`, `model`, and
  * with `~ /pattern/flags` only what the pattern finds there. `frame.item.id` is a part of what a client says over a socket.
@@ -19,6 +21,18 @@ export function parseIgnore(text: string): Ignore | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** All of them, as a file (its path) or the config lists them. Throws an EmulatorError for what is none. */
+export function parsedIgnores(texts: readonly string[], where: string): Ignore[] {
+  return texts.map((text) => {
+    const ignore = parseIgnore(text);
+    if (ignore) return ignore;
+    throw new EmulatorError("AIGW-CASSETTE", `ignore: "${text}" is no part of a request`, {
+      hint: 'Write it as "body.user", "body.messages[*].content ~ /[0-9-]{10}/", "query.t" or "model"',
+      ...(where.endsWith("l") && { file: where }),
+    });
+  });
 }
 
 /** What stands for ignored text. */

@@ -1,10 +1,13 @@
+import { EmulatorError } from "../errors/emulator-error.ts";
+import type { InteractionDocument } from "../schema/cassette.ts";
 import type { IndexedFile, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Ignore } from "./ignores.ts";
 import { looseKey } from "./loose.ts";
-import { type Cassette, type PlacedInteraction, readCassette } from "./read-cassette.ts";
+import { type Cassette, readCassette } from "./read-cassette.ts";
 import { redactRequest } from "./redact.ts";
 import { requestOf } from "./request-form.ts";
 import { comparable, keyOf } from "./request-key.ts";
+import type { DocumentText } from "./split-documents.ts";
 
 /** What the index keeps of a file. Throws an EmulatorError for one that is broken. */
 export async function indexFile(
@@ -16,17 +19,53 @@ export async function indexFile(
   const { text: ignoresText, ignores } = ignoresOf(header);
   const file = {
     ...facts,
+    lines: lineEnds(text),
+    ended: text === "" || text.endsWith("\n"),
     ignores: ignoresText,
     expires: header.expires ?? null,
     recordedAt: header.recorded?.at ?? null,
   };
-  return { file, interactions: interactions.map((one) => indexed(one, file, ignores)) };
+  // A byte order mark is part of the file and not of its text.
+  const before = facts.size - Buffer.byteLength(text);
+  if (before !== 0 && before !== BYTE_ORDER_MARK) throw noText(facts.path);
+  const places = inBytes(text, before);
+  return { file, interactions: interactions.map(({ document, place }) => indexed(document, places(place), file, ignores)) };
+}
+
+const BYTE_ORDER_MARK = 3;
+
+function noText(file: string): EmulatorError {
+  return new EmulatorError("AIGW-CASSETTE", "holds bytes that are no text in UTF-8", {
+    file,
+    hint: "Save it as UTF-8, or record it again",
+  });
+}
+
+export function lineEnds(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count += 1;
+  return count;
+}
+
+/** Where a document is in its file: bytes, and its first line from 1. */
+export type BytePlace = Pick<DocumentText, "start" | "end" | "line">;
+
+/** Places in characters, asked for from top to bottom, as places in bytes. */
+function inBytes(text: string, before: number): (place: DocumentText) => BytePlace {
+  let [characters, bytes] = [0, before];
+  const upTo = (end: number) => {
+    bytes += Buffer.byteLength(text.slice(characters, end));
+    characters = end;
+    return bytes;
+  };
+  return ({ start, end, line }) => ({ start: upTo(start), end: upTo(end), line });
 }
 
 /** One interaction of a file, as the index has it. */
 export function indexed(
-  { document, place }: PlacedInteraction,
-  file: IndexedFile,
+  document: InteractionDocument,
+  place: BytePlace,
+  file: Pick<IndexedFile, "path" | "recordedAt" | "expires">,
   ignores: readonly Ignore[],
 ): IndexedInteraction {
   // Of a file written by hand, secrets may still stand in it: what is asked is compared without them.

@@ -1,19 +1,15 @@
 import { EmulatorError } from "../errors/emulator-error.ts";
-import type { InteractionDocument, MatchWord } from "../schema/cassette.ts";
+import type { MatchWord } from "../schema/cassette.ts";
 import { notACassetteName } from "../schema/cassette-name.ts";
 import type { CassetteIndex, IndexedFile, IndexedInteraction } from "../store/cassette-index.ts";
-import type { Files } from "../world/files.ts";
-import { answerOf, editedByHand } from "./answer-form.ts";
-import { blobPath } from "./blob-path.ts";
-import { type Ignore, parseIgnore } from "./ignores.ts";
+import type { FileFacts, Files } from "../world/files.ts";
+import { type Ignore, parsedIgnores } from "./ignores.ts";
 import { indexFile } from "./index-file.ts";
+import { loadRecording, type Recording } from "./load-recording.ts";
 import { looseKey } from "./loose.ts";
-import { readInteraction } from "./read-cassette.ts";
-import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
+import type { RecordedRequest } from "./recorded.ts";
 import { redactRequest } from "./redact.ts";
-import { requestOf } from "./request-form.ts";
 import { comparable, keyOf } from "./request-key.ts";
-import { TimedLineError } from "./timed-lines.ts";
 
 /** A folder of cassettes, found through an index. */
 export interface Library {
@@ -26,8 +22,14 @@ export interface Library {
   refresh(): Promise<void>;
   /** The same for one file. */
   refreshFile(path: string): Promise<void>;
-  /** What a file that was just written holds: it need not be read again. */
-  written(file: IndexedFile, interactions: readonly IndexedInteraction[]): void;
+  /** Those of a file that are matched by some words alone, of a request without secrets. */
+  looseIn(file: string, request: RecordedRequest): IndexedInteraction[];
+  /** What has just been written at the end of a file: the rest need not be read again. */
+  appended(file: IndexedFile, interactions: readonly IndexedInteraction[]): void;
+  /** One has just been written in the place of another; the same holds for the rest. */
+  replaced(file: IndexedFile, old: IndexedInteraction, now: IndexedInteraction): void;
+  /** `refresh` leaves a file alone until what this returns is called: somebody is at it who says what becomes of it. */
+  hold(path: string): () => void;
   /** As the index has them: what does not count in a file that says nothing itself. */
   readonly usualIgnores: string;
   /** What does not count in a file's requests. */
@@ -36,14 +38,6 @@ export interface Library {
   pathOf(name: string): string;
   /** Absolute. */
   readonly dir: string;
-}
-
-/** An interaction, read. */
-export interface Recording {
-  readonly request: RecordedRequest;
-  readonly answer: RecordedAnswer;
-  /** Nothing of it may be replaced by a new recording. */
-  readonly byHand: boolean;
 }
 
 export interface LibraryParts {
@@ -68,6 +62,7 @@ class OpenLibrary implements Library {
   /** By their JSON, as the index has it. */
   readonly #rules = new Map<string, readonly Ignore[]>();
   readonly #ignoresOfFile = new Map<string, string>();
+  readonly #held = new Set<string>();
   readonly #loaded = new Map<string, Promise<Recording>>();
   #size = 0;
 
@@ -91,16 +86,21 @@ class OpenLibrary implements Library {
       const same = index.byKey(keyOf(comparable(asked, ignores)));
       found.push(...same.filter(({ file }) => this.#ignoresOfFile.get(file) === text));
     }
-    const loose = index.loose(asked.provider, asked.path).filter((one) => one.key === looseKey(asked, wordsOf(one)));
     // One that is matched whole is surer than one that is matched by a few words.
-    return [...found, ...loose].filter(({ file }) => (only === undefined ? this.#ignoresOfFile.has(file) : file === only));
+    return [...found, ...this.#loose(asked)].filter(({ file }) =>
+      only === undefined ? this.#ignoresOfFile.has(file) : file === only,
+    );
+  }
+
+  looseIn(path: string, request: RecordedRequest): IndexedInteraction[] {
+    return this.#loose(request).filter(({ file }) => file === path);
   }
 
   load(found: IndexedInteraction): Promise<Recording> {
     const id = `${found.file}\n${found.start}\n${found.stop}`;
     let loading = this.#loaded.get(id);
     if (!loading) {
-      loading = this.#read(found);
+      loading = loadRecording(this.#parts.files, found);
       loading.catch(() => this.#loaded.delete(id));
       this.#loaded.set(id, loading);
       if (this.#loaded.size > MOST_LOADED) this.#loaded.delete(this.#loaded.keys().next().value ?? "");
@@ -113,43 +113,40 @@ class OpenLibrary implements Library {
     const names = (await files.list(dir)).filter((name) => FILE.test(name));
     const paths = new Set(names.map((name) => `${dir}/${name}`));
     for (const { path } of index.files()) if (path.startsWith(`${dir}/`) && !paths.has(path)) this.#forget(path);
-    const known = new Map(index.files().map((file) => [file.path, file]));
     for (const path of paths) {
       const facts = await files.stat(path);
-      const before = known.get(path);
+      if (this.#held.has(path)) continue;
+      const before = index.file(path);
       const ignores = before && this.#withConfig(before.ignores);
-      const same = before && facts && before.size === facts.bytes && before.modifiedMs === facts.modifiedMs && ignores;
-      if (same) this.#learn(path, before.ignores, ignores);
-      else await this.refreshFile(path);
+      if (facts && ignores && isSame(before, facts)) this.#learn(path, before.ignores, ignores);
+      else await this.#read(path, () => this.#held.has(path));
     }
     this.#size = index.count(dir);
   }
 
-  async refreshFile(path: string): Promise<void> {
-    const { files, ignore } = this.#parts;
-    const facts = await files.stat(path);
-    if (!facts) return this.#forget(path);
-    const text = await files.readText(path).catch((cause: unknown) => {
-      throw unreadable(path, cause);
-    });
-    const { file, interactions } = await indexFile(text, { path, size: facts.bytes, modifiedMs: facts.modifiedMs }, (header) => {
-      const all = [...ignore, ...(header.ignore ?? [])];
-      return { text: JSON.stringify(all), ignores: parsed(all, path) };
-    });
-    this.written(file, interactions);
+  refreshFile(path: string): Promise<void> {
+    return this.#read(path, () => false);
   }
 
-  written(file: IndexedFile, interactions: readonly IndexedInteraction[]): void {
-    const { index, dir } = this.#parts;
-    index.put(file, interactions);
-    for (const id of [...this.#loaded.keys()]) if (id.startsWith(`${file.path}\n`)) this.#loaded.delete(id);
-    this.#learn(file.path, file.ignores, parsed(JSON.parse(file.ignores) as string[], file.path));
-    this.#size = index.count(dir);
+  appended(file: IndexedFile, interactions: readonly IndexedInteraction[]): void {
+    this.#parts.index.append(file, interactions);
+    this.#size += interactions.length;
+    if (this.#ignoresOfFile.get(file.path) !== file.ignores) this.#learn(file.path, file.ignores, rulesOf(file));
+  }
+
+  replaced(file: IndexedFile, old: IndexedInteraction, now: IndexedInteraction): void {
+    this.#parts.index.replace(file, old, now);
+    this.#unload(file.path);
+  }
+
+  hold(path: string): () => void {
+    this.#held.add(path);
+    return () => void this.#held.delete(path);
   }
 
   ignoresOf(path: string): readonly Ignore[] {
     const { ignore } = this.#parts;
-    return this.#rules.get(this.#ignoresOfFile.get(path) ?? "") ?? parsed(ignore, "the config");
+    return this.#rules.get(this.#ignoresOfFile.get(path) ?? "") ?? parsedIgnores(ignore, "the config");
   }
 
   get dir(): string {
@@ -160,6 +157,33 @@ class OpenLibrary implements Library {
     const why = notACassetteName(name);
     if (why !== undefined) throw noName(name, why);
     return `${this.#parts.dir}/${FILE.test(name) ? name : `${name}.yaml`}`;
+  }
+
+  /** Reads a file as it is when it does not change meanwhile; nothing is kept of it once it is `left` to somebody else. */
+  async #read(path: string, left: () => boolean): Promise<void> {
+    const { files, ignore, index, dir } = this.#parts;
+    const { facts, text } = await stillText(files, path);
+    if (left()) return;
+    if (!facts) return this.#forget(path);
+    const { file, interactions } = await indexFile(text, { path, size: facts.bytes, modifiedMs: facts.modifiedMs }, (header) => {
+      const all = [...ignore, ...(header.ignore ?? [])];
+      return { text: JSON.stringify(all), ignores: parsedIgnores(all, path) };
+    });
+    if (left()) return;
+    index.put(file, interactions);
+    this.#unload(path);
+    this.#learn(path, file.ignores, rulesOf(file));
+    this.#size = index.count(dir);
+  }
+
+  #unload(path: string): void {
+    for (const id of [...this.#loaded.keys()]) if (id.startsWith(`${path}\n`)) this.#loaded.delete(id);
+  }
+
+  #loose(asked: RecordedRequest): IndexedInteraction[] {
+    const { index } = this.#parts;
+    const lists = index.looseWords(asked.provider, asked.path);
+    return lists.flatMap((words) => index.byKey(looseKey(asked, JSON.parse(words) as MatchWord[]), words));
   }
 
   #learn(path: string, text: string, ignores: readonly Ignore[]): void {
@@ -178,68 +202,33 @@ class OpenLibrary implements Library {
   #withConfig(text: string): readonly Ignore[] | undefined {
     const all = JSON.parse(text) as string[];
     const { ignore } = this.#parts;
-    return ignore.every((rule, place) => all[place] === rule) ? parsed(all, "") : undefined;
+    return ignore.every((rule, place) => all[place] === rule) ? parsedIgnores(all, "") : undefined;
   }
-
-  async #read(found: IndexedInteraction): Promise<Recording> {
-    const { files } = this.#parts;
-    const text = (await files.readText(found.file)).slice(found.start, found.stop);
-    const document = await readInteraction({ text, line: found.line }, found.file);
-    const { blob: name } = document.response;
-    const blob = name === undefined ? undefined : await this.#blob(found, name);
-    try {
-      const answer = answerOf(document.response, blob);
-      const byHand = document.by === "hand" || editedByHand(document.response, answer);
-      return { request: requestOf(document.request), answer, byHand };
-    } catch (error) {
-      if (!(error instanceof TimedLineError)) throw error;
-      throw new EmulatorError(
-        "AIGW-CASSETTE",
-        `${found.id}: response.${blockOf(document.response)}, line ${error.line + 1}: ${error.message}`,
-        {
-          file: found.file,
-          line: found.line,
-          hint: "Correct the line, or record the interaction again",
-        },
-      );
-    }
-  }
-
-  async #blob({ file, id, line }: IndexedInteraction, name: string): Promise<Uint8Array> {
-    const path = blobPath(file, name);
-    return this.#parts.files.readBytes(path).catch((cause: unknown) => {
-      throw new EmulatorError("AIGW-CASSETTE", `${id}: its body is missing: ${path}`, {
-        file,
-        line,
-        hint: "Bring the blobs folder along with the cassette, or record the interaction again",
-        cause,
-      });
-    });
-  }
-}
-
-/** Whose lines they are. */
-function blockOf({ eventstream, frames }: InteractionDocument["response"]): string {
-  if (frames !== undefined) return "frames";
-  return eventstream === undefined ? "sse" : "eventstream";
 }
 
 /** Read and kept, at most: a test suite asks the same few again and again. */
 const MOST_LOADED = 500;
 
-function wordsOf({ loose }: IndexedInteraction): MatchWord[] {
-  return JSON.parse(loose ?? "[]") as MatchWord[];
+function rulesOf({ ignores, path }: IndexedFile): readonly Ignore[] {
+  return parsedIgnores(JSON.parse(ignores) as string[], path);
 }
 
-function parsed(texts: readonly string[], where: string): Ignore[] {
-  return texts.map((text) => {
-    const ignore = parseIgnore(text);
-    if (ignore) return ignore;
-    throw new EmulatorError("AIGW-CASSETTE", `ignore: "${text}" is no part of a request`, {
-      hint: 'Write it as "body.user", "body.messages[*].content ~ /[0-9-]{10}/", "query.t" or "model"',
-      ...(where.endsWith("l") && { file: where }),
+function isSame({ size, modifiedMs }: Pick<IndexedFile, "size" | "modifiedMs">, facts: FileFacts): boolean {
+  return size === facts.bytes && modifiedMs === facts.modifiedMs;
+}
+
+/** A file's text with the facts that belong to it; no facts when it is gone. */
+async function stillText(files: Files, path: string): Promise<{ facts: FileFacts | undefined; text: string }> {
+  let facts = await files.stat(path);
+  while (facts) {
+    const text = await files.readText(path).catch((cause: unknown) => {
+      throw unreadable(path, cause);
     });
-  });
+    const now = await files.stat(path);
+    if (now && now.bytes === facts.bytes && now.modifiedMs === facts.modifiedMs) return { facts, text };
+    facts = now;
+  }
+  return { facts, text: "" };
 }
 
 function noName(name: string, why: string): EmulatorError {

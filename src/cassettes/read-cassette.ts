@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { refusal } from "../documents/refusal.ts";
 import { schemaProblems } from "../documents/schema-problems.ts";
 import { readYamlDocuments, type YamlDocument } from "../documents/yaml-documents.ts";
+import { EmulatorError } from "../errors/emulator-error.ts";
 import { type CassetteHeader, cassetteHeaderSchema, type InteractionDocument, interactionSchema } from "../schema/cassette.ts";
 import { type DocumentText, splitDocuments } from "./split-documents.ts";
 
@@ -37,16 +38,24 @@ export async function readCassette(text: string, file: string): Promise<Cassette
   return { header, interactions };
 }
 
-/** One interaction of a file, whose text and first line are known. */
+/** One interaction of a file, whose text and first line are known. Throws as above. */
 export async function readInteraction(
   { text, line }: Pick<DocumentText, "text" | "line">,
   file: string,
 ): Promise<InteractionDocument> {
-  // Empty lines in front, so that places in errors are those of the file.
-  const padded = "\n".repeat(line - 1) + text;
-  const [document] = await readYamlDocuments(padded, file, { code: CODE });
-  if (!document) throw new Error(`${file}:${line}: nothing to read`);
-  return checked(interactionSchema, document, file, padded);
+  try {
+    return await interactionIn(text, file);
+  } catch (error) {
+    if (!(error instanceof EmulatorError)) throw error;
+    // With as many empty lines in front, places are those of the file; to read them all for every interaction takes too long.
+    return await interactionIn("\n".repeat(line - 1) + text, file);
+  }
+}
+
+async function interactionIn(text: string, file: string): Promise<InteractionDocument> {
+  const [document] = await readYamlDocuments(text, file, { code: CODE });
+  if (!document) throw new Error(`${file}: nothing to read`);
+  return checked(interactionSchema, document, file, text);
 }
 
 function isHeader(value: unknown): boolean {

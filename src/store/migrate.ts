@@ -6,6 +6,7 @@ import { gatewayOrigins } from "./migrations/004-gateway-origins.ts";
 import { ownProviders } from "./migrations/005-own-providers.ts";
 import { cassetteIndex } from "./migrations/006-cassette-index.ts";
 import { packedInbox } from "./migrations/007-packed-inbox.ts";
+import { cassettePlaces } from "./migrations/008-cassette-places.ts";
 
 /** In order; a database remembers how many it has had in `user_version`. */
 const migrations: readonly string[] = [
@@ -16,6 +17,7 @@ const migrations: readonly string[] = [
   ownProviders,
   cassetteIndex,
   packedInbox,
+  cassettePlaces,
 ];
 
 export function migrate(database: Database): void {

@@ -1,13 +1,17 @@
 import { type FSWatcher, watch as watchFolder } from "node:fs";
-import { chmod, mkdir, readdir, readFile, readlink, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, readlink, realpath, rm, stat } from "node:fs/promises";
 import { basename, dirname, join, resolve, sep } from "node:path";
+import { writeAtEnd, writeWhole } from "./atomic-write.ts";
 import { withFileLock } from "./file-lock.ts";
+import { isMissing } from "./missing.ts";
 
 /** The file system, as far as the emulator uses it. Errors are Node's own (`code` "ENOENT" and so on). */
 export interface Files {
   /** UTF-8 text, without a byte order mark. */
   readText(path: string): Promise<string>;
   readBytes(path: string): Promise<Uint8Array>;
+  /** The text in these bytes of a file, from `start` and before `stop`. */
+  readPart(path: string, start: number, stop: number): Promise<string>;
   /** Files in a folder and below it: relative paths with "/" between, sorted. Nothing hidden; empty for a missing folder. */
   list(dir: string): Promise<readonly string[]>;
   /** Undefined when there is nothing of that name. */
@@ -15,8 +19,13 @@ export interface Files {
   exists(path: string): Promise<boolean>;
   /** Where a path leads when every link on it is followed, as far as it is there. */
   realPath(path: string): Promise<string>;
-  /** Readers see the old text or the new one, never a half. Makes missing folders. */
+  /**
+   * Readers see the old text or the new one, never a half. Makes missing folders. Without a mode, a file that is there keeps
+   * its own.
+   */
   write(path: string, text: string | Uint8Array, options?: { readonly mode?: number }): Promise<void>;
+  /** The same, with `text` at the end of what is there; that is not read. */
+  append(path: string, text: string, options?: { readonly mode?: number }): Promise<void>;
   /** Nothing happens when it is not there. */
   remove(path: string): Promise<void>;
   /** Nobody else holds the lock of this file while `work` runs, in this process or another. */
@@ -52,7 +61,9 @@ export function realFiles(): Files {
     stat: factsOf,
     exists: async (path) => (await factsOf(path)) !== undefined,
     realPath: (path) => realPathOf(resolve(path)),
-    write: writeAtomically,
+    readPart,
+    write: writeWhole,
+    append: writeAtEnd,
     remove: (path) => rm(path, { force: true }),
     locked: withFileLock,
     watch(dir, onChange) {
@@ -104,25 +115,14 @@ async function realPathOf(path: string): Promise<string> {
   return dirname(path) === path ? path : join(await realPathOf(dirname(path)), basename(path));
 }
 
-let writes = 0;
-
-async function writeAtomically(
-  path: string,
-  text: string | Uint8Array,
-  { mode }: { readonly mode?: number } = {},
-): Promise<void> {
-  await mkdir(dirname(path), { recursive: true });
-  writes += 1;
-  // In the same folder, because a rename across file systems is a copy; hidden, so that listings skip it.
-  const draft = join(dirname(path), `.${process.pid}-${writes}.tmp`);
+async function readPart(path: string, start: number, stop: number): Promise<string> {
+  const file = await open(path);
   try {
-    await writeFile(draft, text, { flush: true, ...(mode === undefined ? {} : { mode }) });
-    // The mode given at creation is narrowed by the umask.
-    if (mode !== undefined) await chmod(draft, mode);
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
+    const bytes = Buffer.alloc(Math.max(0, stop - start));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, start);
+    return bytes.toString("utf8", 0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
 
@@ -218,8 +218,4 @@ async function foldersBelow(dir: string): Promise<string[]> {
   const entries = await entriesOf(dir).catch(() => []);
   const below = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith("."));
   return [dir, ...(await Promise.all(below.map((entry) => foldersBelow(join(dir, entry.name))))).flat()];
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
 }

@@ -1,0 +1,192 @@
+import type { InteractionDocument } from "../schema/cassette.ts";
+import type { CassetteIndex, IndexedFile, IndexedInteraction } from "../store/cassette-index.ts";
+import type { Files } from "../world/files.ts";
+import { contentOf, digest } from "./answer-form.ts";
+import { blobPath } from "./blob-path.ts";
+import { cassetteHeader } from "./cassette-header.ts";
+import { inOrder } from "./format-cassette.ts";
+import { indexed, lineEnds } from "./index-file.ts";
+import { refuseOutside } from "./inside-folder.ts";
+import { interactionDocument } from "./interaction.ts";
+import type { IdGiver } from "./interaction-id.ts";
+import type { Library } from "./library.ts";
+import type { Recording } from "./load-recording.ts";
+import { readInteraction } from "./read-cassette.ts";
+import type { RecordedAnswer } from "./recorded.ts";
+import type { NewRecording, Saved } from "./recorder.ts";
+import { redactAnswer, redactRequest } from "./redact.ts";
+import { refuseSecrets } from "./refuse-secrets.ts";
+import { comparable, keyOf } from "./request-key.ts";
+import { writeYaml } from "./write-yaml.ts";
+
+export interface WriterParts {
+  readonly files: Files;
+  readonly index: CassetteIndex;
+  readonly library: Library;
+  readonly version: string;
+}
+
+/** Writes into one cassette while its lock is held. New recordings are collected: `flush` puts them at its end together. */
+export interface CassetteWriter {
+  /** Throws an EmulatorError for what must not be written. */
+  save(recording: NewRecording): Promise<Saved>;
+  flush(): Promise<void>;
+}
+
+export async function openWriter(file: string, parts: WriterParts, names: IdGiver): Promise<CassetteWriter> {
+  const facts = await parts.files.stat(file);
+  const known = parts.index.file(file);
+  const isKnown = known?.size === facts?.bytes && known?.modifiedMs === facts?.modifiedMs;
+  if (!isKnown) {
+    // Somebody else has written meanwhile.
+    await parts.library.refreshFile(file);
+    names.forget(file);
+  }
+  return new FileWriter(file, parts, names);
+}
+
+/** A recording that is not in its file yet. */
+interface Draft {
+  readonly document: InteractionDocument;
+  readonly key: string;
+  readonly text: string;
+  readonly at: string;
+}
+
+class FileWriter implements CassetteWriter {
+  readonly #file: string;
+  readonly #parts: WriterParts;
+  readonly #names: IdGiver;
+  #drafts: Draft[] = [];
+
+  constructor(file: string, parts: WriterParts, names: IdGiver) {
+    this.#file = file;
+    this.#parts = parts;
+    this.#names = names;
+  }
+
+  async save(recording: NewRecording): Promise<Saved> {
+    const { library } = this.#parts;
+    const file = this.#file;
+    const redacted = { request: redactRequest(recording.request), answer: redactAnswer(recording.answer) };
+    const key = keyOf(comparable(redacted.request, library.ignoresOf(file)));
+    const target = await this.#there(redacted.request, key, recording.nth);
+    const before = target && (await library.load(target));
+    if (target && before) {
+      if (before.byHand && !recording.force) return { result: "kept by hand", file, id: target.id };
+      if (sameAnswer(before, redacted.answer) && !recording.renew) return { result: "unchanged", file, id: target.id };
+    }
+    const id = target?.id ?? this.#names.next(file, redacted.request, new Set(this.#drafts.map(({ document }) => document.id)));
+    const { document, blob } = interactionDocument({ id, key, ...redacted }, recording);
+    const whole = { ...document, ...(target && (await this.#ownWords(target))), ...this.#dated(recording.at) };
+    const text = await writeYaml(inOrder(whole));
+    refuseSecrets(text, file, id);
+    if (blob) await this.#writeBlob(blob);
+    if (!target) {
+      this.#drafts.push({ document: whole, key, text, at: recording.at });
+      return { result: "added", file, id };
+    }
+    await this.#replace(target, whole, text);
+    return { result: "replaced", file, id };
+  }
+
+  async flush(): Promise<void> {
+    const drafts = this.#drafts;
+    const [first] = drafts;
+    if (!first) return;
+    this.#drafts = [];
+    const { files, index, library, version } = this.#parts;
+    const known = index.file(this.#file);
+    const { size = 0, lines = 0, ended = true, ...others } = known ?? {};
+    let text = known ? (ended ? "" : "\n") : cassetteHeader({ at: first.at, by: `aigw-emulator/${version}` });
+    const placed = drafts.map((draft) => {
+      text += "---\n";
+      const start = size + Buffer.byteLength(text);
+      const line = lines + lineEnds(text) + 1;
+      text += draft.text;
+      return { draft, place: { start, end: size + Buffer.byteLength(text), line } };
+    });
+    await files.append(this.#file, text, isSecretive(text) ? { mode: 0o600 } : {}).catch((error: unknown) => {
+      this.#names.forget(this.#file);
+      throw error;
+    });
+    const facts = await files.stat(this.#file);
+    // The document before has got its line end.
+    if (!facts || !ended) return library.refreshFile(this.#file);
+    const file: IndexedFile = {
+      ...{ ignores: library.usualIgnores, expires: null, recordedAt: first.at, ...others },
+      ...{ path: this.#file, size: facts.bytes, modifiedMs: facts.modifiedMs, lines: lines + lineEnds(text), ended: true },
+    };
+    const ignores = library.ignoresOf(this.#file);
+    library.appended(
+      file,
+      placed.map(({ draft, place }) => indexed(draft.document, place, file, ignores)),
+    );
+  }
+
+  /** What stands where a recording is to go: of those that answer its request, the nth. */
+  async #there(request: NewRecording["request"], key: string, nth: number): Promise<IndexedInteraction | undefined> {
+    const { index, library } = this.#parts;
+    const written = index.countOfKey(this.#file, key);
+    const waiting = this.#drafts.filter((draft) => draft.key === key).length;
+    const [whole, loose] = [nth < written + waiting, nth - written - waiting];
+    if (!whole && library.looseIn(this.#file, request).length <= loose) return undefined;
+    // Only then its place is sure.
+    await this.flush();
+    return whole ? index.nthOfKey(this.#file, key, nth) : library.looseIn(this.#file, request)[loose];
+  }
+
+  /** What somebody has set for an interaction stays when its answer is new. */
+  async #ownWords({ start, stop, line, file }: IndexedInteraction): Promise<Partial<InteractionDocument>> {
+    const text = await this.#parts.files.readPart(file, start, stop);
+    const { expires, match, repeat } = await readInteraction({ text, line }, file);
+    return { ...(expires && { expires }), ...(match && { match }), ...(repeat && { repeat }) };
+  }
+
+  /** A day is enough, and only where it is not that of the file: nothing changes without need. */
+  #dated(at: string): Partial<InteractionDocument> {
+    const known = this.#parts.index.file(this.#file);
+    const day = at.slice(0, 10);
+    return known && known.recordedAt?.slice(0, 10) !== day ? { recorded: day } : {};
+  }
+
+  async #writeBlob(blob: Uint8Array): Promise<void> {
+    const path = blobPath(this.#file, digest(blob));
+    await refuseOutside(this.#parts.files, this.#parts.library.dir, path);
+    await this.#parts.files.write(path, blob);
+  }
+
+  /** Comments above it stay. */
+  async #replace(old: IndexedInteraction, document: InteractionDocument, body: string): Promise<void> {
+    const { files, index, library } = this.#parts;
+    const known = index.file(this.#file);
+    const bytes = Buffer.from(await files.readBytes(this.#file));
+    const before = bytes.subarray(old.start, old.stop).toString("utf8");
+    const text = (/^(?:[ \t]*#.*\n)+/.exec(before)?.[0] ?? "") + body;
+    const whole = Buffer.concat([bytes.subarray(0, old.start), Buffer.from(text), bytes.subarray(old.stop)]);
+    await files.write(this.#file, whole, isSecretive(text) ? { mode: 0o600 } : {});
+    const facts = await files.stat(this.#file);
+    if (!facts || !known) return library.refreshFile(this.#file);
+    const { bytes: size, modifiedMs } = facts;
+    const lines = known.lines + lineEnds(text) - lineEnds(before);
+    const file = { ...known, size, modifiedMs, lines, ended: known.ended || old.stop === bytes.byteLength };
+    const place = { start: old.start, end: old.start + Buffer.byteLength(text), line: old.line };
+    library.replaced(file, old, indexed(document, place, file, library.ignoresOf(this.#file)));
+  }
+}
+
+/** Whether something was left out of it that its owner alone should know of. */
+function isSecretive(text: string): boolean {
+  return text.includes("{{secret:");
+}
+
+/** When it came, and in which pieces, is different each time: for that alone nothing is written. */
+function sameAnswer({ answer }: Recording, now: RecordedAnswer): boolean {
+  if (answer.status !== now.status || answer.partial !== now.partial) return false;
+  if (!contentOf(answer).equals(contentOf(now))) return false;
+  const names = [...new Set([...Object.keys(answer.headers), ...Object.keys(now.headers)])];
+  return names.every((name) => VOLATILE.test(name) || String(answer.headers[name]) === String(now.headers[name]));
+}
+
+const VOLATILE =
+  /request-?id|history-item-id|generation-id|trace-id|-ms$|-time$|time-per-token|remaining|reset|server-timing|invocation-latency/;
