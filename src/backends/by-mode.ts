@@ -11,6 +11,7 @@ import type { CassetteLedger } from "./cassette-report.ts";
 import { cassetteStates } from "./cassette-state.ts";
 import type { recordBackend } from "./record.ts";
 import type { Replay } from "./replay.ts";
+import { tellOfSocket } from "./tell-of-socket.ts";
 
 export interface ModeParts {
   readonly mock: Backend;
@@ -62,9 +63,10 @@ export function byMode(parts: ModeParts): Backend {
   };
   return {
     send(attempt) {
-      const { exchange } = attempt.step;
+      const { exchange, realtime } = attempt.step;
       const { mode } = cassetteStates.of(exchange.account);
-      return roads[modeOf(exchange, settings, mode)](attempt);
+      const coming = roads[modeOf(exchange, settings, mode)](attempt);
+      return realtime ? coming.then((reply) => tellOfSocket(reply, exchange.trace)) : coming;
     },
   };
 }

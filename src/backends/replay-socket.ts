@@ -12,6 +12,7 @@ import { switchProtocols } from "../exchange/switching.ts";
 import type { IndexedInteraction } from "../store/cassette-index.ts";
 import type { CassetteLedger } from "./cassette-report.ts";
 import { recordedRequest } from "./recorded-request.ts";
+import { sessionRules } from "./session-rules.ts";
 import { socketUsage } from "./socket-usage.ts";
 
 interface TapePlayerParts {
@@ -117,9 +118,9 @@ class TapePlayer {
   }
 
   #matchOf(found: IndexedInteraction, { session }: RecordedAnswer): SessionMatch {
-    const { madeUp = [], keepsOpen } = this.#parts.realtime.vendor;
-    const ignores = this.#parts.library.ignoresOf(found.file);
-    return new SessionMatch(session ?? { frames: [], close: undefined }, { ignores, madeUp, keepsOpen });
+    const { attempt, library } = this.#parts;
+    const rules = sessionRules(attempt.step, library, found.file);
+    return new SessionMatch(session ?? { frames: [], close: undefined }, rules);
   }
 
   async #run(): Promise<void> {

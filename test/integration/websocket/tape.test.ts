@@ -28,7 +28,8 @@ async function talker({ ws, say, heard }: VendorSocket): Promise<void> {
       const { type, event_id, item } = JSON.parse(message);
       if (type === "leave") return ws.close(4001, "as you like");
       if (type === "break") return ws.terminate();
-      say({ type: "heard", number: (number += 1), what: type, about: event_id ?? null, item: item?.id ?? null });
+      number += 1;
+      say({ type: "heard", number, what: type, about: event_id ?? null, item: item?.id ?? null });
       say({ type: "done" });
     }
   }
