@@ -13,6 +13,8 @@ export interface TestSocket {
   readonly headers: IncomingHttpHeaders;
   /** Everything that came, as it came. */
   readonly frames: readonly (string | Buffer)[];
+  /** Resolves when the next message comes; nothing takes it away from `next`. */
+  arrived(): Promise<unknown>;
   send(frame: unknown): void;
   /** The next message: parsed where it is text, a Buffer where it is binary. */
   next(): Promise<Json>;
@@ -56,6 +58,7 @@ export async function openSocket(url: string, opening: Opening = {}): Promise<Te
     ws,
     headers,
     frames: all,
+    arrived: () => once(arrivals, "message"),
     next,
     send: (frame) => ws.send(typeof frame === "string" || frame instanceof Uint8Array ? frame : JSON.stringify(frame)),
     async until(isLast) {
