@@ -10,7 +10,9 @@ import type { Backend } from "./backend.ts";
 import type { CassetteLedger } from "./cassette-report.ts";
 import { cassetteStates } from "./cassette-state.ts";
 import type { recordBackend } from "./record.ts";
+import { recordedRequest } from "./recorded-request.ts";
 import type { Replay } from "./replay.ts";
+import { tellOfSocket } from "./tell-of-socket.ts";
 
 export interface ModeParts {
   readonly mock: Backend;
@@ -32,9 +34,10 @@ export interface ModeParts {
 export function byMode(parts: ModeParts): Backend {
   const { mock, live, record, replay, library, settings, ledger } = parts;
   const missed = (attempt: Attempt, why: Why) => {
-    const { provider, outgoing, exchange } = attempt.step;
+    const { exchange } = attempt.step;
+    const { provider, path, model } = recordedRequest(attempt.step);
     const state = cassetteStates.of(exchange.account);
-    const asked = [provider.id, outgoing.request.path, outgoing.request.model].filter(Boolean).join(" ");
+    const asked = [provider, path, model].filter(Boolean).join(" ");
     ledger.missed(asked);
     state.misses.add({ exchange: exchange.id, asked, why });
     return mocks({ ...settings, onMiss: state.onMiss ?? settings.onMiss }) ? mock.send(attempt) : refuse(attempt, why);
@@ -62,9 +65,10 @@ export function byMode(parts: ModeParts): Backend {
   };
   return {
     send(attempt) {
-      const { exchange } = attempt.step;
+      const { exchange, realtime } = attempt.step;
       const { mode } = cassetteStates.of(exchange.account);
-      return roads[modeOf(exchange, settings, mode)](attempt);
+      const coming = roads[modeOf(exchange, settings, mode)](attempt);
+      return realtime ? coming.then((reply) => tellOfSocket(reply, exchange.trace)) : coming;
     },
   };
 }

@@ -12,7 +12,9 @@ import type { CallerSocket } from "../exchange/socket.ts";
 import { switchProtocols } from "../exchange/switching.ts";
 import type { IndexedInteraction } from "../store/cassette-index.ts";
 import type { CassetteLedger } from "./cassette-report.ts";
+import { cassetteStates } from "./cassette-state.ts";
 import { recordedRequest } from "./recorded-request.ts";
+import { sessionRules } from "./session-rules.ts";
 import { socketUsage } from "./socket-usage.ts";
 
 interface TapePlayerParts {
@@ -118,9 +120,9 @@ class TapePlayer {
   }
 
   #matchOf(found: IndexedInteraction, { session }: RecordedAnswer): SessionMatch {
-    const { madeUp = [], keepsOpen } = this.#parts.realtime.vendor;
-    const ignores = this.#parts.library.ignoresOf(found.file);
-    return new SessionMatch(session ?? { frames: [], close: undefined }, { ignores, madeUp, keepsOpen });
+    const { attempt, library } = this.#parts;
+    const rules = sessionRules(attempt.step, library, found.file);
+    return new SessionMatch(session ?? { frames: [], close: undefined }, rules);
   }
 
   async #run(): Promise<void> {
@@ -180,6 +182,7 @@ class TapePlayer {
     const why = missText(miss);
     const [summary = ""] = why.split("\n");
     ledger.missed(miss.asked);
+    cassetteStates.of(exchange.account).misses.add({ exchange: exchange.id, asked: miss.asked, why: async () => miss });
     const { status, code, message: said } = new GatewayError("cassetteMiss", why, { about: { why: summary } });
     exchange.trace.add({ what: "refused", status, code, message: said, hint: why, step: attempt.step.index });
     const trouble = realtime.vendor.trouble?.(why, message);

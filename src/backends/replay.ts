@@ -49,15 +49,15 @@ export function replayer({ library, index, expiry, strict, ledger }: ReplayParts
       if (chosen.partial && strict) return refuse();
       const recording = await library.load(chosen);
       const { answer } = recording;
+      const { realtime } = attempt.step;
+      // A conversation is no answer to a request.
+      if (answer.session && !realtime) return refuse();
       ledger.used(chosen);
       const warning = old ? `; too old: ${old}` : "";
       const detail = `${chosen.id} (${chosen.file}:${chosen.line}${warning})`;
       exchange.trace.add({ what: "answered by", backend: "replay", source: "cassette", detail });
       const startMs = exchange.clock.monotonic();
-      const { realtime } = attempt.step;
-      if (!answer.session) return { reply: await replyOf(answer, attempt, startMs) };
-      // A conversation is no answer to a request.
-      if (!realtime) return refuse();
+      if (!answer.session || !realtime) return { reply: await replyOf(answer, attempt, startMs) };
       await untilMs(startMs + answer.atMs, attempt);
       const others = found.filter((one) => one !== chosen && one.status === chosen.status);
       return { reply: replaySocket(recording, { attempt, realtime, library, ledger, found: [chosen, ...others], startMs }) };

@@ -50,7 +50,8 @@ function eventData(text: string): string[] {
   return Array.from(text.matchAll(/^data:[ ]?(.*)$/gm), ([, data = ""]) => data);
 }
 
-function addShape(path: string, value: unknown, shape: Map<string, string>): void {
+/** Adds the kinds of a value and all that is in it, by path. */
+export function addShape(path: string, value: unknown, shape: Map<string, string>): void {
   if (Array.isArray(value)) {
     shape.set(path, "list");
     for (const item of value) addShape(`${path}[]`, item, shape);
@@ -62,7 +63,8 @@ function addShape(path: string, value: unknown, shape: Map<string, string>): voi
 
 const KINDS: Readonly<Record<string, string>> = { string: "text", number: "number", boolean: "true or false" };
 
-function firstLoss(root: string, before: Shape, now: Shape): string | undefined {
+/** The first member that is missing now, or of another kind. */
+export function firstLoss(root: string, before: Shape, now: Shape): string | undefined {
   if (!before || !now) return undefined;
   for (const [path, kind] of before) {
     const found = now.get(path);

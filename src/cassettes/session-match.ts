@@ -1,6 +1,7 @@
 import type { Difference } from "./compare.ts";
 import { type FrameRules, frameDifferences, inNamesOfNow, type Names } from "./compare-frames.ts";
 import type { RecordedClose, RecordedSession, TimedFrame } from "./recorded.ts";
+import { redactText } from "./redact.ts";
 
 /** Something that the server did: it comes when so many of the client's messages have come. */
 export interface ServerTurn {
@@ -105,6 +106,6 @@ export class SessionMatch {
 }
 
 function shown(data: string | Uint8Array): string {
-  if (typeof data === "string") return data;
+  if (typeof data === "string") return redactText(data);
   return `${data.byteLength} bytes: ${Buffer.from(data).subarray(0, 12).toString("hex")}…`;
 }

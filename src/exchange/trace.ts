@@ -125,6 +125,15 @@ type Happened =
     }
   /** It was to strike and could not. */
   | { readonly what: "fault missed"; readonly rule: string; readonly why: string }
+  /** A vendor's socket is over: who ended it and how, and how many messages went each way. */
+  | {
+      readonly what: "socket closed";
+      readonly by: "client" | "server";
+      readonly code: number;
+      readonly reason: string;
+      readonly received: number;
+      readonly sent: number;
+    }
   | { readonly what: "waited"; readonly ms: number; readonly why: string }
   | { readonly what: "answer began"; readonly step: number; readonly attempt: number; readonly status: number }
   | { readonly what: "no answer"; readonly step: number; readonly attempt: number; readonly why: string }

@@ -79,6 +79,12 @@ const sentences: Sentences = {
     return `The fault ${rule} struck ${where}: it ${plain(why)}`;
   },
   "fault missed": ({ rule, why }) => `The fault ${rule} was to strike and could not: ${plain(why)}`,
+  "socket closed": ({ by, code, reason, received, sent }) => {
+    const who = by === "client" ? "The caller" : "The provider's side";
+    const how =
+      code === 1006 ? "ended the socket without a goodbye" : `closed the socket with ${code}${reason && ` (${reason})`}`;
+    return `${who} ${how}, after ${counted(received, "message")} from the caller and ${counted(sent, "message")} to it.`;
+  },
   waited: ({ ms, why }) => `It waited ${ms} ms: ${plain(why)}`,
   "answer began": ({ step, attempt, status }, told) =>
     `Attempt ${attempt}${ofStep(step, told)} was answered with status ${status}.`,

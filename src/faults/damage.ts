@@ -1,5 +1,6 @@
 import { discard } from "../exchange/body.ts";
 import type { Reply } from "../exchange/reply.ts";
+import type { Switching } from "../exchange/switching.ts";
 import type { Kept, Strike } from "./book.ts";
 import type { Scene, Side } from "./fault.ts";
 import { endsInMs } from "./when.ts";
@@ -23,13 +24,19 @@ export async function strikeBefore(strikes: readonly Strike[], site: Site): Prom
 /** Does damage to an answer, one rule after the other. */
 export function strikeAfter(strikes: readonly Strike[], site: Site, reply: Reply): Reply {
   return strikes.reduce((whole, { rule }) => {
-    const { after } = rule.fault;
-    if (!after) return whole;
+    const { after, socket } = rule.fault;
+    if (!after && !socket) return whole;
     const scene = sceneOf(rule, site);
-    // What goes over a socket has no events that could be told apart here.
-    if (whole.switching) return scene.missed("the answer is a WebSocket") ?? whole;
+    if (whole.switching) return damagedSocket(whole, whole.switching, rule, scene) ?? whole;
+    if (!after) return scene.missed("the answer is no WebSocket") ?? whole;
     return after(whole, scene, rule.options) ?? whole;
   }, reply);
+}
+
+function damagedSocket(reply: Reply, switching: Switching, { fault, options }: Kept, scene: Scene): Reply | undefined {
+  if (!fault.socket) return scene.missed("the answer is a WebSocket");
+  const session = fault.socket(switching.session, scene, options);
+  return session && { ...reply, switching: { ...switching, session } };
 }
 
 /** Tells of strikes before they happen: what they lead to comes after them in the trace. */

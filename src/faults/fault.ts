@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Exchange, Step } from "../exchange/exchange.ts";
 import type { Reply } from "../exchange/reply.ts";
+import type { SocketSession } from "../exchange/socket.ts";
 import type { Random } from "../world/random.ts";
 
 /** Where damage is done: between gateway and provider (retries and fallbacks see it), or between gateway and caller. */
@@ -25,6 +26,8 @@ export interface FaultSpec<Shape extends z.ZodRawShape> {
   before?(scene: Scene, options: z.output<z.ZodObject<Shape>>): Promise<Reply | undefined> | Reply | undefined;
   /** The answer with damage done to it. */
   after?(reply: Reply, scene: Scene, options: z.output<z.ZodObject<Shape>>): Reply | undefined;
+  /** What goes on over a WebSocket that was let in, with damage done to it. */
+  socket?(session: SocketSession, scene: Scene, options: z.output<z.ZodObject<Shape>>): SocketSession | undefined;
 }
 
 /** The same, whatever its options are. */

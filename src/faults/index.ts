@@ -3,6 +3,8 @@ import { badKey } from "./kinds/bad-key.ts";
 import { connectionRefused } from "./kinds/connection-refused.ts";
 import { contentFilter } from "./kinds/content-filter.ts";
 import { contextExceeded } from "./kinds/context-exceeded.ts";
+import { delayedFrames } from "./kinds/delayed-frames.ts";
+import { droppedFrame } from "./kinds/dropped-frame.ts";
 import { duplicateFrame } from "./kinds/duplicate-frame.ts";
 import { edgeError } from "./kinds/edge-error.ts";
 import { emptyBody } from "./kinds/empty-body.ts";
@@ -28,6 +30,7 @@ import { resetBeforeHeaders } from "./kinds/reset-before-headers.ts";
 import { resetMidStream } from "./kinds/reset-mid-stream.ts";
 import { slowDrip } from "./kinds/slow-drip.ts";
 import { slowFirstToken } from "./kinds/slow-first-token.ts";
+import { socketClose } from "./kinds/socket-close.ts";
 import { splitFrames } from "./kinds/split-frames.ts";
 import { stall } from "./kinds/stall.ts";
 import { status } from "./kinds/status.ts";
@@ -35,7 +38,7 @@ import { timeout } from "./kinds/timeout.ts";
 import { truncated } from "./kinds/truncated.ts";
 import { wrongContentType } from "./kinds/wrong-content-type.ts";
 
-/** Every kind of damage, one line each: time, refusals, connections, streams, content, and the gateway's own. */
+/** Every kind of damage, one line each: time, refusals, connections, streams, sockets, content, and the gateway's own. */
 export const faults: readonly Fault[] = [
   latency,
   slowFirstToken,
@@ -57,10 +60,13 @@ export const faults: readonly Fault[] = [
   stall,
   truncated,
   missingTerminator,
+  droppedFrame,
   duplicateFrame,
   reorderedFrame,
   splitFrames,
   malformedJson,
+  socketClose,
+  delayedFrames,
   wrongContentType,
   gzipCorrupt,
   emptyBody,

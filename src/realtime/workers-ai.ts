@@ -1,6 +1,7 @@
 import { workersAi } from "../providers/workers-ai.ts";
 import { FluxSession } from "./deepgram/flux.ts";
 import { ListenSession } from "./deepgram/listen.ts";
+import { isKeepAlive } from "./deepgram/provider.ts";
 import { SpeakSession } from "./deepgram/speak.ts";
 import type { RealtimeCall, RealtimeProvider } from "./provider.ts";
 import { onSocket } from "./run.ts";
@@ -23,6 +24,7 @@ export const workersAiRealtime: RealtimeProvider = {
     path: path || `run/${new URLSearchParams(search).get("model") ?? ""}`,
     search: withoutParameters(search, ["model"]),
   }),
+  keepsOpen: isKeepAlive,
   trouble: (description) => JSON.stringify({ type: "Error", code: "UNPARSABLE_CLIENT_MESSAGE", description }),
   open(call) {
     const { model = "" } = call;

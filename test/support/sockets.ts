@@ -13,6 +13,8 @@ export interface TestSocket {
   readonly headers: IncomingHttpHeaders;
   /** Everything that came, as it came. */
   readonly frames: readonly (string | Buffer)[];
+  /** Resolves when the next message comes; nothing takes it away from `next`. */
+  arrived(): Promise<unknown>;
   send(frame: unknown): void;
   /** The next message: parsed where it is text, a Buffer where it is binary. */
   next(): Promise<Json>;
@@ -35,12 +37,12 @@ function ask(url: string, { headers = {}, protocols = [] }: Opening): WebSocket 
 
 export async function openSocket(url: string, opening: Opening = {}): Promise<TestSocket> {
   const ws = ask(url, opening);
-  const came: Json[] = [];
+  const came: (string | Buffer)[] = [];
   const all: (string | Buffer)[] = [];
   const arrivals = new EventEmitter();
   ws.on("message", (data: Buffer, isBinary: boolean) => {
     all.push(isBinary ? data : data.toString("utf8"));
-    came.push(isBinary ? data : JSON.parse(data.toString("utf8")));
+    came.push(isBinary ? data : data.toString("utf8"));
     arrivals.emit("message");
   });
   const closing = new Promise<{ code: number; reason: string }>((done) =>
@@ -49,12 +51,14 @@ export async function openSocket(url: string, opening: Opening = {}): Promise<Te
   const [[{ headers }]] = (await Promise.all([once(ws, "upgrade"), once(ws, "open")])) as [[IncomingMessage], unknown];
   const next = async () => {
     while (came.length === 0) await once(arrivals, "message");
-    return came.shift();
+    const frame = came.shift();
+    return typeof frame === "string" ? JSON.parse(frame) : frame;
   };
   return {
     ws,
     headers,
     frames: all,
+    arrived: () => once(arrivals, "message"),
     next,
     send: (frame) => ws.send(typeof frame === "string" || frame instanceof Uint8Array ? frame : JSON.stringify(frame)),
     async until(isLast) {

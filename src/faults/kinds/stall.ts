@@ -1,12 +1,13 @@
 import { defineFault } from "../fault.ts";
 import { withFrames } from "../frames.ts";
 import { duration, events, NEVER_MS } from "../options.ts";
+import { withMessages } from "../socket-messages.ts";
 import { lasting } from "../when.ts";
 
 /** A stream that stands still; without `ms`, for ever. */
 export const stall = defineFault({
   kind: "stall",
-  help: "Sends so many events of the stream, and then nothing for so long, or for ever.",
+  help: "Sends so many events of the stream, or messages of a WebSocket, and then nothing for so long, or for ever.",
   side: "both",
   options: {
     events: events.default(3),
@@ -24,5 +25,13 @@ export const stall = defineFault({
         yield frame;
       }
       if (sent <= passed) scene.missed(`the stream had only ${sent} events`);
+    }),
+  socket: (session, scene, { events: passed, ms = NEVER_MS }) =>
+    withMessages(session, scene, {
+      needs: passed + 1,
+      damage(message, number, wire) {
+        if (number === passed + 1) wire.hold(ms);
+        if (number <= passed || ms !== NEVER_MS) wire.pass(message);
+      },
     }),
 });

@@ -3,11 +3,12 @@ import { isWhole, type Reply } from "../../exchange/reply.ts";
 import { defineFault, type Scene } from "../fault.ts";
 import { chunksOf, withBody, withFrames } from "../frames.ts";
 import { events, whole } from "../options.ts";
+import { withMessages } from "../socket-messages.ts";
 
 /** Ends as if that were all, in the middle of something. */
 export const truncated = defineFault({
   kind: "truncated",
-  help: "Ends the answer too early, as if that were all of it: in the middle of an event, or of the body.",
+  help: "Ends the answer too early, as if that were all of it: in the middle of an event, of a WebSocket's message, or of the body.",
   side: "both",
   options: {
     events: events.default(3).describe("Of a stream: whole events before the half one"),
@@ -22,6 +23,17 @@ export const truncated = defineFault({
     const { body } = reply;
     if (isWhole(body) && !isStream(reply)) return cutAt(reply, scene, Math.floor(body.byteLength / 2));
     return withFrames(reply, scene, (frames) => halved(frames, passed, scene));
+  },
+  socket(session, scene, { events: passed, bytes }) {
+    if (bytes !== undefined) return scene.missed("the bytes of a WebSocket are not counted: say how many events pass");
+    return withMessages(session, scene, {
+      needs: passed + 1,
+      damage(message, number, wire) {
+        if (number <= passed) return wire.pass(message);
+        wire.pass(message.slice(0, Math.ceil(message.length / 2)));
+        wire.end(1000, "");
+      },
+    });
   },
 });
 

@@ -1,10 +1,16 @@
 import { deepgram } from "../../providers/deepgram.ts";
+import { readObject } from "../message.ts";
 import type { RealtimeCall, RealtimeProvider } from "../provider.ts";
 import { onSocket } from "../run.ts";
-import type { Session, SessionWorld } from "../session.ts";
+import type { Frame, Session, SessionWorld } from "../session.ts";
 import { FluxSession } from "./flux.ts";
 import { ListenSession } from "./listen.ts";
 import { SpeakSession } from "./speak.ts";
+
+/** Sent by a timer where there is no sound (wire formats, 19). */
+export function isKeepAlive(message: Frame): boolean {
+  return readObject(message)?.["type"] === "KeepAlive";
+}
 
 const PATHS: Readonly<Record<string, (call: RealtimeCall, world: SessionWorld) => Session>> = {
   "v1/listen": (call, world) => new ListenSession(call, world),
@@ -17,6 +23,7 @@ export const deepgramRealtime: RealtimeProvider = {
   slug: "deepgram",
   provider: deepgram,
   keyIn: ({ protocols }) => (protocols.includes("token") ? protocols[protocols.indexOf("token") + 1] : undefined),
+  keepsOpen: isKeepAlive,
   trouble: (description) => JSON.stringify({ type: "Error", code: "UNPARSABLE_CLIENT_MESSAGE", description }),
   open(call) {
     const make = Object.hasOwn(PATHS, call.path) ? PATHS[call.path] : undefined;

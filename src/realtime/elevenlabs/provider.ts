@@ -1,5 +1,6 @@
 import { AGENT_MODEL } from "../../formats/elevenlabs/lists.ts";
 import { elevenlabs } from "../../providers/elevenlabs.ts";
+import { readObject } from "../message.ts";
 import type { RealtimeProvider } from "../provider.ts";
 import { onSocket } from "../run.ts";
 import { withoutProtocol } from "../vendor-call.ts";
@@ -23,6 +24,8 @@ export const elevenlabsRealtime: RealtimeProvider = {
   keyParameters: ["token"],
   toVendor: (call) => ({ ...call, path: call.path || AGENT, protocols: withoutProtocol(call.protocols, KEY) }),
   madeUp: ["context_id", "contextId"],
+  // An agent's client answers pings, which come by a timer.
+  keepsOpen: (message) => readObject(message)?.["type"] === "pong",
   trouble: (message) => JSON.stringify({ message, error: "invalid_message", code: 1008 }),
   open(call) {
     if (AGENTS.includes(call.path)) {

@@ -1,9 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { EmulatorInside } from "../../../src/emulator.ts";
 import type { ConfigInput } from "../../../src/schema/config.ts";
+import { call } from "../../support/control.ts";
 import { listening } from "../../support/emulator.ts";
 import { type SocketUpstream, socketUpstream, type VendorSocket } from "../../support/socket-upstream.ts";
 import { openSocket, refusedSocket, type TestSocket } from "../../support/sockets.ts";
@@ -48,6 +49,35 @@ async function converse(aigw: EmulatorInside, talk: (socket: TestSocket) => Prom
 }
 
 const done = (socket: TestSocket) => socket.until(({ type }) => type === "done");
+
+/** Recorded once; the vendor is gone. */
+async function taped(talk: (socket: TestSocket) => Promise<void>) {
+  const upstream = await socketUpstream(talker);
+  const cassettes = folder();
+  const live = await recording(upstream, cassettes);
+  const lived = await converse(live, talk);
+  await live.stop();
+  await upstream.stop();
+  return { cassettes, lived };
+}
+
+/** A socket to what was recorded. */
+async function replayed(talk: (socket: TestSocket) => Promise<void>) {
+  const { cassettes } = await taped(talk);
+  const aigw = await listening({ cassettes, onMiss: "error" });
+  return { aigw, socket: await openSocket(aigw.url + path, { headers: key }) };
+}
+
+interface Fact {
+  readonly what: string;
+  readonly [name: string]: unknown;
+}
+
+async function storyOf(aigw: EmulatorInside): Promise<{ id: string; facts: Fact[] }> {
+  const { exchanges } = (await call(aigw, "GET", "exchanges")).body;
+  const { id, trace } = (await call(aigw, "GET", `exchanges/${exchanges[0].id}`)).body;
+  return { id, facts: trace };
+}
 
 async function usualTalk(socket: TestSocket): Promise<void> {
   await socket.next();
@@ -101,6 +131,148 @@ describe("a conversation over a socket", () => {
       4060,
       expect.stringMatching(/^no recording answers message 1 of openai realtime gpt-realtime: frame\.type/),
     ]);
+  });
+
+  test("the miss is in the exchange's story, and counted", async () => {
+    const { aigw, socket } = await replayed(usualTalk);
+    await socket.next();
+    socket.send({ type: "goodbye" });
+    const ended = new Promise((tell) => aigw.events.on("ended", tell));
+    await socket.closed();
+    await ended;
+    const { facts, id } = await storyOf(aigw);
+    expect(facts).toContainEqual(expect.objectContaining({ what: "answered by", backend: "replay", source: "cassette" }));
+    const refused = facts.find(({ what }) => what === "refused");
+    expect(refused).toMatchObject({
+      status: 406,
+      code: 4060,
+      hint: expect.stringContaining("--mode record --cassette recorded"),
+    });
+    expect(refused?.["hint"]).toMatch(/ignore: \['frame\.type'\]/);
+    expect(facts).toContainEqual(
+      expect.objectContaining({ what: "socket closed", by: "server", code: 4060, received: 1, sent: 2 }),
+    );
+    const { misses } = (await call(aigw, "GET", "cassettes/misses")).body;
+    expect(misses).toMatchObject([{ exchange: id, asked: "message 1 of openai realtime gpt-realtime" }]);
+  });
+
+  test("may be one of several behind the same upgrade: what the client says decides, in any order and at once", async () => {
+    const upstream = await socketUpstream(talker);
+    const cassettes = folder();
+    const live = await recording(upstream, cassettes);
+    const talk = (word: string) => async (socket: TestSocket) => {
+      await socket.next();
+      socket.send({ type: "session.update" });
+      await done(socket);
+      socket.send({ type: word });
+      await done(socket);
+      socket.send({ type: "leave" });
+    };
+    const words = ["one", "two", "three"];
+    for (const word of words) await converse(live, talk(word));
+    await live.stop();
+    await upstream.stop();
+    const aigw = await listening({ cassettes, onMiss: "error", speed: 0 });
+    const back = await Promise.all(["three", "one", "two"].map((word) => converse(aigw, talk(word))));
+    expect(back.map(({ heard }) => JSON.parse(heard[3] ?? "").what)).toEqual(["three", "one", "two"]);
+    expect(back.map(({ end }) => end.code)).toEqual([4001, 4001, 4001]);
+  });
+
+  test("goes on without waiting at speed 0, and as it was on the account's clock otherwise", async () => {
+    const { cassettes } = await taped(async (socket) => {
+      await socket.next();
+      socket.ws.close();
+    });
+    const file = join(cassettes, "recorded.yaml");
+    const text = readFileSync(file, "utf8").replace(/\+\d+ < /, "+60000 < ");
+    writeFileSync(file, text);
+    const fast = await listening({ cassettes, onMiss: "error", speed: 0 });
+    expect((await (await openSocket(fast.url + path, { headers: key })).next()).type).toBe("session.created");
+    const slow = await listening({ cassettes, onMiss: "error" });
+    await slow.clock().freeze();
+    const opening = openSocket(slow.url + path, { headers: key });
+    await expect
+      .poll(() =>
+        slow
+          .clock()
+          .advance(100)
+          .then(() => Promise.race([opening, undefined])),
+      )
+      .toBeDefined();
+    const socket = await opening;
+    await slow.clock().advance("50s");
+    expect(socket.frames).toEqual([]);
+    await slow.clock().advance("10s");
+    expect((await socket.next()).type).toBe("session.created");
+  });
+
+  test("whose connection was lost is recorded as it was, and refused in strict", async () => {
+    const { cassettes } = await taped(async (socket) => {
+      await socket.next();
+      socket.send({ type: "break" });
+    });
+    expect(readFileSync(join(cassettes, "recorded.yaml"), "utf8")).toMatch(/code: 1006\n {2}partial: true/);
+    const aigw = await listening({ cassettes, onMiss: "error" });
+    const again = await converse(aigw, async (socket) => {
+      await socket.next();
+      socket.send({ type: "break" });
+    });
+    expect(again.end).toEqual({ code: 1006, reason: "" });
+    const strict = await listening({ cassettes, strict: true, accounts: { "*": { tokens: ["cf-token"] } } });
+    const headers = { ...key, "cf-aig-authorization": "cf-token" };
+    expect((await refusedSocket(strict.url + path, { headers })).status).toBe(406);
+  });
+
+  test("that a fault has broken off is not recorded; one that was only held up is, as the vendor had it", async () => {
+    const upstream = await socketUpstream(talker);
+    const cassettes = folder();
+    const faults = [
+      { kind: "socket-close", events: 2, first: 1 },
+      { kind: "dropped-frame", event: 1, from: 2 },
+    ];
+    const live = await recording(upstream, cassettes, { faults });
+    await converse(live, async (socket) => socket.send({ type: "hello" }));
+    expect((await upstream.open[0]?.closed)?.code).toBe(1006);
+    const second = await converse(live, async (socket) => {
+      socket.send({ type: "hello" });
+      await done(socket);
+      socket.send({ type: "leave" });
+    });
+    await live.stop();
+    expect(second.heard).toHaveLength(2);
+    const text = readFileSync(join(cassettes, "recorded.yaml"), "utf8");
+    expect(text.match(/^id: /gm)).toHaveLength(1);
+    expect(text.match(/\+\d+ < /g)).toHaveLength(3);
+  });
+
+  test("is written when it is over, and whole when the emulator is stopped in the middle", async () => {
+    const upstream = await socketUpstream(talker);
+    const cassettes = folder();
+    const live = await recording(upstream, cassettes);
+    const socket = await openSocket(live.url + path, { headers: key });
+    socket.send({ type: "hello" });
+    await done(socket);
+    expect(readdirSync(cassettes)).toEqual([]);
+    await live.stop();
+    expect(await socket.closed()).toMatchObject({ code: 1001 });
+    expect(readFileSync(join(cassettes, "recorded.yaml"), "utf8").match(/\+\d+ [<>] /g)).toHaveLength(4);
+    const aigw = await listening({ cassettes, onMiss: "error" });
+    const again = await openSocket(aigw.url + path, { headers: key });
+    again.send({ type: "hello" });
+    expect(await done(again)).toHaveLength(3);
+  });
+
+  test("an upgrade that the vendor refused is recorded and refused again", async () => {
+    const body = '{"error":{"message":"no such model"}}';
+    const upstream = await socketUpstream(talker, { refuse: () => ({ status: 404, body }) });
+    const cassettes = folder();
+    const live = await recording(upstream, cassettes);
+    const lived = await refusedSocket(live.url + path, { headers: key });
+    await live.stop();
+    await upstream.stop();
+    const aigw = await listening({ cassettes, onMiss: "error" });
+    const again = await refusedSocket(aigw.url + path, { headers: key });
+    expect([again.status, again.body]).toEqual([lived.status, lived.body]);
   });
 
   test("an upgrade that is not recorded is refused with 406 and the reason", async () => {
