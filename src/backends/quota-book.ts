@@ -1,8 +1,9 @@
 import { type Account, Slot } from "../exchange/account.ts";
-import type { QuotaLeft, QuotaStyle } from "../formats/quota-style.ts";
+import type { QuotaStyle } from "../formats/quota-style.ts";
 import { type Limit, leftOf, limitsOf, type QuotaState } from "../models/quotas/quota.ts";
 import { bySpecificity, isFor } from "../models/quotas/which.ts";
 import type { Provider } from "../providers/provider.ts";
+import type { QuotaUse } from "../schema/control/quotas.ts";
 import type { QuotaInput } from "../schema/quota-input.ts";
 
 /**
@@ -27,11 +28,6 @@ export interface Quota {
   readonly style: QuotaStyle;
   readonly limits: readonly Limit[];
   readonly counters: Map<string, QuotaState>;
-}
-
-/** A quota as an account has used it. */
-export interface QuotaUse extends QuotaInput {
-  readonly counters: readonly { readonly model: string | null; readonly left: QuotaLeft }[];
 }
 
 /** Of a vendor that says nothing of its own. */

@@ -1,20 +1,8 @@
 import type { Fact } from "../exchange/trace.ts";
 import { type NearMiss, nearestMiss, sameParts } from "../rules/nearest-miss.ts";
+import type { CacheStory } from "../schema/control/cache.ts";
 import type { Cache, CacheEntry } from "../store/cache.ts";
 import type { ExchangeRow } from "../store/exchanges.ts";
-
-/** How one step of an exchange fared with the cache. `why` is a sentence. */
-export interface CacheStory {
-  readonly step: number;
-  readonly result: "hit" | "miss" | "not used";
-  readonly why: string;
-  /** Of a miss: which parts of the key differ from those of the entry that came nearest. */
-  readonly differs?: readonly string[];
-  readonly nearest?: Pick<CacheEntry, "key" | "provider" | "storedMs" | "ttlSeconds">;
-  /** Whether its answer was stored; absent when that was not considered. */
-  readonly stored?: boolean;
-  readonly whyStored?: string;
-}
 
 /** Entries of a gateway that a miss is compared with. */
 const COMPARED = 1_000;

@@ -1,32 +1,33 @@
 import type { FastifyInstance } from "fastify";
-import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
 import type { Accounts } from "../exchange/account.ts";
 import { expiryMs, isFresh } from "../schema/cache-life.ts";
+import type { CacheEntryView, CacheExplanation, CachePage } from "../schema/control/cache.ts";
 import type { CacheEntry, CachePlace } from "../store/cache.ts";
 import type { Store } from "../store/store.ts";
 import { cacheStory } from "./cache-story.ts";
-import { filled, whole } from "./parameters.ts";
-import { sendProblem } from "./refusals.ts";
+import { cacheExplanation, cachePage } from "./cache-view.ts";
+import { count, described } from "./describe.ts";
+import { unknownExchange } from "./exchange-view.ts";
+import { accountQuery, filled, whole } from "./parameters.ts";
+import { routes } from "./routes.ts";
 
-const account = filled("an account").default("local");
 const gateway = filled("a gateway id").optional();
-const listQuery = z.strictObject({
-  account,
+const listQuery = accountQuery.extend({
   gateway,
   provider: filled("a provider's slug").optional(),
   before: filled("the next of the page before").optional(),
   limit: whole(1, 1000).default(20),
 });
-const purgeQuery = z.strictObject({ account, gateway, key: filled("an entry's key").optional() });
+const purgeQuery = accountQuery.extend({ gateway, key: filled("an entry's key").optional() });
 
 /**
  * `GET /_aigw/cache` (newest first, paged by `before`), `DELETE /_aigw/cache` (what fits account, gateway and key) and
  * `GET /_aigw/cache/explain/{exchangeId}` (why it hit or missed).
  */
 export function cacheResource(app: FastifyInstance, { accounts, store }: { accounts: Accounts; store: Store }): void {
-  const typed = app.withTypeProvider<ZodTypeProvider>();
-  typed.get("/cache", { schema: { querystring: listQuery } }, ({ query }) => {
+  const { get, delete: remove } = routes(app);
+  get("/cache", { summary: "List what is cached, newest first", query: listQuery, answer: cachePage }, ({ query }): CachePage => {
     const { before, limit, ...filter } = query;
     const nowMs = accounts.open(query.account).clock.now();
     const entries = store.cache.list(filter, {
@@ -40,16 +41,32 @@ export function cacheResource(app: FastifyInstance, { accounts, store }: { accou
       next: last ? `${last.gateway}/${last.key}` : null,
     };
   });
-  typed.delete("/cache", { schema: { querystring: purgeQuery } }, ({ query }) => ({ dropped: store.cache.purge(query) }));
-  typed.get("/cache/explain/:id", { schema: { params: z.object({ id: z.string() }) } }, ({ params: { id } }, reply) => {
-    const row = store.exchanges.find(id);
-    if (row) return { exchange: id, account: row.account, gateway: row.gateway, steps: cacheStory(row, store.cache) };
-    return sendProblem(reply, 404, `no exchange has the id '${id}'; GET /_aigw/exchanges lists them, and a reset forgets them`);
-  });
+  remove(
+    "/cache",
+    {
+      summary: "Drop the cached answers that fit",
+      query: purgeQuery,
+      answer: () => described<{ dropped: number }>({ dropped: count() }),
+    },
+    ({ query }) => ({ dropped: store.cache.purge(query) }),
+  );
+  get(
+    "/cache/explain/:id",
+    {
+      summary: "Why each step of an exchange hit or missed the cache",
+      params: z.object({ id: z.string() }),
+      answer: cacheExplanation,
+    },
+    ({ params: { id } }): CacheExplanation => {
+      const row = store.exchanges.find(id);
+      if (!row) throw unknownExchange(id);
+      return { exchange: id, account: row.account, gateway: row.gateway, steps: cacheStory(row, store.cache) };
+    },
+  );
 }
 
 /** Everything but the body. Times are on the account's clock. */
-function shown({ parts, headers, ...entry }: CacheEntry, nowMs: number) {
+function shown({ parts, headers, ...entry }: CacheEntry, nowMs: number): CacheEntryView {
   return { ...entry, expiresMs: expiryMs(entry), fresh: isFresh(entry, nowMs), parts, headers };
 }
 

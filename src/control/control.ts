@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { CassetteDesk } from "../backends/cassette-desk.ts";
 import type { Accounts } from "../exchange/account.ts";
+import type { Health } from "../schema/control/info.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Store } from "../store/store.ts";
 import { cacheResource } from "./cache.ts";
@@ -11,14 +12,17 @@ import { creditsResource } from "./credits.ts";
 import { exchangesResource } from "./exchanges.ts";
 import { type FaultDesk, faultsResource } from "./faults.ts";
 import { gatewaysResource } from "./gateways.ts";
-import { type Health, healthResource } from "./health.ts";
+import { healthResource } from "./health.ts";
 import { jsonBodies } from "./json-body.ts";
 import { keysResource } from "./keys.ts";
 import { mediaResource } from "./media.ts";
 import { mocksResource, type RuleDesk } from "./mocks.ts";
+import type { ServedRoute } from "./openapi.ts";
+import { openApiResource } from "./openapi-resource.ts";
 import { type QuotaDesk, quotasResource } from "./quotas.ts";
 import { refusals } from "./refusals.ts";
 import { resetResource } from "./reset.ts";
+import { toldOf } from "./routes.ts";
 import { type ScenarioDesk, scenariosResource } from "./scenarios.ts";
 
 export interface ControlParts {
@@ -26,6 +30,7 @@ export interface ControlParts {
   readonly store: Store;
   readonly strict: boolean;
   readonly quirks: Quirks;
+  readonly version: string;
   readonly health: () => Health;
   readonly reset: (account?: string) => void;
   readonly rules: RuleDesk;
@@ -42,12 +47,13 @@ export function controlApi(parts: ControlParts) {
   return (app: FastifyInstance): void => {
     app.setValidatorCompiler(validatorCompiler);
     app.setSerializerCompiler(serializerCompiler);
-    refusals(app);
+    const served = servedRoutes(app);
+    refusals(app, served);
     jsonBodies(app);
     // What was asked about must be seen, also if it ended a moment ago.
     app.addHook("onRequest", () => parts.store.journal.sorted());
     healthResource(app, parts.health);
-    exchangesResource(app, parts.store.exchanges, parts.store);
+    exchangesResource(app, parts.store);
     gatewaysResource(app, parts);
     cacheResource(app, parts);
     clockResource(app, parts.accounts);
@@ -60,5 +66,15 @@ export function controlApi(parts: ControlParts) {
     keysResource(app, parts.store.providerKeys, parts.accounts.open, parts.providers);
     creditsResource(app, parts.store.credits, parts.accounts.open);
     resetResource(app, parts.reset);
+    openApiResource(app, served, parts.version);
   };
+}
+
+/** Every path that is added from here on, as it is added. */
+function servedRoutes(app: FastifyInstance): readonly ServedRoute[] {
+  const served: ServedRoute[] = [];
+  app.addHook("onRoute", ({ method, url, config }) => {
+    for (const one of [method].flat()) served.push({ method: one, url, told: toldOf(config) });
+  });
+  return served;
 }

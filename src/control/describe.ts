@@ -7,14 +7,22 @@ type Fields<Wire> = { readonly [Name in keyof Wire]-?: z.ZodType };
 
 /** An answer with these fields and no others. `name` is what the document calls it; left out, it has none. */
 export function described<Wire>(fields: Fields<Wire>, name?: string): z.ZodType<Wire> {
-  const schema = z.strictObject({ ...fields });
-  return (name === undefined ? schema : schema.meta({ id: name })) as unknown as z.ZodType<Wire>;
+  return known(name, () => z.strictObject({ ...fields })) as z.ZodType<Wire>;
 }
 
 /** The same with further fields, such as the options of a kind. */
 export function describedLoosely<Wire>(fields: { readonly [name: string]: z.ZodType }, name?: string): z.ZodType<Wire> {
-  const schema = z.looseObject({ ...fields });
-  return (name === undefined ? schema : schema.meta({ id: name })) as unknown as z.ZodType<Wire>;
+  return known(name, () => z.looseObject({ ...fields })) as z.ZodType<Wire>;
+}
+
+const byName = new Map<string, z.ZodType>();
+
+/** A name stands for one schema: a document with two of a name cannot be made. */
+function known(name: string | undefined, make: () => z.ZodType): z.ZodType {
+  if (name === undefined) return make();
+  const schema = byName.get(name) ?? make().meta({ id: name });
+  byName.set(name, schema);
+  return schema;
 }
 
 export const text = () => z.string();

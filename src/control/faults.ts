@@ -1,12 +1,12 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
-import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { unknownProvider } from "../backends/known-providers.ts";
-import { EmulatorError } from "../errors/emulator-error.ts";
-import type { FaultUse } from "../faults/book.ts";
 import { describeFaults } from "../faults/describe.ts";
-import { filled } from "./parameters.ts";
-import { sendProblem } from "./refusals.ts";
+import type { FaultKind, FaultUse } from "../schema/control/faults.ts";
+import { count, described, describedLoosely, numberOrNull, text, textOrNull } from "./describe.ts";
+import { accountQuery, filled } from "./parameters.ts";
+import { Refused, refusing } from "./refused.ts";
+import { routes } from "./routes.ts";
 
 /** The faults of one account. */
 export interface FaultDesk {
@@ -18,7 +18,6 @@ export interface FaultDesk {
   clear(account: string): number;
 }
 
-const querystring = z.strictObject({ account: filled("an account").default("local") });
 const params = z.object({ id: filled("the id of a fault") });
 const body = z.looseObject({ kind: z.unknown() }, 'expected a fault with its kind, such as {"kind":"status","status":503}');
 
@@ -27,38 +26,99 @@ const body = z.looseObject({ kind: z.unknown() }, 'expected a fault with its kin
  * `DELETE /_aigw/faults/{id}` one.
  */
 export function faultsResource(app: FastifyInstance, desk: FaultDesk, providers: (account: string) => readonly string[]): void {
-  const typed = app.withTypeProvider<ZodTypeProvider>();
-  typed.get("/faults", { schema: { querystring } }, ({ query }) => ({ faults: desk.list(query.account) }));
-  typed.post("/faults", { schema: { querystring, body } }, ({ query, body: given }, reply) => {
-    const { account = query.account, provider } = given;
-    if (account !== query.account) {
-      const detail = `account: expected '${query.account}', which the URL names, or no account at all, found another`;
-      return sendProblem(reply, 400, detail);
-    }
-    const problem =
-      typeof provider === "string" && !provider.includes("*") ? unknownProvider(provider, providers(query.account)) : undefined;
-    if (problem) return sendProblem(reply, 400, `provider: ${problem.text}; ${problem.hint}`);
-    return orProblem(reply, 400, () => ({ fault: desk.add(query.account, given) }));
-  });
-  typed.get("/faults/kinds", { schema: { querystring: z.strictObject({}) } }, () => ({ kinds: describeFaults() }));
-  typed.delete("/faults", { schema: { querystring } }, ({ query }) => ({ removed: desk.clear(query.account), faults: [] }));
-  typed.delete("/faults/:id", { schema: { querystring, params } }, ({ query, params: { id } }, reply) =>
-    orProblem(reply, 404, () => ({ removed: desk.remove(query.account, id), faults: desk.list(query.account) })),
+  const { get, post, delete: remove } = routes(app);
+  get(
+    "/faults",
+    { summary: "List the account's faults, with how often each has struck", query: accountQuery, answer: list },
+    ({ query }) => ({ faults: desk.list(query.account) }),
+  );
+  post(
+    "/faults",
+    {
+      summary: "Order a fault",
+      query: accountQuery,
+      body,
+      answer: () => described<{ fault: FaultUse }>({ fault: fault() }),
+    },
+    ({ query, body: given }) => {
+      refuseStranger(given, query.account, providers);
+      return refusing(400, () => ({ fault: desk.add(query.account, given) }));
+    },
+  );
+  get(
+    "/faults/kinds",
+    { summary: "List the kinds of faults with their options", query: z.strictObject({}), answer: kinds },
+    () => ({ kinds: describeFaults() }),
+  );
+  remove(
+    "/faults",
+    {
+      summary: "Take all faults away",
+      query: accountQuery,
+      answer: () => described<Cleared>({ removed: count(), faults: z.array(fault()) }),
+    },
+    ({ query }): Cleared => ({ removed: desk.clear(query.account), faults: [] }),
+  );
+  remove(
+    "/faults/:id",
+    {
+      summary: "Take one fault away",
+      query: accountQuery,
+      params,
+      answer: () => described<Removed>({ removed: fault(), faults: z.array(fault()) }),
+    },
+    ({ query, params: { id } }) =>
+      refusing(404, (): Removed => ({ removed: desk.remove(query.account, id), faults: desk.list(query.account) })),
   );
 }
 
-/** What the operator got wrong as a problem, with what to do about it. */
-export async function orProblem<Answer>(
-  reply: FastifyReply,
-  status: number,
-  answer: () => Answer | Promise<Answer>,
-): Promise<Answer | FastifyReply> {
-  try {
-    return await answer();
-  } catch (error) {
-    if (!(error instanceof EmulatorError)) throw error;
-    const { file, line, column, message, hint } = error;
-    const place = file === undefined ? "" : `${[file, line, column].filter((part) => part !== undefined).join(":")} `;
-    return sendProblem(reply, status, `${place}${message}; ${hint}`);
-  }
+interface Cleared {
+  readonly removed: number;
+  readonly faults: readonly FaultUse[];
 }
+
+interface Removed {
+  readonly removed: FaultUse;
+  readonly faults: readonly FaultUse[];
+}
+
+function refuseStranger(
+  { account, provider }: Readonly<Record<string, unknown>>,
+  own: string,
+  providers: (account: string) => readonly string[],
+): void {
+  if (account !== undefined && account !== own)
+    throw new Refused(400, `account: expected '${own}', which the URL names, or no account at all, found another`);
+  const problem = typeof provider === "string" && !provider.includes("*") ? unknownProvider(provider, providers(own)) : undefined;
+  if (problem) throw new Refused(400, `provider: ${problem.text}`, problem.hint);
+}
+
+const list = () => described<{ faults: readonly FaultUse[] }>({ faults: z.array(fault()) });
+
+const kinds = () =>
+  described<{ kinds: readonly FaultKind[] }>({
+    kinds: z.array(
+      described<FaultKind>(
+        { kind: text(), help: text(), side: z.enum(["upstream", "client", "both"]), options: z.record(z.string(), z.unknown()) },
+        "FaultKind",
+      ),
+    ),
+  });
+
+const fault = () =>
+  describedLoosely<FaultUse>(
+    {
+      id: text(),
+      kind: text(),
+      side: z.enum(["upstream", "client"]),
+      scenario: text().optional(),
+      explanation: text(),
+      state: z.enum(["active", "waiting", "over"]),
+      seen: count(),
+      struck: count(),
+      missed: count(),
+      missedWhy: textOrNull(),
+      left: numberOrNull(),
+    },
+    "Fault",
+  );

@@ -1,16 +1,23 @@
 import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { Health } from "../schema/control/info.ts";
+import { count, described, text, timeMs } from "./describe.ts";
+import { routes } from "./routes.ts";
 
-/** Who answers here, and since when. Times in ms. */
-export interface Health {
-  readonly status: "ok";
-  readonly name: "aigw-emulator";
-  readonly version: string;
-  readonly nowMs: number;
-  readonly strict: boolean;
-  readonly exchanges: number;
-}
-
-/** `GET /_aigw/health`. */
+/** `GET /_aigw/health`: whether it is there. */
 export function healthResource(app: FastifyInstance, health: () => Health): void {
-  app.get("/health", () => health());
+  routes(app).get("/health", { summary: "Whether it is there", answer: view }, () => health());
 }
+
+const view = () =>
+  described<Health>(
+    {
+      status: z.literal("ok"),
+      name: z.literal("aigw-emulator"),
+      version: text(),
+      nowMs: timeMs(),
+      strict: z.boolean(),
+      exchanges: count(),
+    },
+    "Health",
+  );

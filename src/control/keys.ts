@@ -1,19 +1,18 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
-import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import { unknownProvider } from "../backends/known-providers.ts";
 import type { Account } from "../exchange/account.ts";
+import type { KeyView } from "../schema/control/keys.ts";
 import { gatewayId } from "../schema/gateway.ts";
 import { newProviderKeySchema } from "../schema/provider-key.ts";
 import type { ProviderKey, ProviderKeys } from "../store/provider-keys.ts";
-import { filled } from "./parameters.ts";
-import { sendProblem } from "./refusals.ts";
+import { described, numberOrNull, text, textOrNull } from "./describe.ts";
+import { accountQuery, filled } from "./parameters.ts";
+import { Refused } from "./refused.ts";
+import { routes } from "./routes.ts";
 
-const account = filled("an account").default("local");
-const listQuery = z.strictObject({ account, gateway: gatewayId.optional(), provider: filled("a provider's slug").optional() });
-const putQuery = z.strictObject({ account });
-const deleteQuery = z.strictObject({
-  account,
+const listQuery = accountQuery.extend({ gateway: gatewayId.optional(), provider: filled("a provider's slug").optional() });
+const deleteQuery = accountQuery.extend({
   provider: filled("a provider's slug"),
   alias: filled("an alias").default("default"),
   gateway: gatewayId.optional(),
@@ -29,39 +28,62 @@ export function keysResource(
   open: (account: string) => Account,
   providers: (account: string) => readonly string[],
 ): void {
-  const typed = app.withTypeProvider<ZodTypeProvider>();
-  typed.get("/keys", { schema: { querystring: listQuery } }, (request) => {
-    const { account, gateway, provider } = request.query;
-    const found = keys.list(open(account).id, gateway).filter((key) => provider === undefined || key.provider === provider);
-    return { keys: found.map(shown) };
-  });
-  const schema = { querystring: putQuery, body: newProviderKeySchema };
-  const put = ({ query, body }: Put, reply: FastifyReply) => {
+  const { get, put, post, delete: remove } = routes(app);
+  get(
+    "/keys",
+    {
+      summary: "List the stored provider keys, without their secrets",
+      query: listQuery,
+      answer: () => described<{ keys: readonly KeyView[] }>({ keys: z.array(key()) }),
+    },
+    ({ query: { account, gateway, provider } }) => {
+      const found = keys.list(open(account).id, gateway).filter((one) => provider === undefined || one.provider === provider);
+      return { keys: found.map(shown) };
+    },
+  );
+  const store = ({ query, body }: Put) => {
     const problem = unknownProvider(body.provider, providers(query.account));
-    if (problem) return sendProblem(reply, 400, `provider: ${problem.text}; ${problem.hint}`);
+    if (problem) throw new Refused(400, `provider: ${problem.text}`, problem.hint);
     const { id, clock } = open(query.account);
-    const { alias = "default", gateway = null, default_config = false, rate_limit = null, rate_limit_period = 60 } = body;
-    const limits = { rateLimit: rate_limit, rateLimitPeriodSeconds: rate_limit_period };
-    const key = { account: id, gateway, provider: body.provider, alias, secret: body.secret, defaultConfig: default_config };
-    return { key: shown(keys.put({ ...key, ...limits }, clock.now())) };
+    return { key: shown(keys.put(newKey(id, body), clock.now())) };
   };
-  typed.put("/keys", { schema }, put);
-  typed.post("/keys", { schema }, put);
-  typed.delete("/keys", { schema: { querystring: deleteQuery } }, (request, reply) => {
-    const { account, provider, alias, gateway = null } = request.query;
-    if (keys.delete({ account: open(account).id, gateway, provider, alias })) return { deleted: { provider, alias, gateway } };
-    const where = gateway === null ? `account '${account}'` : `gateway '${gateway}' of account '${account}'`;
-    return sendProblem(reply, 404, `${where} has no ${provider} key '${alias}' of its own; GET /_aigw/keys lists what there is`);
-  });
+  const told = {
+    summary: "Store a provider key, or replace the one for the same provider, alias and gateway",
+    query: accountQuery,
+    body: newProviderKeySchema,
+    answer: () => described<{ key: KeyView }>({ key: key() }),
+  };
+  put("/keys", told, store);
+  post("/keys", told, store);
+  remove(
+    "/keys",
+    { summary: "Remove a stored provider key", query: deleteQuery, answer: () => described<Deleted>({ deleted: keyName() }) },
+    ({ query: { account, provider, alias, gateway = null } }): Deleted => {
+      if (keys.delete({ account: open(account).id, gateway, provider, alias })) return { deleted: { provider, alias, gateway } };
+      const where = gateway === null ? `account '${account}'` : `gateway '${gateway}' of account '${account}'`;
+      throw new Refused(404, `${where} has no ${provider} key '${alias}' of its own`, "GET /_aigw/keys lists what there is");
+    },
+  );
 }
 
 interface Put {
-  readonly query: z.infer<typeof putQuery>;
+  readonly query: z.infer<typeof accountQuery>;
   readonly body: z.infer<typeof newProviderKeySchema>;
 }
 
+interface Deleted {
+  readonly deleted: Pick<KeyView, "provider" | "alias" | "gateway">;
+}
+
+function newKey(account: string, body: Put["body"]): Parameters<ProviderKeys["put"]>[0] {
+  const { provider, alias = "default", gateway = null, secret, default_config = false, rate_limit = null } = body;
+  const period = body.rate_limit_period ?? 60;
+  const limits = { rateLimit: rate_limit, rateLimitPeriodSeconds: period };
+  return { account, gateway, provider, alias, secret, defaultConfig: default_config, ...limits };
+}
+
 /** In the names of the config file. */
-function shown(key: ProviderKey) {
+function shown(key: ProviderKey): KeyView {
   return {
     provider: key.provider,
     alias: key.alias,
@@ -75,3 +97,21 @@ function shown(key: ProviderKey) {
     modified_at: new Date(key.modifiedMs).toISOString(),
   };
 }
+
+const keyName = () => described<Deleted["deleted"]>({ provider: text(), alias: text(), gateway: textOrNull() });
+
+const key = () =>
+  described<KeyView>(
+    {
+      provider: text(),
+      alias: text(),
+      gateway: textOrNull(),
+      secret_name: textOrNull(),
+      preview: text(),
+      default_config: z.boolean(),
+      rate_limit: numberOrNull(),
+      rate_limit_period: z.number(),
+      modified_at: text(),
+    },
+    "ProviderKey",
+  );

@@ -4,14 +4,14 @@ import { z } from "zod";
 import { problem } from "../errors/envelopes.ts";
 import { nearest } from "../errors/nearest.ts";
 import { NoJson } from "./json-body.ts";
+import type { ServedRoute } from "./openapi.ts";
 import { Refused } from "./refused.ts";
 
-/** Problem details (RFC 9457) for what the control API does not serve or cannot read. To be called before routes are added. */
-export function refusals(app: FastifyInstance): void {
-  const routes: Route[] = [];
-  app.addHook("onRoute", ({ method, url }) => {
-    for (const one of [method].flat()) routes.push({ method: one, url });
-  });
+/**
+ * Problem details (RFC 9457) for what the control API does not serve or cannot read. To be called before routes are added, with
+ * the list that they will be in.
+ */
+export function refusals(app: FastifyInstance, routes: readonly ServedRoute[]): void {
   app.setNotFoundHandler((request, reply) => sendProblem(reply, 404, notServed(request, routes)));
   app.setErrorHandler((error: FastifyError | NoJson | Refused, request, reply) => {
     if (error instanceof NoJson) return sendProblem(reply, 400, error.message);
@@ -31,12 +31,7 @@ export function sendProblem(reply: FastifyReply, status: number, detail: string,
     .send(problem(status, STATUS_CODES[status] ?? "Error", detail, hint));
 }
 
-interface Route {
-  readonly method: string;
-  readonly url: string;
-}
-
-function notServed({ method, raw }: FastifyRequest, routes: readonly Route[]): string {
+function notServed({ method, raw }: FastifyRequest, routes: readonly ServedRoute[]): string {
   const path = (raw.url ?? "/").split("?")[0] ?? "/";
   const here = routes.filter(({ url }) => matches(url, path));
   if (here.length > 0) return `${path} does not take ${method}; use ${here.map((route) => route.method).join(" or ")}`;

@@ -8,8 +8,10 @@ export interface Told<Query, Params, Body, Answer> {
   readonly query?: z.ZodType<Query>;
   readonly params?: z.ZodType<Params>;
   readonly body?: z.ZodType<Body>;
-  /** Made when somebody asks for the document. */
-  readonly answer: () => z.ZodType<Answer>;
+  /** Made when somebody asks for the document. Left out where the answer is no JSON. */
+  readonly answer?: () => z.ZodType<Answer>;
+  /** Content types of an answer that is no JSON. */
+  readonly produces?: readonly string[];
   /** 200 when left out. */
   readonly statuses?: readonly number[];
 }
@@ -44,7 +46,7 @@ export function routes(app: FastifyInstance) {
         method,
         url,
         schema: { ...(query && { querystring: query }), ...(params && { params }), ...(body && { body }) },
-        config: { told } as object,
+        config: tell(told),
         handler: ({ query, params, body, signal }, reply) =>
           handler({ query: query as Query, params: params as Params, body: body as Body, signal }, reply),
       });
@@ -52,7 +54,12 @@ export function routes(app: FastifyInstance) {
   return { get: adder("GET"), post: adder("POST"), put: adder("PUT"), patch: adder("PATCH"), delete: adder("DELETE") };
 }
 
-/** What a route was given by `routes`; undefined for any other. */
+/** For a path whose handler sends the answer itself. */
+export function tell(told: object): object {
+  return { told };
+}
+
+/** What a route was told; undefined for none. */
 export function toldOf(config: unknown): AnyTold | undefined {
   const told = typeof config === "object" && config !== null && "told" in config ? config.told : undefined;
   return told as AnyTold | undefined;

@@ -1,10 +1,11 @@
 import type { FastifyInstance } from "fastify";
-import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { z } from "zod";
-import type { ScenarioUse } from "../faults/scenario-desk.ts";
 import { whereShape } from "../faults/where.ts";
-import { orProblem } from "./faults.ts";
-import { filled } from "./parameters.ts";
+import type { ScenarioUse } from "../schema/control/scenarios.ts";
+import { count, described, text } from "./describe.ts";
+import { accountQuery, filled } from "./parameters.ts";
+import { refusing } from "./refused.ts";
+import { routes } from "./routes.ts";
 
 /** The scenarios, and which of them an account goes through. */
 export interface ScenarioDesk {
@@ -14,7 +15,6 @@ export interface ScenarioDesk {
   stop(account: string, name: string): Promise<ScenarioUse>;
 }
 
-const querystring = z.strictObject({ account: filled("an account").default("local") });
 const params = z.object({ name: filled("the name of a scenario") });
 const { step: _step, attempt: _attempt, ...narrowing } = whereShape;
 const body = z.strictObject(narrowing).nullish();
@@ -24,17 +24,44 @@ const body = z.strictObject(narrowing).nullish();
  * the body says, and DELETE stops it.
  */
 export function scenariosResource(app: FastifyInstance, desk: ScenarioDesk): void {
-  const typed = app.withTypeProvider<ZodTypeProvider>();
-  typed.get("/scenarios", { schema: { querystring } }, ({ query }, reply) =>
-    orProblem(reply, 400, async () => ({ scenarios: await desk.list(query.account) })),
+  const { get, post, delete: remove } = routes(app);
+  const one = () => described<{ scenario: ScenarioUse }>({ scenario: scenario() });
+  get(
+    "/scenarios",
+    {
+      summary: "List the scenarios, and which of them run",
+      query: accountQuery,
+      answer: () => described<{ scenarios: readonly ScenarioUse[] }>({ scenarios: z.array(scenario()) }),
+    },
+    ({ query }) => refusing(400, async () => ({ scenarios: await desk.list(query.account) })),
   );
-  typed.post(
+  post(
     "/scenarios/:name",
-    { schema: { querystring, params, body } },
-    ({ query, params: { name }, body: narrowed }, reply) =>
-      orProblem(reply, 404, async () => ({ scenario: await desk.run(query.account, name, narrowed ?? {}) })),
+    {
+      summary: "Run a scenario from its beginning, narrowed by what the body says",
+      query: accountQuery,
+      params,
+      body,
+      answer: one,
+    },
+    ({ query, params: { name }, body: narrowed }) =>
+      refusing(404, async () => ({ scenario: await desk.run(query.account, name, narrowed ?? {}) })),
   );
-  typed.delete("/scenarios/:name", { schema: { querystring, params } }, ({ query, params: { name } }, reply) =>
-    orProblem(reply, 404, async () => ({ scenario: await desk.stop(query.account, name) })),
+  remove(
+    "/scenarios/:name",
+    { summary: "Stop a scenario", query: accountQuery, params, answer: one },
+    ({ query, params: { name } }) => refusing(404, async () => ({ scenario: await desk.stop(query.account, name) })),
   );
 }
+
+const scenario = () =>
+  described<ScenarioUse>(
+    {
+      name: text(),
+      description: text(),
+      plot: z.array(text()),
+      state: z.enum(["stopped", "running", "over"]),
+      struck: count(),
+    },
+    "Scenario",
+  );

@@ -74,6 +74,7 @@ function controlParts({ config, world, engine, reset }: DoorsParts): Parameters<
     strict: config.strict,
     quirks: config.quirks,
     store,
+    version,
     health: () => ({
       status: "ok",
       name: "aigw-emulator",

@@ -1,7 +1,7 @@
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
 import { type Account, Slot } from "../exchange/account.ts";
-import type { FaultInput } from "../schema/fault-input.ts";
+import type { FaultUse } from "../schema/control/faults.ts";
 import type { Side } from "./fault.ts";
 import { askPredicate } from "./predicate.ts";
 import { type FaultRule, readRule, ruleText } from "./rule.ts";
@@ -40,24 +40,6 @@ export interface Kept extends FaultRule {
 /** One rule about to do its damage. */
 export interface Strike {
   readonly rule: Kept;
-}
-
-/** A rule as it is shown. */
-export interface FaultUse extends FaultInput {
-  readonly id: string;
-  readonly side: Side;
-  /** The scenario that it is part of. */
-  readonly scenario?: string;
-  readonly explanation: string;
-  /** Whether the account's clock lets it strike now, and whether it never will again. */
-  readonly state: "active" | "waiting" | "over";
-  readonly seen: number;
-  readonly struck: number;
-  readonly missed: number;
-  /** Why it could not strike, the last time it could not. */
-  readonly missedWhy: string | null;
-  /** Strikes left; null where there is no limit. */
-  readonly left: number | null;
 }
 
 export function faultBook(configured: readonly FaultRule[]): FaultBook {

@@ -1,18 +1,8 @@
 import type { Account } from "../exchange/account.ts";
+import type { ScenarioUse } from "../schema/control/scenarios.ts";
 import type { FaultBook } from "./book.ts";
 import { ruleText } from "./rule.ts";
 import { findScenario, type Narrowed, type Scenario, scenarioRules } from "./scenario.ts";
-
-/** A scenario as an account goes through it. */
-export interface ScenarioUse {
-  readonly name: string;
-  readonly description: string;
-  /** What its faults do, in order. */
-  readonly plot: readonly string[];
-  readonly state: "stopped" | "running" | "over";
-  /** Strikes of all its faults since it runs. */
-  readonly struck: number;
-}
 
 /** Scenarios by the accounts' ids. Files are read when somebody asks: what is written there counts from then on. */
 export function scenarioDesk(book: FaultBook, load: () => Promise<readonly Scenario[]>, open: (id: string) => Account) {
