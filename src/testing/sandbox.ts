@@ -31,12 +31,18 @@ export function openSandbox(run: TestRun, { key, name }: TestIdentity): OpenSand
     async close(failed) {
       leave();
       if (failed) return failureStory(gateway);
-      // An emulator that is gone has forgotten, too.
-      await gateway.reset().catch(() => {});
+      forget(gateway);
       return undefined;
     },
   };
 }
+
+/** One after the other, and no test waits for it: nobody else has the account, and what is not forgotten ends with the emulator. */
+function forget(gateway: Gateway): void {
+  forgetting = forgetting.then(() => gateway.reset()).catch(() => {});
+}
+
+let forgetting: Promise<void> = Promise.resolve();
 
 /** "weather-asks-once", of weather.test.ts. */
 function cassetteName([file = "", ...names]: readonly string[]): string {

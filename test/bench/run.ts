@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { fixtureTimes } from "./fixture.ts";
 import { load, post } from "./load.ts";
 import { type Kept, pacing } from "./pacing.ts";
 import { bareFastify, bareHttp, barePacer, emulator, type Server, timeToEnd } from "./process.ts";
@@ -46,6 +47,7 @@ const scenarios: { id: string; title: string; floor: string; run: () => Promise<
   { id: "P6", title: "2,000 streams at 50 tokens per second: pace kept", floor: "≥ 0.999, 97 % within 10 ms", run: paced },
   { id: "P8", title: "process start to first answer ÷ node -e 0", floor: "≤ 2.5, goal 1.9", run: startUp },
   { id: "P9", title: "--version ÷ node -e 0", floor: "≤ 1.2, goal 1.1", run: versionFlag },
+  { id: "P12", title: "a test with the fixture − an empty one, median milliseconds", floor: "≤ 2 ms, goal 1", run: fixture },
   { id: "P13", title: "gateway cache hits ÷ the same not cached, 64 in flight", floor: "≥ 1.2", run: cacheHits },
   { id: "P10", title: "resident memory per request over 100,000 requests, bytes", floor: "≤ 60", run: memory },
 ];
@@ -170,6 +172,16 @@ async function cacheHits(): Promise<Result> {
       note: `${Math.round(rates[0]?.[1] ?? 0)} against ${Math.round(rates[0]?.[0] ?? 0)} per second`,
     };
   });
+}
+
+/** Both in one Vitest run, so that what else the machine does is the same for both. */
+async function fixture(): Promise<Result> {
+  const rounds = Array.from({ length: ROUNDS }, () => fixtureTimes(quick ? 200 : 500));
+  const [first] = rounds;
+  const note =
+    first &&
+    `${first.empty.toFixed(3)} ms against ${first.fixture.toFixed(3)} ms; with one question ${first.asking.toFixed(3)} ms`;
+  return { ratios: rounds.map(({ empty, fixture }) => fixture - empty), note: note ?? "" };
 }
 
 async function startUp(): Promise<Result> {

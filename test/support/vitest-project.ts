@@ -24,28 +24,20 @@ export interface VitestRun {
 
 const REPOSITORY = resolve(".");
 
-/** The config's `test` section, as text; `provide: { aigw: … }` stands in it where options are wanted. */
-export function vitestProject(section: string, files: Readonly<Record<string, string>>): VitestProject {
+/**
+ * The config's `test` section, as text; `provide: { aigw: … }` stands in it where options are wanted. The fixture is that of the
+ * sources, or of the package as it was built.
+ */
+export function vitestProject(section: string, files: Readonly<Record<string, string>>, { built = false } = {}): VitestProject {
   const folder = mkdtempSync(join(tmpdir(), "aigw-vitest-"));
   const children = new Set<ChildProcess>();
   const save = (file: string, text: string) => {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     writeFileSync(join(folder, file), text);
   };
-  symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "node_modules"));
   save("package.json", '{ "type": "module" }');
-  // Vitest would transform the whole emulator for its global set-up, which takes seconds; tsx keeps what it has transformed.
-  save(
-    "setup.mjs",
-    `import { tsImport } from "tsx/esm/api";
-const { setUp } = await tsImport(${JSON.stringify(join(REPOSITORY, "src/testing/global-setup.ts"))}, import.meta.url);
-export default setUp;`,
-  );
-  save(
-    "vitest.config.mjs",
-    `const alias = { "aigw-emulator/vitest": ${JSON.stringify(join(REPOSITORY, "src/testing/vitest.ts"))} };
-export default { resolve: { alias }, server: { fs: { strict: false } }, test: { globalSetup: ["./setup.mjs"], ${section} } };`,
-  );
+  if (built) asInstalled(folder, section, save);
+  else asInSources(folder, section, save);
   for (const [file, text] of Object.entries(files)) save(file, text);
   const start = (parameters: readonly string[]) => {
     const vitest = join(REPOSITORY, "node_modules/vitest/vitest.mjs");
@@ -73,6 +65,32 @@ export default { resolve: { alias }, server: { fs: { strict: false } }, test: { 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+type Save = (file: string, text: string) => void;
+
+function asInstalled(folder: string, section: string, save: Save): void {
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(REPOSITORY, join(folder, "node_modules/aigw-emulator"));
+  for (const name of ["vitest", "openai"])
+    symlinkSync(join(REPOSITORY, "node_modules", name), join(folder, "node_modules", name));
+  save("vitest.config.mjs", `export default { test: { globalSetup: ["aigw-emulator/vitest"], ${section} } };`);
+}
+
+function asInSources(folder: string, section: string, save: Save): void {
+  symlinkSync(join(REPOSITORY, "node_modules"), join(folder, "node_modules"));
+  // Vitest would transform the whole emulator for its global set-up, which takes seconds; tsx keeps what it has transformed.
+  save(
+    "setup.mjs",
+    `import { tsImport } from "tsx/esm/api";
+const { setUp } = await tsImport(${JSON.stringify(join(REPOSITORY, "src/testing/global-setup.ts"))}, import.meta.url);
+export default setUp;`,
+  );
+  save(
+    "vitest.config.mjs",
+    `const alias = { "aigw-emulator/vitest": ${JSON.stringify(join(REPOSITORY, "src/testing/vitest.ts"))} };
+export default { resolve: { alias }, server: { fs: { strict: false } }, test: { globalSetup: ["./setup.mjs"], ${section} } };`,
+  );
 }
 
 /** What this Vitest has set for its own workers, and what would make an emulator another one. */

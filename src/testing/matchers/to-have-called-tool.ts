@@ -7,11 +7,16 @@ export const toHaveCalledTool: ExchangeMatcher<[name: string, args?: Readonly<Re
   name: "toHaveCalledTool",
   of: "any",
   says: (name, args) => `to have called the tool ${name}${args ? ` with ${JSON.stringify(args)}` : ""}`,
-  judge(exchange, name, args = {}) {
+  judge(exchange, name, args) {
     const { calls, unread } = calledIn(exchange);
-    const pass = calls.some((call) => call.name === name && has(call.arguments, args));
+    const pass = calls.some((call) => call.name === name && (args === undefined || has(call.arguments, args)));
     if (calls.length > 0)
-      return { pass, found: `it called ${calls.map(shown).join(", ")}`, actual: calls, expected: [{ name, arguments: args }] };
+      return {
+        pass,
+        found: `it called ${calls.map(shown).join(", ")}`,
+        actual: calls,
+        expected: [{ name, ...(args && { arguments: args }) }],
+      };
     return { pass, found: unread ?? refusalOf(exchange) ?? "its answer calls no tool" };
   },
 };

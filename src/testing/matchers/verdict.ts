@@ -42,19 +42,17 @@ function judged<Args extends readonly unknown[]>(
   if (!only) return ofNone(matcher, args, subject);
   const all = exchanges.map((exchange) => ({ exchange, judgement: matcher.judge(exchange, ...args) }));
   const together = matcher.together?.(exchanges, ...args);
-  const fit = all.filter(({ judgement }) => judgement.pass);
-  const pass = together?.pass ?? (matcher.of === "any" ? fit.length > 0 : fit.length === all.length);
-  // What decides it: of a failure those that do not fit, of a success those that do.
-  const telling = pass === (matcher.of === "any") || together ? all : all.filter(({ judgement }) => judgement.pass === pass);
-  const whose = `${exchanges.length === 1 ? "the exchange" : matcher.of === "any" ? `one of the ${exchanges.length} exchanges` : `each of the ${exchanges.length} exchanges`} of the gateway`;
+  // What decides it: one that fits, or one that does not; all where there is none such.
+  const deciding = all.filter(({ judgement }) => judgement.pass === (matcher.of === "any"));
+  const pass = together?.pass ?? (matcher.of === "any") === deciding.length > 0;
+  const telling = together || deciding.length === 0 ? all : deciding;
   const nearest = all.at(-1);
   return {
     pass,
     message() {
-      const verb = pass ? "not " : "";
       const facts = together ? [`  together: ${together.found}`] : [];
       return [
-        `expected ${whose} ${verb}${matcher.says(...args)}`,
+        `expected ${whose(matcher.of, exchanges.length, pass)} ${matcher.says(...args)}`,
         ...facts,
         ...lines(telling),
         ...lastWord(subject, nearest?.exchange),
@@ -62,6 +60,13 @@ function judged<Args extends readonly unknown[]>(
     },
     ...difference(exchanges.length === 1 ? nearest?.judgement : undefined),
   };
+}
+
+/** Of whom something else was expected; where it holds, by `not`. */
+function whose(of: ExchangeMatcher["of"], count: number, holds: boolean): string {
+  if (count === 1) return `the exchange of the gateway${holds ? " not" : ""}`;
+  if (of === "any") return `${holds ? "none" : "one"} of the ${count} exchanges of the gateway`;
+  return holds ? `not each of the ${count} exchanges of the gateway` : `each of the ${count} exchanges of the gateway`;
 }
 
 function ofOne<Args extends readonly unknown[]>(matcher: ExchangeMatcher<Args>, exchange: ExchangeDetail, args: Args): Verdict {
