@@ -16,13 +16,22 @@ export interface ChildPlace {
   readonly url: string;
   readonly account: string;
   readonly gateway: string;
+  /** Whether clients that know nothing of the gateway are sent there. */
+  readonly providers: boolean;
 }
+
+/**
+ * What two of them are in Node, where the providers' hosts are rerouted: what they are when nobody sets them. ai-gateway-provider knows
+ * providers by their real URLs, and Anthropic's library and the AI SDK differ in what belongs there.
+ */
+const IN_NODE = { OPENAI_BASE_URL: "https://api.openai.com/v1", ANTHROPIC_BASE_URL: "" };
 
 /** The variables that send a program's clients to the emulator; those that are set already stay as they are. */
 export function childEnvironment(
   environment: Environment,
-  { url, account, gateway }: ChildPlace,
+  { url, account, gateway, providers }: ChildPlace,
 ): Record<string, string | undefined> {
+  if (!providers) return { AIGW_URL: url, ...environment };
   const base = `${url}/v1/${account}/${gateway}`;
   const region = environment["AWS_REGION"] || environment["AWS_DEFAULT_REGION"] || "us-east-1";
   const urls = Object.entries(BASE_URLS).map(([name, slug]) => [name, `${base}/${slug}`] as const);
@@ -31,6 +40,9 @@ export function childEnvironment(
     CLOUDFLARE_BASE_URL: `${url}/client/v4`,
     AWS_ENDPOINT_URL_BEDROCK_RUNTIME: `${base}/aws-bedrock/bedrock-runtime/${region}`,
     ...Object.fromEntries(urls),
+    AIGW_BASE_URLS: Object.entries(IN_NODE)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(" "),
     ...environment,
   };
 }

@@ -25,7 +25,7 @@ export function addExecCommands(
   for (const [name, description] of Object.entries(DESCRIPTIONS)) {
     const command = root.command(`${name} [command...]`).description(description);
     addSettingFlags(command, chosen)
-      .option("--providers", "Reroute the providers' own hosts too, as if they had been asked through the gateway")
+      .option("--no-providers", "Refuse the providers' own hosts, which are answered as if asked through the gateway otherwise")
       .option("--allow-host <host...>", "A host that may be reached all the same; * stands for a part of a name")
       .action(async (words, flags) => {
         const { exec, execKinds } = await import("./exec.ts");

@@ -61,7 +61,9 @@ export async function exec(terminal: Terminal, { kind, command, flags, open }: E
     const code = await runBeside(emulator, async () => {
       const { url } = await emulator.start();
       const more = await around.variables(emulator);
-      const variables = { ...childEnvironment(terminal.environment, { url, ...homeGateway(config) }), ...more };
+      const { providers = true } = flags;
+      const place = { url, ...homeGateway(config), providers };
+      const variables = { ...childEnvironment(terminal.environment, place), ...more };
       return runCommand(terminal, command, around.live ? variables : withStandInKeys(variables, keyVariables));
     });
     const report = emulator.cassettes();

@@ -33,7 +33,7 @@ interface Wishes {
 export async function surround(
   terminal: Terminal,
   config: Config,
-  { providers = false, allowHost = [] }: Wishes,
+  { providers = true, allowHost = [] }: Wishes,
 ): Promise<Surroundings> {
   const folder = await temporaryFolder("aigw-exec");
   const place = (name: string) => join(folder.path, name);

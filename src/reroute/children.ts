@@ -9,7 +9,9 @@ type Variables = Readonly<Record<string, string | undefined>>;
 export function registerOthers(file: string, environment: NodeJS.ProcessEnv): void {
   const option = /\s/.test(file) ? `--require="${file.replace(/[\\"]/g, "\\$&")}"` : `--require=${file}`;
   environment["NODE_OPTIONS"] = withOption(environment["NODE_OPTIONS"], option);
-  const ours = Object.entries(environment).filter(([name]) => /^AIGW_(?:URL|CA|REROUTE|OFFLINE|ALLOW_HOSTS|BLOCKED)$/.test(name));
+  const ours = Object.entries(environment).filter(([name]) =>
+    /^AIGW_(?:URL|CA|REROUTE|OFFLINE|ALLOW_HOSTS|BLOCKED|BASE_URLS)$/.test(name),
+  );
   const passOn = (given: Variables): Variables => ({
     ...Object.fromEntries(ours),
     ...given,

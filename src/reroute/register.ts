@@ -10,6 +10,7 @@ const holder = process as typeof process & { [REGISTERED]?: true };
 if (!holder[REGISTERED]) {
   holder[REGISTERED] = true;
   reroute(optionsOf(process.env));
+  restoreBaseUrls(process.env);
   registerOthers(fileURLToPath(import.meta.url), process.env);
 }
 
@@ -55,4 +56,15 @@ function told(message: string): Error {
   const error = new Error(`aigw-emulator/register: ${message}`);
   error.stack = error.message;
   return error;
+}
+
+/** Base URLs that `exec` has set for programs of any language: here they are better what they are in production (AIGW_BASE_URLS). */
+function restoreBaseUrls(environment: NodeJS.ProcessEnv): void {
+  const { AIGW_URL: url = "", AIGW_BASE_URLS } = environment;
+  for (const pair of listOf(AIGW_BASE_URLS)) {
+    const [name = "", value] = pair.split("=", 2);
+    if (!environment[name]?.startsWith(`${url}/`)) continue;
+    if (value) environment[name] = value;
+    else delete environment[name];
+  }
 }

@@ -17,9 +17,13 @@ export interface Programs {
   readonly folder: string;
   /** The preload module's URL. */
   readonly preload: string;
+  /** Its path. */
+  readonly file: string;
   save(name: string, source: string): string;
   /** Runs a Node program with the preload and these variables beside the usual ones. */
-  run(source: string, environment?: Readonly<Record<string, string>>, nodeArguments?: readonly string[]): Promise<Ran>;
+  run(source: string, environment?: Readonly<Record<string, string>>): Promise<Ran>;
+  /** The same with a file and its arguments; gives what it printed, errors included. */
+  runFile(file: readonly string[], environment?: Readonly<Record<string, string>>): Promise<string>;
 }
 
 /** Programs that know nothing of an emulator, run by a Node of their own as `node --import aigw-emulator/register` does. */
@@ -40,6 +44,18 @@ export function programs(): Programs {
     writeFileSync(path, source);
     return path;
   };
+  const runFile = (file: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> => {
+    const { PATH = "" } = process.env;
+    const options = { cwd: project.folder, env: { PATH, ...environment }, timeout: 30_000 } as const;
+    return new Promise((done) => {
+      const child = execFile(
+        process.execPath,
+        [`--import=${pathToFileURL(preload.file).href}`, ...file],
+        options,
+        (_, stdout, stderr) => done({ code: child.exitCode, stdout: String(stdout), stderr: String(stderr) }),
+      );
+    });
+  };
   return {
     get folder() {
       return project.folder;
@@ -47,17 +63,17 @@ export function programs(): Programs {
     get preload() {
       return pathToFileURL(preload.file).href;
     },
+    get file() {
+      return preload.file;
+    },
     save,
-    run(source, environment = {}, nodeArguments = [`--import=${pathToFileURL(preload.file).href}`]) {
+    run(source, environment) {
       count += 1;
-      const file = save(`program-${count}.mjs`, source);
-      const { PATH = "" } = process.env;
-      const options = { cwd: project.folder, env: { PATH, ...environment }, timeout: 30_000 } as const;
-      return new Promise((done) => {
-        const child = execFile(process.execPath, [...nodeArguments, file], options, (_, stdout, stderr) =>
-          done({ code: child.exitCode, stdout: String(stdout), stderr: String(stderr) }),
-        );
-      });
+      return runFile([save(`program-${count}.mjs`, source)], environment);
+    },
+    async runFile(file, environment) {
+      const { stdout, stderr } = await runFile(file, environment);
+      return stdout + stderr;
     },
   };
 }

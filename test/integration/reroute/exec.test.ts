@@ -92,17 +92,17 @@ describe("a Node program", () => {
     const cwd = folder();
     const source = `\nconst failed = await fetch("https://api.openai.com/v1/models?key=secret").catch((error) => error.message);
       process.exitCode = /--allow|allowHosts/.test(failed) ? 0 : 9;`;
-    const ran = await exec(["--", process.execPath, program(cwd, source)], {}, cwd);
+    const ran = await exec(["--no-providers", "--", process.execPath, program(cwd, source)], {}, cwd);
     expect(ran).toMatchObject({ code: 0, asked: [] });
     expect(ran.said).toContain("blocked, because the run is offline");
     expect(ran.said).toContain("https://api.openai.com/v1/models from program.mjs:2\n");
     expect(ran.said).not.toContain("secret");
   });
 
-  test("--providers: asks their own hosts, and is answered as if through the gateway", async () => {
+  test("asks providers at their own hosts, and is answered as if through the gateway", async () => {
     const cwd = folder();
     const source = asking.replace(GATEWAY, "https://api.openai.com/v1");
-    const ran = await exec(["--providers", "--", process.execPath, program(cwd, source)], {}, cwd);
+    const ran = await exec(["--", process.execPath, program(cwd, source)], {}, cwd);
     expect(ran).toMatchObject({ code: 0, said: "", asked: ["local openai 200"] });
   });
 
@@ -136,9 +136,8 @@ sys.exit(0 if answer["object"] == "chat.completion" else 9)
     expect(ran).toMatchObject({ code: 0, asked: ["0123abc openai 200"] });
   });
 
-  test("--providers: at a provider's, whose name the certificate has", async () => {
+  test("at a provider's, whose name the certificate has", async () => {
     const ran = await exec([
-      "--providers",
       "--",
       "python3",
       "-c",
@@ -157,7 +156,7 @@ for url in ["https://api.openai.com/v1/models", "http://example.com/"]:
     except urllib.error.URLError as error:
         if "--allow-host" not in str(error): sys.exit(8)
 `;
-    const ran = await exec(["--", "python3", "-c", refused]);
+    const ran = await exec(["--no-providers", "--", "python3", "-c", refused]);
     expect([ran.code, ran.said]).toEqual([0, expect.stringContaining("    api.openai.com:443\n    example.com:80\n")]);
   });
 });
@@ -199,7 +198,7 @@ test("what the command trusted before it still trusts, and what bypassed a proxy
   writeFileSync(join(cwd, "own.pem"), "-----BEGIN OWN-----");
   const source = `import { readFileSync } from "node:fs";
     const { SSL_CERT_FILE, NODE_EXTRA_CA_CERTS, NO_PROXY, no_proxy, NODE_OPTIONS } = process.env;
-    const holds = (file) => /BEGIN OWN[^]*BEGIN CERTIFICATE/.test(readFileSync(file, "utf8"));
+    const holds = (file) => /BEGIN OWN.*BEGIN CERTIFICATE/s.test(readFileSync(file, "utf8"));
     const fine = [holds(SSL_CERT_FILE), holds(NODE_EXTRA_CA_CERTS), NO_PROXY === "localhost,127.0.0.1,::1,.localhost",
       no_proxy === NO_PROXY, NODE_OPTIONS.startsWith("--no-warnings --require=")];
     process.exitCode = fine.every(Boolean) ? 0 : 10 + fine.indexOf(false);`;
