@@ -5,11 +5,17 @@ import { type BindingOptions, PLUGIN } from "./options.ts";
 const plugin = { package: fileURLToPath(import.meta.url), name: PLUGIN };
 
 /**
- * The binding for Miniflare 4, and for the tests of `@cloudflare/vitest-pool-workers` and `@cloudflare/vitest-plugin`. It takes the place of the
- * one that Wrangler's configuration has: left standing, that one would win in Miniflare 5.
+ * The binding for tests in the Workers runtime: options of `cloudflareTest`, of `@cloudflare/vitest-plugin` or, before, of
+ * `@cloudflare/vitest-pool-workers`. The binding that Wrangler's configuration has gets out of the way under another name: under its own it would win
+ * in Miniflare 5, and it cannot be taken out.
  */
+export function vitestAi(binding = "AI", options: BindingOptions = {}) {
+  return { remoteBindings: false, miniflare: { ai: { binding: `${binding}_OF_WRANGLER` }, ...miniflareAi(binding, options) } };
+}
+
+/** The binding for Miniflare 4, and for Miniflare 5 by way of `convertV4MiniflareOptions`. */
 export function miniflareAi(binding = "AI", options: BindingOptions = {}) {
-  return { ai: undefined, unsafeBindings: [{ name: binding, type: "ai", plugin, options: given(options) }] };
+  return { unsafeBindings: [{ name: binding, type: "ai", plugin, options: given(options) }] };
 }
 
 /** The binding for Miniflare 5, to be spread into a Worker's `config.env`. */

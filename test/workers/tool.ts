@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 
-const folder = join(import.meta.dirname, "app");
+const app = join(import.meta.dirname, "app");
 
 export interface Tool {
   /** What it has printed so far, both streams. */
@@ -14,15 +14,15 @@ export interface Tool {
   end(): Promise<void>;
 }
 
-/** Starts a tool of test/workers/node_modules in the folder `app`; nobody is logged in anywhere. */
-export function startTool(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Tool {
+/** Starts a tool of test/workers/node_modules in a folder; nobody is logged in anywhere. */
+export function startTool(name: string, args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = app): Tool {
   const own = { CI: "1", NO_COLOR: "1", WRANGLER_SEND_METRICS: "false", CLOUDFLARE_CF_FETCH_ENABLED: "false", ...env };
   const inherited = Object.entries(process.env).filter(
     ([key]) => !/^(?:VITEST|AIGW|CLOUDFLARE|NODE_OPTIONS|NODE_ENV|TEST$)/.test(key),
   );
-  const command = name === "node" ? process.execPath : join(import.meta.dirname, "node_modules/.bin", name);
+  const command = commandOf(name);
   // A group of its own: workerd is a child of a child.
-  const options = { cwd: folder, env: { ...Object.fromEntries(inherited), ...own }, detached: true } as const;
+  const options = { cwd, env: { ...Object.fromEntries(inherited), ...own }, detached: true } as const;
   const child: ChildProcess = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
   let text = "";
   for (const stream of [child.stdout, child.stderr])
@@ -62,4 +62,9 @@ export async function answerOf(url: string, tool: Tool): Promise<Response> {
     }
   }
   throw new Error(`nothing answers at ${url}:\n${tool.printed()}`);
+}
+
+function commandOf(name: string): string {
+  if (name === "node") return process.execPath;
+  return name === "bash" ? name : join(import.meta.dirname, "node_modules/.bin", name);
 }
