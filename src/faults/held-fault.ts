@@ -1,5 +1,6 @@
 import type { Account } from "../exchange/account.ts";
-import type { FaultBook, FaultUse } from "./book.ts";
+import type { FaultUse } from "../schema/control/faults.ts";
+import type { FaultBook } from "./book.ts";
 
 /** A fault in the hands of the one who added it; a reset of the account may take it away. */
 export function heldFault(book: FaultBook, account: () => Account, { id, explanation }: FaultUse) {
