@@ -10,10 +10,16 @@ test("the first model answers", async ({ gateway }) => {
   await expect(gateway).not.toHaveReachedProvider("anthropic");
 });
 
-test("OpenAI is down: Anthropic answers, after two tries", async ({ gateway }) => {
+test("OpenAI cannot be reached: Anthropic answers", async ({ gateway }) => {
   await gateway.scenario("openai-outage");
   const { model } = await summarise(text, gateway.baseURL("compat"));
   expect(model).toBe("anthropic/claude-haiku-5-5");
+  await expect(gateway).toHaveReachedProvider("anthropic");
+});
+
+test("OpenAI fails: Anthropic answers, after two tries", async ({ gateway }) => {
+  await gateway.fault({ kind: "status", status: 503, provider: "openai" });
+  await summarise(text, gateway.baseURL("compat"));
   expect((await gateway.exchanges()).map(({ provider, status }) => `${provider} ${status}`)).toEqual([
     "openai 503",
     "openai 503",

@@ -29,5 +29,12 @@ export async function summarise(text: string, baseURL: string): Promise<Summary>
 /** Another model would not help against a mistake of ours. */
 function isOutage(error: unknown): boolean {
   if (error instanceof OpenAI.APIConnectionError) return true;
-  return error instanceof OpenAI.APIError && (error.status === 429 || (error.status ?? 0) >= 500);
+  if (!(error instanceof OpenAI.APIError)) return false;
+  return error.status === 429 || (error.status ?? 0) >= 500 || isUnreachable(error);
+}
+
+/** The gateway says 400 where it cannot reach a provider: only its code tells that from a bad request. */
+function isUnreachable({ error }: InstanceType<typeof OpenAI.APIError>): boolean {
+  const reasons: unknown = error;
+  return Array.isArray(reasons) && reasons.some(({ code }) => code === 2005);
 }

@@ -3,6 +3,7 @@
 export { currentSandbox } from "./current-sandbox.ts";
 export { tellIn } from "./failure-story.ts";
 export { setUp } from "./global-setup.ts";
+export { catchEarly } from "./made-early.ts";
 export { matchers } from "./matchers/for-expect.ts";
 export { openSandbox } from "./sandbox.ts";
 export { watchEnvironment } from "./sandbox-environment.ts";

@@ -15,6 +15,17 @@ export function setForSandbox(sandbox: CurrentSandbox, variables: Readonly<Recor
   overlays.set(sandbox, new Map(Object.entries(variables)));
 }
 
+let whileLoading: Overlay | undefined;
+
+/** Variables that hold outside of every sandbox until the returned function is called. */
+export function setWhileLoading(variables: Readonly<Record<string, string>>): () => void {
+  watchEnvironment();
+  whileLoading = new Map(Object.entries(variables));
+  return () => {
+    whileLoading = undefined;
+  };
+}
+
 const WATCHED = Symbol("aigw-emulator.environment");
 
 /**
@@ -31,7 +42,7 @@ export function watchEnvironment(): void {
 
 function overlay(): Overlay | undefined {
   const sandbox = currentSandbox();
-  return sandbox && overlays.get(sandbox);
+  return sandbox ? overlays.get(sandbox) : whileLoading;
 }
 
 function isOver(found: Overlay | undefined, name: string | symbol): name is string {

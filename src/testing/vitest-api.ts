@@ -1,4 +1,4 @@
-import type { afterEach, beforeEach, expect, inject, TestContext, test } from "vitest";
+import type { afterEach, beforeAll, beforeEach, expect, inject, TestContext, test } from "vitest";
 import { tellIn } from "./core.ts";
 import type { TestIdentity } from "./sandbox.ts";
 import type { TestRun } from "./test-run.ts";
@@ -8,6 +8,7 @@ export interface VitestApi {
   readonly test: typeof test;
   readonly expect: typeof expect;
   readonly inject: typeof inject;
+  readonly beforeAll: typeof beforeAll;
   readonly beforeEach: typeof beforeEach;
   readonly afterEach: typeof afterEach;
   readonly aroundEach?: (around: (runTest: () => Promise<void>, context: TestContext) => Promise<void>) => void;

@@ -68,11 +68,14 @@ describe.concurrent("at the same time", () => {
 });
 `,
   "environment.test.mjs": `
-import { afterAll, expect, test as plain } from "vitest";
+import { beforeAll, expect, test as plain } from "vitest";
 import { test } from "aigw-emulator/vitest";
 import { env } from "node:process";
 const kept = process.env;
-const before = process.env.OPENAI_BASE_URL;
+let before;
+beforeAll(() => {
+  before = process.env.OPENAI_BASE_URL;
+});
 test("is set", async ({ gateway }) => {
   for (const [name, value] of Object.entries(gateway.env)) expect(process.env[name]).toBe(value);
   expect(env.OPENAI_BASE_URL).toBe(gateway.baseURL("openai"));
@@ -95,6 +98,30 @@ plain("is as it was", () => {
 });
 test("is new for the next", ({ gateway }) => {
   expect(process.env.OPENAI_API_KEY).toBe(gateway.env.OPENAI_API_KEY);
+});
+`,
+  "client.mjs": `
+const url = process.env.OPENAI_BASE_URL + "/chat/completions";
+const key = process.env.OPENAI_API_KEY;
+const init = { method: "POST", headers: { authorization: "Bearer " + key, "content-type": "application/json" } };
+const body = JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "hi" }] });
+export const client = { ask: () => fetch(url, { ...init, body }), request: () => fetch(new Request(url, { ...init, body })), url };
+`,
+  "made-early.test.mjs": `
+import { describe, expect, test as plain } from "vitest";
+import { test } from "aigw-emulator/vitest";
+import { client } from "./client.mjs";
+describe.concurrent("a client of everybody", () => {
+  for (let number = 0; number < 8; number += 1)
+    test("made early, asked by " + number, async ({ gateway }) => {
+      if (number % 2) await gateway.fault({ kind: "status", status: 503 });
+      for (const call of [client.ask, client.request]) expect((await call()).status).toBe(number % 2 ? 503 : 200);
+      expect((await gateway.exchanges()).map(({ account }) => account)).toEqual([gateway.account, gateway.account]);
+    });
+});
+plain("made early, and the environment is as it was", () => {
+  expect(client.url).toContain("http://127.0.0.1:");
+  expect(process.env.OPENAI_BASE_URL).toBeUndefined();
 });
 `,
   "hooks.test.mjs": `
@@ -182,6 +209,10 @@ describe("a Vitest run with the fixture", () => {
 
   test("sets every SDK's variables for a test and puts them back, stand-in keys over real ones (R-9)", () => {
     expect(statuses(/^is (?:set|as|new)/), run.output).toEqual(Array(3).fill("passed"));
+  });
+
+  test("sends clients that were made while modules were loaded to the test that asks", () => {
+    expect(statuses(/^(?:a client of everybody )?made early/), run.output).toEqual(Array(9).fill("passed"));
   });
 
   test("gives the same by hooks, also at the same time", () => {

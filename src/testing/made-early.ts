@@ -1,0 +1,27 @@
+import { currentSandbox } from "./current-sandbox.ts";
+import { setWhileLoading } from "./sandbox-environment.ts";
+import { accountOf, type TestRun } from "./test-run.ts";
+
+/**
+ * For clients that are made while modules are loaded, before any test: `const client = new OpenAI()`. They find the same variables as
+ * tests do, with an account that stands for whichever test asks: `fetch` puts that one's own in its place. The returned function ends
+ * the loading; the clients go on being sent to the test that asks.
+ */
+export function catchEarly(run: TestRun): () => void {
+  const standIn = accountOf(run, "whoever asks");
+  const variables = Object.entries(run.variables).map(([name, value]) => [name, value.replaceAll("{account}", standIn)] as const);
+  const begins = ["/v1/", "/client/v4/accounts/"].map((path) => `${run.url}${path}${standIn}`);
+  const inSandbox = (url: string) => {
+    const sandbox = currentSandbox();
+    if (!sandbox || !begins.some((begin) => url.startsWith(begin))) return url;
+    return url.replace(standIn, sandbox.account);
+  };
+  const before = globalThis.fetch;
+  globalThis.fetch = (input, init) => {
+    if (!(input instanceof Request)) return before(inSandbox(String(input)), init);
+    const url = inSandbox(input.url);
+    // A Request keeps its URL; a new one takes everything else of it.
+    return before(url === input.url ? input : new Request(url, input), init);
+  };
+  return setWhileLoading(Object.fromEntries(variables));
+}
