@@ -7,12 +7,13 @@ import type { Reply } from "../exchange/reply.ts";
 import { credentialOf } from "../providers/credential.ts";
 import type { Mode } from "../schema/mode.ts";
 import type { Backend } from "./backend.ts";
-import type { CassetteLedger } from "./cassette-report.ts";
+import { askedIn, type CassetteLedger } from "./cassette-report.ts";
 import { cassetteStates } from "./cassette-state.ts";
 import type { recordBackend } from "./record.ts";
 import { recordedRequest } from "./recorded-request.ts";
-import type { Replay } from "./replay.ts";
+import { type Replay, selectedFile } from "./replay.ts";
 import { tellOfSocket } from "./tell-of-socket.ts";
+import type { Wanted } from "./wanted.ts";
 
 export interface ModeParts {
   readonly mock: Backend;
@@ -20,6 +21,8 @@ export interface ModeParts {
   readonly record: ReturnType<typeof recordBackend>;
   readonly replay: Replay;
   readonly check: Backend;
+  /** Which recordings may be made again. */
+  readonly wanted: Wanted;
   readonly library: Library;
   readonly ledger: CassetteLedger;
   readonly settings: ModeSettings & {
@@ -35,9 +38,8 @@ export function byMode(parts: ModeParts): Backend {
   const { mock, live, record, replay, library, settings, ledger } = parts;
   const missed = (attempt: Attempt, why: Why) => {
     const { exchange } = attempt.step;
-    const { provider, path, model } = recordedRequest(attempt.step);
     const state = cassetteStates.of(exchange.account);
-    const asked = [provider, path, model].filter(Boolean).join(" ");
+    const asked = askedIn(recordedRequest(attempt.step));
     ledger.missed(asked);
     state.misses.add({ exchange: exchange.id, asked, why });
     return mocks({ ...settings, onMiss: state.onMiss ?? settings.onMiss }) ? mock.send(attempt) : refuse(attempt, why);
@@ -46,10 +48,12 @@ export function byMode(parts: ModeParts): Backend {
     const played = await replay.play(attempt);
     return "reply" in played ? played.reply : otherwise(attempt, played.miss);
   };
+  const isWanted = (attempt: Attempt) =>
+    parts.wanted(() => library.find(recordedRequest(attempt.step), selectedFile(attempt, library)));
   const roads: { readonly [M in Mode]: (attempt: Attempt) => Promise<Reply> } = {
     mock: (attempt) => mock.send(attempt),
     passthrough: (attempt) => live.send(attempt),
-    record: (attempt) => record.send(attempt),
+    record: (attempt) => (isWanted(attempt) ? record.send(attempt) : playOr(attempt, missed)),
     check: (attempt) => parts.check.send(attempt),
     // Where nothing was ever recorded, there is nothing to miss: mock models answer, unless told otherwise.
     replay(attempt) {
@@ -59,6 +63,7 @@ export function byMode(parts: ModeParts): Backend {
     auto: (attempt) =>
       playOr(attempt, (_, why) => (hasKey(attempt, parts.environment) ? record.send(attempt) : missed(attempt, why))),
     async refresh(attempt) {
+      if (!isWanted(attempt)) return playOr(attempt, missed);
       const played = await replay.play(attempt, { onlyFresh: true });
       return "reply" in played ? played.reply : record.send(attempt, { renew: played.stale });
     },

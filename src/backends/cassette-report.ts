@@ -1,3 +1,4 @@
+import type { RecordedRequest } from "../cassettes/recorded.ts";
 import type { Saved } from "../cassettes/recorder.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
 
@@ -8,16 +9,34 @@ export interface CassetteReport {
   /** How many answered something. */
   readonly used: number;
   /** Those that answered nothing. */
-  readonly unused: readonly Pick<IndexedInteraction, "file" | "id" | "line">[];
+  readonly unused: readonly Place[];
   /** Requests that no recording answered, in words of one line each: the first ones. */
   readonly missed: readonly string[];
   readonly misses: number;
   readonly recorded: readonly Saved[];
+  /** Those that answered although they are too old, and why they are. */
+  readonly stale: readonly (Place & { readonly why: string })[];
+  /** Live answers that were compared with recordings, in the order in which they ended. */
+  readonly checked: readonly Checked[];
+}
+
+type Place = Pick<IndexedInteraction, "file" | "id" | "line">;
+
+/** A live answer and its recording, which is null where there is none. */
+export interface Checked {
+  readonly verdict: "identical" | "benign" | "breaking" | "could not check";
+  readonly recording: Place | null;
+  /** What was asked, in one line. */
+  readonly asked: string;
+  readonly why: string;
 }
 
 /** Writes down what is told, and makes a report of it. */
 export interface CassetteLedger {
   used(found: Pick<IndexedInteraction, "file" | "id">): void;
+  /** It was used although it is too old. */
+  stale(found: Place, why: string): void;
+  checked(checked: Checked): void;
   missed(what: string): void;
   recorded(saved: Saved): void;
   /** Whether it has answered something. */
@@ -27,11 +46,14 @@ export interface CassetteLedger {
 
 /** So many misses are told one by one. */
 const MOST_TOLD = 50;
+const MOST_CHECKED = 10_000;
 
 export function cassetteLedger(index: CassetteIndex, dir: string): CassetteLedger {
   const used = new Set<string>();
   const missed: string[] = [];
   const recorded: Saved[] = [];
+  const stale = new Map<string, Place & { readonly why: string }>();
+  const checked: Checked[] = [];
   let misses = 0;
   const name = ({ file, id }: Pick<IndexedInteraction, "file" | "id">) => `${file}\n${id}`;
   return {
@@ -41,6 +63,9 @@ export function cassetteLedger(index: CassetteIndex, dir: string): CassetteLedge
       if (missed.length < MOST_TOLD) missed.push(what);
     },
     recorded: (saved) => void recorded.push(saved),
+    stale: (found, why) => void stale.set(name(found), { ...placeOf(found), why }),
+    checked: (one) =>
+      void (checked.length < MOST_CHECKED && checked.push({ ...one, recording: one.recording && placeOf(one.recording) })),
     wasUsed: (found) => used.has(name(found)),
     report() {
       const files = index.files().filter(({ path }) => path.startsWith(`${dir}/`));
@@ -50,11 +75,22 @@ export function cassetteLedger(index: CassetteIndex, dir: string): CassetteLedge
       return {
         interactions: all.length,
         used: all.filter((one) => used.has(name(one))).length,
-        unused: unused.map(({ file, id, line }) => ({ file, id, line })),
+        unused: unused.map(placeOf),
         missed,
         misses,
         recorded,
+        stale: [...stale.values()],
+        checked,
       };
     },
   };
+}
+
+function placeOf({ file, id, line }: Place): Place {
+  return { file, id, line };
+}
+
+/** What is asked of whom: "openai chat/completions gpt-4o-mini". */
+export function askedIn({ provider, path, model }: Pick<RecordedRequest, "provider" | "path" | "model">): string {
+  return [provider, path, model].filter(Boolean).join(" ");
 }

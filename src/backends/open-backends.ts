@@ -16,8 +16,9 @@ import { liveBackend } from "./live.ts";
 import { liveSocketBackend } from "./live-socket.ts";
 import { type RecordParts, recordBackend } from "./record.ts";
 import { replayer } from "./replay.ts";
+import { wanted } from "./wanted.ts";
 
-interface BackendsParts extends Pick<RecordParts, "time" | "onSaved" | "report"> {
+interface BackendsParts extends Pick<RecordParts, "time" | "costOf" | "onSaved" | "report"> {
   readonly mock: Backend;
   /** The emulator's own, which no test moves. */
   readonly clock: Clock;
@@ -65,6 +66,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     },
     cassette: config.cassette,
     recordErrors: config.recordErrors,
+    recordOver: config.recordOver,
   });
   const ci = isOn(environment["CI"]);
   const backend = byMode({
@@ -72,7 +74,8 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     live,
     record,
     replay: replayer({ library, index, expiry: config.expiry, strict: config.strict, ledger }),
-    check: checkBackend(live, library),
+    check: checkBackend(live, library, ledger),
+    wanted: wanted(config.recordOnly),
     library,
     ledger,
     settings: { ...config, ci },

@@ -1,8 +1,10 @@
+import { isGatewaysOwn } from "../cassettes/gateways-own.ts";
 import type { Library } from "../cassettes/library.ts";
 import type { RecordedAnswer, TimedChunk } from "../cassettes/recorded.ts";
 import type { Recorder, Saved } from "../cassettes/recorder.ts";
 import { redactRequest } from "../cassettes/redact.ts";
 import { comparable, keyOf } from "../cassettes/request-key.ts";
+import { joined } from "../cassettes/timed-lines.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import { chunks as chunksIn, tap } from "../exchange/body.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
@@ -10,6 +12,7 @@ import type { Reply } from "../exchange/reply.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Backend } from "./backend.ts";
 import { cassetteStates, take } from "./cassette-state.ts";
+import { besides, type CostOf } from "./recorded-besides.ts";
 import { recordedRequest } from "./recorded-request.ts";
 import { selectedFile } from "./replay.ts";
 import { brokeOff, tapeSocket } from "./tape-socket.ts";
@@ -23,6 +26,9 @@ export interface RecordParts {
   /** Name of the cassette, where neither the request nor its account has one. */
   readonly cassette: string;
   readonly recordErrors: boolean;
+  /** Also over what was edited by hand. */
+  readonly recordOver: boolean;
+  readonly costOf: CostOf;
   readonly onSaved: (saved: Saved) => void;
   readonly report: Report;
 }
@@ -88,12 +94,16 @@ interface Taken {
 function keep(attempt: Attempt, { answer, complete, renew }: Taken, parts: RecordParts): Promise<void> {
   // Cut short by a fault: that is none of the provider's doing.
   if (!complete && attempt.step.exchange.trace.facts.some(({ what }) => what === "fault")) return Promise.resolve();
+  // The real gateway in between has refused it.
+  if (answer.status >= 400 && isGatewaysOwn(joined(answer.chunks))) return Promise.resolve();
   const { library, recorder, time } = parts;
   const file = selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
   const request = recordedRequest(attempt.step);
   const key = keyOf(comparable(redactRequest(request), library.ignoresOf(file)));
   const nth = take(cassetteStates.of(attempt.step.exchange.account).recorded, `${file} ${key}`);
+  const at = new Date(time.now()).toISOString();
+  const about = besides(attempt.step, answer, parts.costOf);
   return recorder
-    .save(file, { request, answer, at: new Date(time.now()).toISOString(), nth, renew })
+    .save(file, { request, answer, at, nth, renew, force: parts.recordOver, ...about })
     .then(parts.onSaved, (error: unknown) => parts.report(error instanceof Error ? error : new Error(String(error))));
 }

@@ -53,6 +53,7 @@ export function replayer({ library, index, expiry, strict, ledger }: ReplayParts
       // A conversation is no answer to a request.
       if (answer.session && !realtime) return refuse();
       ledger.used(chosen);
+      if (old) ledger.stale(chosen, old);
       const warning = old ? `; too old: ${old}` : "";
       const detail = `${chosen.id} (${chosen.file}:${chosen.line}${warning})`;
       exchange.trace.add({ what: "answered by", backend: "replay", source: "cassette", detail });

@@ -5,6 +5,7 @@ import { contentOf, digest } from "./answer-form.ts";
 import { blobPath } from "./blob-path.ts";
 import { cassetteHeader } from "./cassette-header.ts";
 import { inOrder } from "./format-cassette.ts";
+import { tellGit } from "./git-attributes.ts";
 import { indexed, lineEnds } from "./index-file.ts";
 import { refuseOutside } from "./inside-folder.ts";
 import { interactionDocument } from "./interaction.ts";
@@ -154,6 +155,7 @@ class FileWriter implements CassetteWriter {
     const path = blobPath(this.#file, digest(blob));
     await refuseOutside(this.#parts.files, this.#parts.library.dir, path);
     await this.#parts.files.write(path, blob);
+    await tellGit(this.#parts.files, this.#parts.library.dir);
   }
 
   /** Comments above it stay. */

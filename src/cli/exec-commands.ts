@@ -9,7 +9,9 @@ import type { Terminal } from "./terminal.ts";
 const DESCRIPTIONS: Readonly<Record<ExecKind["name"], string>> = {
   exec: "Run a command (after --) whose requests to the gateway the emulator answers; nothing else leaves the machine",
   record: "Run a command (after --) and record what its clients are answered",
+  refresh: "The same, but ask again only for what is too old or not recorded",
   replay: "Run a command (after --) with recordings alone: no key, no network",
+  check: "Run a command (after --) and compare what it is answered with the recordings; write nothing",
 };
 
 /** Of the emulator's own terminal lines a command of this kind has none, and TLS is always spoken. */
@@ -27,6 +29,7 @@ export function addExecCommands(
     addSettingFlags(command, chosen)
       .option("--no-providers", "Refuse the providers' own hosts, which are answered as if asked through the gateway otherwise")
       .option("--allow-host <host...>", "A host that may be reached all the same; * stands for a part of a name")
+      .option("--json", "Print what came of the recordings as one line of JSON, on stderr")
       .action(async (words, flags) => {
         const { exec, execKinds } = await import("./exec.ts");
         tell(await exec(terminal, { kind: execKinds[name as ExecKind["name"]], command: words, flags, open }));

@@ -6,7 +6,7 @@ import { homeGateway } from "../schema/home-gateway.ts";
 import { childEnvironment, withStandInKeys } from "./child-environment.ts";
 import { exitCode } from "./exit-code.ts";
 import { flagLayer } from "./flags.ts";
-import { recordingsSummary } from "./recordings-news.ts";
+import { type RecordingsGates, type RecordingsReport, recordingsFaults, recordingsSummary } from "./recordings-news.ts";
 import { describeError } from "./report.ts";
 import { runCommand } from "./run-command.ts";
 import type { Startable } from "./start.ts";
@@ -15,23 +15,26 @@ import type { Terminal } from "./terminal.ts";
 
 /** A command that runs another one beside an emulator, and how it sets the emulator up. */
 export interface ExecKind {
-  readonly name: "exec" | "record" | "replay";
+  readonly name: "exec" | "record" | "refresh" | "replay" | "check";
   /** Below flags, above the config file. */
   readonly usual: Readonly<Record<string, unknown>>;
   /** Above all. */
   readonly own: Readonly<Record<string, unknown>>;
-  /** Whether a request that no recording answers makes a run fail that went well. */
-  readonly failsOnMiss: boolean;
+  /** What makes a run fail that went well. */
+  readonly fails: RecordingsGates;
 }
 
 export const execKinds: Readonly<Record<ExecKind["name"], ExecKind>> = {
-  exec: { name: "exec", usual: {}, own: {}, failsOnMiss: false },
-  record: { name: "record", usual: {}, own: { mode: "record" }, failsOnMiss: false },
-  replay: { name: "replay", usual: { onMiss: "error" }, own: { mode: "replay" }, failsOnMiss: true },
+  exec: { name: "exec", usual: {}, own: {}, fails: { missed: "never", unused: "never" } },
+  record: { name: "record", usual: {}, own: { mode: "record" }, fails: { missed: "strict", unused: "where recorded" } },
+  refresh: { name: "refresh", usual: {}, own: { mode: "refresh" }, fails: { missed: "strict", unused: "where recorded" } },
+  replay: { name: "replay", usual: { onMiss: "error" }, own: { mode: "replay" }, fails: { missed: "always", unused: "strict" } },
+  check: { name: "check", usual: {}, own: { mode: "check" }, fails: { missed: "strict", unused: "strict" } },
 };
 
 export interface ExecFlags {
   readonly config?: string;
+  readonly json?: boolean;
   readonly providers?: boolean;
   readonly allowHost?: readonly string[];
   readonly [flag: string]: unknown;
@@ -67,19 +70,42 @@ export async function exec(terminal: Terminal, { kind, command, flags, open }: E
       return runCommand(terminal, command, around.live ? variables : withStandInKeys(variables, keyVariables));
     });
     const report = emulator.cassettes();
-    const recordings = recordingsSummary(report);
-    const nothing = kind.name === "exec" ? undefined : "  recordings: nothing was asked of the emulator";
-    const lines = [...troubles.map((text) => `error: ${text}`), recordings ?? nothing, blockedSummary(await around.blocked())];
-    const said = lines.filter((line) => line !== undefined).join("\n");
-    if (said !== "") terminal.stderr.write(`${said}\n`);
-    if (code !== 0) return code;
-    return troubles.length > 0 || (kind.failsOnMiss && report.misses > 0) ? exitCode.usage : code;
+    const faults = recordingsFaults(report, kind.fails, config.strict);
+    tellRun(
+      terminal,
+      { kind, report, code, faults, troubles, blocked: blockedSummary(await around.blocked()) },
+      flags.json === true,
+    );
+    return code === 0 && troubles.length + faults.length > 0 ? exitCode.usage : code;
   } finally {
     await around.stop();
   }
 }
 
-async function configOf(terminal: Terminal, { name, usual, own }: ExecKind, { config: file, ...flags }: ExecFlags) {
+interface Run {
+  readonly kind: ExecKind;
+  readonly report: RecordingsReport;
+  readonly code: number;
+  readonly faults: readonly string[];
+  readonly troubles: readonly string[];
+  /** What was asked of hosts that are none of the emulator's, in words. */
+  readonly blocked: string | undefined;
+}
+
+/** On stderr, which is not the command's own as stdout is. */
+function tellRun({ stderr, cwd }: Terminal, { kind, report, code, faults, troubles, blocked }: Run, json: boolean): void {
+  if (json) {
+    const facts = { type: "recordings", ...report, exitCode: code, faults, troubles, blocked: blocked ?? null };
+    return void stderr.write(`${JSON.stringify(facts)}\n`);
+  }
+  const nothing = kind.name === "exec" ? undefined : "  recordings: nothing was asked of the emulator";
+  const failed = faults.map((text) => `  failed: ${text}`);
+  const lines = [...troubles.map((text) => `error: ${text}`), recordingsSummary(report, cwd) ?? nothing, ...failed, blocked];
+  const said = lines.filter((line) => line !== undefined).join("\n");
+  if (said !== "") stderr.write(`${said}\n`);
+}
+
+async function configOf(terminal: Terminal, { name, usual, own }: ExecKind, { config: file, json: _, ...flags }: ExecFlags) {
   const { cwd, environment, files } = terminal;
   const below = { kind: "option" as const, values: { port: 0, db: ":memory:", ...usual }, origin: () => name };
   const above = { kind: "flag" as const, values: own, origin: () => name };

@@ -64,7 +64,7 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
   addSettingFlags(listing, [])
     .option("--json", "Print JSON")
     .action(async (flags) => (await import("./providers.ts")).printProviders(terminal, flags));
-  addCassettes(root, terminal, tell);
+  addCassettes(root, terminal, open, tell);
   addExecCommands(root, terminal, open, tell);
   addFaultCommands(root, terminal, aboutAddress);
   const torturing = root

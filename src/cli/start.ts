@@ -17,7 +17,10 @@ import { countRun, reportOptions } from "./run-report.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What `start` needs of an emulator. */
-export type Startable = Pick<EmulatorInside, "start" | "stop" | "events" | "facts" | "mocksWarnings" | "tls" | "cassettes">;
+export type Startable = Pick<
+  EmulatorInside,
+  "start" | "stop" | "events" | "facts" | "mocksWarnings" | "tls" | "cassettes" | "fetch"
+>;
 
 /** Starts an emulator and serves until told to stop; resolves with the exit code. Throws an EmulatorError when it cannot start. */
 export async function start(
@@ -53,7 +56,7 @@ async function serve(
     throw placed(error);
   });
   const warnOfMocks = mocksWarnings(emulator, log);
-  const counts = report(emulator, log, warnOfMocks);
+  const counts = report(emulator, log, warnOfMocks, terminal.cwd);
   const endCount = countRun(emulator, options, terminal);
   // Heard from the first moment on: a Ctrl-C during start-up stops as cleanly as a later one.
   const told = stopSignal(terminal, log);
@@ -76,7 +79,7 @@ async function serve(
   await emulator.stop();
   told.forget();
   const recordings = emulator.cassettes();
-  const about = recordingsSummary(recordings);
+  const about = recordingsSummary(recordings, terminal.cwd);
   if (about) log.line(about, { type: "recordings", ...recordings });
   log.line(`  stopped after ${counted(counts.requests, "request")}, ${counts.failed} failed, ${counted(counts.lints, "lint")}`, {
     type: "stopped",
@@ -95,7 +98,7 @@ function openLog(style: Config["log"], { stdout, stderr, environment }: Terminal
 }
 
 /** Puts what happens on the terminal, and counts it for the last line. */
-function report(emulator: Startable, log: TerminalLog, warnOfMocks: () => void) {
+function report(emulator: Startable, log: TerminalLog, warnOfMocks: () => void, cwd: string) {
   const counts = { requests: 0, failed: 0, lints: 0 };
   const tell = (summary: ExchangeSummary) => {
     counts.requests += 1;
@@ -115,7 +118,7 @@ function report(emulator: Startable, log: TerminalLog, warnOfMocks: () => void) 
   emulator.events.on("mocksBroken", (error) => {
     log.warn(`${describeError(error)}\n  what was loaded before stays in force`, errorFacts(error));
   });
-  emulator.events.on("recorded", (saved) => log.line(recordedLine(saved), { type: "recorded", ...saved }));
+  emulator.events.on("recorded", (saved) => log.line(recordedLine(saved, cwd), { type: "recorded", ...saved }));
   emulator.events.on("notice", (text) => log.warn(text));
   emulator.events.on("bug", (error) => log.error(describeError(error), errorFacts(error)));
   return counts;

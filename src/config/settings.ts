@@ -41,6 +41,8 @@ export const settings: readonly Setting[] = [
   setting("cassetteIgnore", asText, undefined),
   setting("expiry", asText, "AIGW_EXPIRY", { flag: "--expiry", placeholder: "what" }),
   setting("recordErrors", asBoolean, "AIGW_RECORD_ERRORS", { flag: "--record-errors", value: true }),
+  setting("recordOver", asBoolean, undefined, { flag: "--force", value: true }),
+  setting("recordOnly", asList, undefined, { flag: "--only", placeholder: "ids" }),
   setting("upstream", asText, "AIGW_UPSTREAM", { flag: "--upstream", placeholder: "whom" }),
   setting("upstreams", asText, undefined),
   setting("mocks", asText, "AIGW_MOCKS", { flag: "--mocks", placeholder: "folder" }),
@@ -90,6 +92,13 @@ function setting(key: keyof Config, read: Setting["read"], variable: string | un
 
 function asText(text: string): string {
   return text;
+}
+
+function asList(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((word) => word.trim())
+    .filter((word) => word !== "");
 }
 
 function asNumber(text: string): number | string {

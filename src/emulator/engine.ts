@@ -17,6 +17,7 @@ import { type OpenMocks, openMocks } from "../models/open-mocks.ts";
 import { allProviders, findProvider, providers } from "../providers/index.ts";
 import { realtimeProviders } from "../realtime/index.ts";
 import type { Config } from "../schema/config.ts";
+import { type FindModel, listCost } from "../stages/meter.ts";
 import { type Runs, runs } from "../stages/runs.ts";
 import { configuredGifts } from "../store/give-configured.ts";
 import { openStore } from "../store/open.ts";
@@ -90,8 +91,17 @@ function backendsFor({ config, world, mocks, store, quotas }: BackendsFor): Prom
     clock: systemClock(1, time),
     dir: resolve(config.cassettes),
     index: store.cassettes,
+    costOf: listCost(modelsOf(mocks)),
     onSaved: (saved) => bus.emit("recorded", saved),
   });
+}
+
+/** What the catalogue of the moment knows of a model, or supposes. */
+function modelsOf(mocks: OpenMocks): FindModel {
+  return (provider, model, task) => {
+    const { catalogue } = mocks.current();
+    return catalogue.find(provider, model) ?? catalogue.suppose(provider, model, task);
+  };
 }
 
 interface RoadParts extends Pick<Engine, "mocks" | "store" | "backends" | "faults" | "accounts"> {
@@ -124,10 +134,7 @@ function roadFor({ config, world, parts, mocks, store, backends, faults, account
     models: () => mocks.current().catalogue,
     backend: backends.backend,
     knowsModel: (provider, model) => knowsModel(mocks.current().catalogue, provider, model),
-    findModel: (provider, model, task) => {
-      const { catalogue } = mocks.current();
-      return catalogue.find(provider, model) ?? catalogue.suppose(provider, model, task);
-    },
+    findModel: modelsOf(mocks),
     inFlight: flights,
     runs: streams,
     onEnd: (ended) => {

@@ -1,4 +1,4 @@
-import { members } from "./content.ts";
+import { isGatewaysOwn } from "../cassettes/gateways-own.ts";
 
 /** What of an answer decides whether it is kept. */
 interface Judged {
@@ -14,13 +14,4 @@ export function unusable({ status, body, recordErrors }: Judged): string | undef
   if (!recordErrors && (status === 401 || status === 403 || status >= 500))
     return `status ${status}: refused keys and server errors are kept with --record-errors`;
   return undefined;
-}
-
-function isGatewaysOwn(body: Uint8Array): boolean {
-  if (body.byteLength > 4096) return false;
-  try {
-    return members(JSON.parse(Buffer.from(body).toString("utf8")))["name"] === "AiGatewayError";
-  } catch {
-    return false;
-  }
 }

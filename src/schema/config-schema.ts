@@ -52,6 +52,11 @@ export const configSchema = z.strictObject({
     .describe("Parts of requests that do not tell two recordings apart"),
   expiry: expirySchema.default("warn").describe("What is done about recordings that are too old: warn, error or off"),
   recordErrors: z.boolean(yesOrNo).default(false).describe("Record refused keys (401, 403) and server errors as well"),
+  recordOver: z.boolean(yesOrNo).default(false).describe("Record over what was edited by hand as well"),
+  recordOnly: z
+    .array(z.string(text).min(1, text), "expected a list of recordings")
+    .default([])
+    .describe("Record and refresh these recordings alone (ids, or file#id); the others are replayed"),
   upstream: z
     .enum(["provider", "cloudflare"], 'expected "provider" or "cloudflare"')
     .default("provider")

@@ -29,6 +29,10 @@ export interface Config {
   readonly expiry: "warn" | "error" | "off";
   /** Whether refused keys (401, 403) and server errors are recorded as well. */
   readonly recordErrors: boolean;
+  /** Whether what was edited by hand is recorded over. */
+  readonly recordOver: boolean;
+  /** The only recordings that are recorded again: ids, or "file#id"; all where there are none. */
+  readonly recordOnly: readonly string[];
   /** Whom live requests are sent to: the provider itself, or the real gateway. */
   readonly upstream: "provider" | "cloudflare";
   /** Other base URLs, by slug. */
@@ -92,6 +96,10 @@ export interface ConfigInput {
   expiry?: "warn" | "error" | "off" | undefined;
   /** Whether refused keys (401, 403) and server errors are recorded as well. Default false. */
   recordErrors?: boolean | undefined;
+  /** Whether what was edited by hand is recorded over. Default false. */
+  recordOver?: boolean | undefined;
+  /** The only recordings that are recorded again: ids, or "file#id". Default none, which is all. */
+  recordOnly?: readonly string[] | undefined;
   /** Whom live requests are sent to. Default provider. */
   upstream?: "provider" | "cloudflare" | undefined;
   /** Other base URLs by slug; "cloudflare" is the real gateway's, up to and with the gateway's id. Default none. */

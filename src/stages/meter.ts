@@ -6,6 +6,7 @@ import { type Cost, catalogueRates, cost } from "../rules/price.ts";
 import { dollars, nanodollars } from "../schema/credits.ts";
 import type { Credits } from "../store/credits.ts";
 import type { ModelFacts } from "../tasks/models.ts";
+import type { Usage } from "../tasks/usage.ts";
 import { readUsage } from "./read-usage.ts";
 
 /** What the catalogue knows of a provider's model, or supposes. */
@@ -57,6 +58,11 @@ function measure(step: Step, reply: Reply, told: boolean, { findModel, credits }
   if (usage || (reply.status < 400 && taskOf(step))) tell(step, found);
   if (usage && price && step.credential?.source === "unified")
     pay(step, cost({ cached: false, usage, customCost: null, price }).usd ?? 0, credits);
+}
+
+/** What an answer costs by the catalogue's prices, in US dollars; null where nobody can say. */
+export function listCost(findModel: FindModel): (step: Step, usage: Usage) => number | null {
+  return (step, usage) => cost({ cached: false, usage, customCost: null, price: priceOf(step, findModel) }).usd;
 }
 
 /** In the provider's own name for the model. */

@@ -1,16 +1,24 @@
 import type { Command } from "commander";
 import { settings } from "../../config/settings.ts";
+import type { Config } from "../../schema/config.ts";
 import { exitCode } from "../exit-code.ts";
 import { addSettingFlags } from "../flags.ts";
+import type { Startable } from "../start.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Where the folder is. */
 const aboutFolder = settings.filter(({ key }) => key === "cassettes");
 
+const aboutChecking = settings.filter(({ key }) => key === "cassettes" || key === "upstream" || key === "strict");
 const aboutConverting = settings.filter(({ key }) => key === "cassettes" || key === "recordErrors");
 
 /** `cassettes …`: looks after recordings. Each command's code is loaded when it is used. */
-export function addCassettes(root: Command, terminal: Terminal, tell: (code: number) => void): void {
+export function addCassettes(
+  root: Command,
+  terminal: Terminal,
+  open: (config: Config) => Promise<Startable>,
+  tell: (code: number) => void,
+): void {
   const group = root.command("cassettes").description("Look after recordings: list, show, compare, check, tidy");
   const add = (usage: string, description: string) =>
     addSettingFlags(group.command(usage).description(description), aboutFolder).option("--json", "Print JSON");
@@ -25,6 +33,12 @@ export function addCassettes(root: Command, terminal: Terminal, tell: (code: num
   add("verify", "Check that every recording can be replayed as it was recorded").action(async (flags) =>
     failed(await (await import("./verify.ts")).cassettesVerify(terminal, flags)),
   );
+  const checking = group
+    .command("check [ids...]")
+    .description("Ask the providers again what is recorded, and compare; writes nothing, fails when programs may break");
+  addSettingFlags(checking, aboutChecking)
+    .option("--json", "Print JSON")
+    .action(async (ids, flags) => failed(await (await import("./check.ts")).cassettesCheck(terminal, ids, flags, open)));
   add("format", "Write every file as the recorder would")
     .option("--check", "Change nothing; fail if something would change")
     .action(async (flags) => failed(await (await import("./format.ts")).cassettesFormat(terminal, flags)));

@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { blobPath } from "../../cassettes/blob-path.ts";
+import { tellGit } from "../../cassettes/git-attributes.ts";
 import { refuseOutside } from "../../cassettes/inside-folder.ts";
 import { resolveConfig } from "../../config/resolve-config.ts";
 import { EmulatorError } from "../../errors/emulator-error.ts";
@@ -84,6 +85,7 @@ async function write({ files }: Terminal, target: string, dir: string, { text, b
   for (const path of [target, ...beside.map(([blob]) => blob)])
     if (path.startsWith(`${dir}/`)) await refuseOutside(files, dir, path);
   for (const [path, bytes] of beside) await files.write(path, bytes);
+  if (beside.length > 0 && target.startsWith(`${dir}/`)) await tellGit(files, dir);
   await files.locked(target, () => files.write(target, text, closed ? { mode: 0o600 } : {}));
 }
 

@@ -1,4 +1,6 @@
 import { formatCassette } from "../../cassettes/format-cassette.ts";
+import { refuseOutside } from "../../cassettes/inside-folder.ts";
+import { progress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { type FolderFlags, readFolder } from "./read-folder.ts";
 
@@ -7,12 +9,17 @@ export async function cassettesFormat(terminal: Terminal, flags: FolderFlags & {
   const { check, ...others } = flags;
   const folder = await readFolder(terminal, others);
   const changed: string[] = [];
-  for (const { name, path, text } of folder.files) {
+  const tell = progress(terminal, "formatted", flags.json === true);
+  for (const [index, { name, path, text }] of folder.files.entries()) {
+    tell(index, folder.files.length);
     const formatted = await formatCassette(text, name);
     if (formatted === text) continue;
     changed.push(name);
-    if (check !== true) await terminal.files.write(path, formatted);
+    if (check === true) continue;
+    await refuseOutside(terminal.files, folder.dir, path);
+    await terminal.files.write(path, formatted);
   }
+  tell.end();
   if (flags.json === true) terminal.stdout.write(`${JSON.stringify({ changed }, null, 2)}\n`);
   else {
     for (const name of changed) terminal.stdout.write(`${check === true ? "would change" : "formatted"} ${name}\n`);

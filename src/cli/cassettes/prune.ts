@@ -1,6 +1,7 @@
 import { join, relative } from "node:path";
 import { blobPath } from "../../cassettes/blob-path.ts";
 import { staleness } from "../../cassettes/expiry.ts";
+import { refuseOutside } from "../../cassettes/inside-folder.ts";
 import type { Terminal } from "../terminal.ts";
 import { type FolderFile, type FolderFlags, readFolder } from "./read-folder.ts";
 
@@ -30,7 +31,9 @@ export async function cassettesPrune(terminal: Terminal, flags: PruneFlags): Pro
       if (name !== undefined && !goes.some((one) => one.document === document)) kept.add(blobPath(file.path, name));
     }
     removed.push(...goes.map(({ document }) => ({ file: file.name, id: document.id })));
-    if (goes.length > 0 && dryRun !== true) await terminal.files.write(file.path, without(file, goes));
+    if (goes.length === 0 || dryRun === true) continue;
+    await refuseOutside(terminal.files, folder.dir, file.path);
+    await terminal.files.write(file.path, without(file, goes));
   }
   const blobs = (await terminal.files.list(folder.dir)).filter((name) => /(?:^|\/)blobs\/[0-9a-f]{64}\.bin$/.test(name));
   const orphans = folder.broken.length > 0 ? [] : blobs.map((name) => join(folder.dir, name)).filter((path) => !kept.has(path));

@@ -5,6 +5,7 @@ import { EmulatorError } from "../../errors/emulator-error.ts";
 import { nearest } from "../../errors/nearest.ts";
 import type { Config } from "../../schema/config.ts";
 import { flagLayer } from "../flags.ts";
+import { progress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface FolderFlags {
@@ -38,8 +39,10 @@ export async function readFolder(terminal: Terminal, { config: file, ...flags }:
   const dir = join(cwd, config.cassettes);
   const found: FolderFile[] = [];
   const broken: EmulatorError[] = [];
-  for (const entry of await files.list(dir)) {
-    if (!/\.ya?ml$/.test(entry)) continue;
+  const entries = (await files.list(dir)).filter((entry) => /\.ya?ml$/.test(entry));
+  const tell = progress(terminal, "read", flags.json === true);
+  for (const [index, entry] of entries.entries()) {
+    tell(index, entries.length);
     const path = join(dir, entry);
     const name = relative(cwd, path);
     const text = await files.readText(path);
@@ -50,6 +53,7 @@ export async function readFolder(terminal: Terminal, { config: file, ...flags }:
       broken.push(error);
     }
   }
+  tell.end();
   return { config, dir, files: found, broken };
 }
 

@@ -1,5 +1,6 @@
 import { join, relative } from "node:path";
 import { credentialShapes, findSecrets, personalShapes } from "../../rules/secret-shapes.ts";
+import { progress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 
 interface Leak {
@@ -16,13 +17,17 @@ export async function cassettesScan(
 ): Promise<boolean> {
   const leaks: Leak[] = [];
   let count = 0;
-  for (const path of await filesOf(terminal, paths)) {
+  const all = await filesOf(terminal, paths);
+  const tell = progress(terminal, "scanned", json === true);
+  for (const path of all) {
+    tell(count, all.length);
     count += 1;
     const text = await terminal.files.readText(path);
     for (const { name, start } of findSecrets(text, [...credentialShapes, ...personalShapes])) {
       leaks.push({ file: relative(terminal.cwd, path), line: text.slice(0, start).split("\n").length, what: name });
     }
   }
+  tell.end();
   if (json === true) terminal.stdout.write(`${JSON.stringify({ files: count, leaks }, null, 2)}\n`);
   else {
     for (const { file, line, what } of leaks) terminal.stdout.write(`${file}:${line} ${what}\n`);

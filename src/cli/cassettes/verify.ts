@@ -3,6 +3,7 @@ import { blobPath } from "../../cassettes/blob-path.ts";
 import { parseIgnore } from "../../cassettes/ignores.ts";
 import { requestOf } from "../../cassettes/request-form.ts";
 import { comparable, keyOf } from "../../cassettes/request-key.ts";
+import { progress } from "../progress.ts";
 import { describeError } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Folder, type FolderFile, type FolderFlags, readFolder } from "./read-folder.ts";
@@ -19,7 +20,13 @@ interface Finding {
 /** Looks at every recording: whether it can be read, is complete, and is as it was recorded. False when one cannot be used. */
 export async function cassettesVerify(terminal: Terminal, flags: FolderFlags): Promise<boolean> {
   const folder = await readFolder(terminal, flags);
-  const findings = (await Promise.all(folder.files.map((file) => lookAt(terminal, folder, file)))).flat();
+  const findings: Finding[] = [];
+  const tell = progress(terminal, "verified", flags.json === true);
+  for (const [index, file] of folder.files.entries()) {
+    tell(index, folder.files.length);
+    findings.push(...(await lookAt(terminal, folder, file)));
+  }
+  tell.end();
   const sound = folder.broken.length === 0 && findings.every(({ kind }) => kind === "note");
   const count = folder.files.reduce((sum, { cassette }) => sum + cassette.interactions.length, 0);
   if (flags.json === true) {

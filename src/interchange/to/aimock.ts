@@ -35,6 +35,7 @@ export const aimock: Exporter = {
 type Fixture = { readonly match: object; readonly response: object };
 
 function fixtureOf({ request, answer }: Interaction, places: Places): Fixture | { readonly why: string } {
+  if (answer.session) return { why: "it is a conversation over a socket: only requests are converted" };
   const said = saidIn(request);
   if (said === undefined || said === "")
     return { why: "nothing of its request is what a user says: a fixture has nothing to match" };

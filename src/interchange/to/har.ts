@@ -17,9 +17,11 @@ export const har: Exporter = {
     const leftOut: LeftOut[] = [];
     const lost: { where: string; what: string }[] = [];
     for (const one of interactions) {
-      if (one.answer.partial) leftOut.push({ where: one.where, why: "its answer broke off, which HAR cannot say" });
+      if (one.answer.session)
+        leftOut.push({ where: one.where, why: "it is a conversation over a socket: only requests are converted" });
+      else if (one.answer.partial) leftOut.push({ where: one.where, why: "its answer broke off, which HAR cannot say" });
       else entries.push(entryOf(one, places));
-      if (!one.answer.partial) lost.push(...lostInHar(one).map((what) => ({ where: one.where, what })));
+      if (!one.answer.partial && !one.answer.session) lost.push(...lostInHar(one).map((what) => ({ where: one.where, what })));
     }
     const log = { version: "1.2", creator: { name: "aigw-emulator", version }, entries };
     return { text: `${JSON.stringify({ log }, null, 2)}\n`, blobs: new Map(), closed: false, leftOut, lost };

@@ -21,6 +21,8 @@ describe("configSchema", () => {
       cassetteIgnore: [],
       expiry: "warn",
       recordErrors: false,
+      recordOver: false,
+      recordOnly: [],
       upstream: "provider",
       upstreams: {},
       seed: "aigw",

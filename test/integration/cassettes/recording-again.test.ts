@@ -1,0 +1,114 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readCassette } from "../../../src/cassettes/read-cassette.ts";
+import { emulator, hello, post } from "../../support/emulator.ts";
+import { ASKING, commandLine, project } from "../../support/taping.ts";
+import { json, localUpstream, pieces } from "../../support/upstream.ts";
+
+const chat = "openai/chat/completions";
+
+async function recorded(answer: (content: string) => object) {
+  let said = "old";
+  const upstream = await localUpstream((_, response) => json(response, answer(said)));
+  const cwd = project({ "program.mjs": ASKING, "aigw.config.json": JSON.stringify({ upstreams: { openai: upstream.url } }) });
+  const run = (mode: string, flags: string[], ...questions: string[]) =>
+    commandLine(cwd, [mode, "--cassette", "chat", ...flags, "--", process.execPath, "program.mjs", ...questions], {
+      OPENAI_API_KEY: "sk-live",
+    });
+  await run("record", [], "one", "two");
+  const file = join(cwd, "recordings/chat.yaml");
+  const answers = async () => {
+    const { interactions } = await readCassette(readFileSync(file, "utf8"), file);
+    return Object.fromEntries(interactions.map(({ document }) => [document.id, document.response.json]));
+  };
+  return { upstream, run, file, answers, say: (words: string) => (said = words) };
+}
+
+test("--only records again what it names, by id or file#id, and replays the rest", async () => {
+  const { upstream, run, answers, say } = await recorded((said) => ({ said }));
+  say("new");
+  const asked = upstream.asked.length;
+  const again = await run("record", ["--only", "chat#chat-completions-2"], "one", "two");
+  expect([again.code, upstream.asked.length - asked]).toEqual([0, 1]);
+  expect(again.err).toContain("1 used, 0 unused, 0 missed, 1 recorded");
+  expect(await answers()).toEqual({ "chat-completions-1": { said: "old" }, "chat-completions-2": { said: "new" } });
+  await run("record", ["--only", "chat-completions-1,chat-completions-2"], "one", "two");
+  expect(await answers()).toEqual({ "chat-completions-1": { said: "new" }, "chat-completions-2": { said: "new" } });
+  await run("record", ["--only", "other#chat-completions-1"], "one", "never asked before");
+  expect(upstream.asked.length - asked).toBe(3);
+});
+
+test("refresh -- asks again for what is too old, of what --only names", async () => {
+  const { upstream, run, file, answers, say } = await recorded((said) => ({ said }));
+  say("new");
+  const asked = upstream.asked.length;
+  expect((await run("refresh", [], "one", "two")).code).toBe(0);
+  expect(upstream.asked.length - asked).toBe(0);
+  writeFileSync(
+    file,
+    readFileSync(file, "utf8").replace(/recorded: \{ at: [^,]+/, "expires: 1d\nrecorded: { at: 2020-01-01T00:00:00Z"),
+  );
+  await run("refresh", ["--only", "chat-completions-2"], "one", "two");
+  expect(await answers()).toEqual({ "chat-completions-1": { said: "old" }, "chat-completions-2": { said: "new" } });
+});
+
+test("what was edited by hand is recorded over with --force alone, and the terminal says how", async () => {
+  const { run, file, answers, say } = await recorded((said) => ({ said }));
+  writeFileSync(file, readFileSync(file, "utf8").replace("said: old", "said: mine"));
+  say("new");
+  await run("record", [], "one", "two");
+  expect(await answers()).toEqual({ "chat-completions-1": { said: "mine" }, "chat-completions-2": { said: "new" } });
+  await run("record", ["--force"], "one", "two");
+  expect(await answers()).toEqual({ "chat-completions-1": { said: "new" }, "chat-completions-2": { said: "new" } });
+});
+
+test("a recording says its tokens and what the gateway made of it: step, cost, whether the cache was asked", async () => {
+  const usage = { prompt_tokens: 14, completion_tokens: 2, total_tokens: 16 };
+  const upstream = await localUpstream(async ({ body }, response) => {
+    if (!body.includes('"stream":true')) return json(response, { id: "c", choices: [], usage });
+    await pieces(response, [
+      'data: {"id":"c","choices":[]}\n\n',
+      `data: ${JSON.stringify({ id: "c", choices: [], usage })}\n\n`,
+      "data: [DONE]\n\n",
+    ]);
+    response.end();
+  });
+  const cassettes = project();
+  const aigw = await emulator(
+    { cassettes, mode: "record", upstreams: { openai: upstream.url }, gateways: [{ id: "default", cache_ttl: 60 }] },
+    { environment: {} },
+  );
+  await (await post(aigw, chat, hello)).text();
+  await (await post(aigw, chat, { ...hello, stream: true })).text();
+  await (await post(aigw, "openai/models", {})).text();
+  await aigw.stop();
+  const { interactions } = await readCassette(readFileSync(join(cassettes, "recorded.yaml"), "utf8"), "recorded.yaml");
+  const [whole, streamed, models] = interactions.map(({ document }) => document);
+  const cost = (14 * 0.15 + 2 * 0.6) / 1e6;
+  expect([whole?.usage, whole?.gateway]).toEqual([
+    { in: 14, out: 2 },
+    { cache: "MISS", step: 0, cost: expect.closeTo(cost, 12) },
+  ]);
+  expect([streamed?.usage, streamed?.gateway]).toMatchObject([{ in: 14, out: 2 }, { step: 0 }]);
+  expect([models?.usage, models?.gateway]).toMatchObject([undefined, { step: 0 }]);
+});
+
+test("the first body that is a file of its own brings a .gitattributes along; one that is there is left alone", async () => {
+  const upstream = await localUpstream((_, response) => {
+    response.writeHead(200, { "content-type": "audio/mpeg" });
+    response.end(Buffer.from([0xff, 0xfb, 0, 1]));
+  });
+  const open = (cassettes: string) =>
+    emulator({ cassettes, mode: "record", upstreams: { openai: upstream.url } }, { environment: {} });
+  const speech = { model: "tts-1", input: "x", voice: "alloy" };
+  const [fresh, own] = [project(), project({ ".gitattributes": "* text\n" })];
+  for (const cassettes of [fresh, own]) {
+    const aigw = await open(cassettes);
+    await (await post(aigw, "openai/audio/speech", speech)).arrayBuffer();
+    await aigw.stop();
+    expect(existsSync(join(cassettes, "blobs"))).toBe(true);
+  }
+  expect(readFileSync(join(fresh, ".gitattributes"), "utf8")).toContain("blobs/** binary linguist-generated");
+  expect(readFileSync(join(own, ".gitattributes"), "utf8")).toBe("* text\n");
+});
