@@ -19,6 +19,8 @@ export interface QuotaBook {
   set(account: Account, quota: QuotaInput): void;
   /** How many were taken away: those of a provider, of one of its model patterns, or all. */
   remove(account: Account, which: { readonly provider?: string | undefined; readonly model?: string | undefined }): number;
+  /** Those of the configuration again, with new counters. */
+  reset(account: Account): void;
 }
 
 /** A quota with its counters. */
@@ -69,6 +71,7 @@ export function quotaBook(configured: readonly QuotaInput[], find: (slug: string
       slot.of(account).quotas = kept;
       return before.length - kept.length;
     },
+    reset: (account) => slot.forget(account),
   };
 }
 

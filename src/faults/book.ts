@@ -25,6 +25,8 @@ export interface FaultBook {
   remove(account: Account, id: string): FaultUse;
   /** How many there were. */
   clear(account: Account): number;
+  /** Those of the configuration again, with new counters. */
+  reset(account: Account): void;
 }
 
 /** A rule as an account has it. */
@@ -81,6 +83,7 @@ export function faultBook(configured: readonly FaultRule[]): FaultBook {
       return use(rule, account);
     },
     clear: (account) => of(account).splice(0).length,
+    reset: (account) => slot.forget(account),
   };
 }
 
