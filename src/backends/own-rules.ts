@@ -79,8 +79,6 @@ export function ruleDesk({ mocks, open, providers }: RuleDeskParts) {
       keep(own, []);
       return count;
     },
-    /** As they were given, to be added again. */
-    inputs: (id: string): unknown[] => slot.of(open(id)).sources.map(({ id: name, rule }) => ({ ...rule, id: name })),
   };
 }
 

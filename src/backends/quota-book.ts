@@ -21,6 +21,15 @@ export interface QuotaBook {
   remove(account: Account, which: { readonly provider?: string | undefined; readonly model?: string | undefined }): number;
   /** Those of the configuration again, with new counters. */
   reset(account: Account): void;
+  /** All of it as plain data, to be put back. */
+  save(account: Account): SavedQuota[];
+  restore(account: Account, saved: readonly SavedQuota[]): void;
+}
+
+/** A quota with what was taken from it, by model. */
+export interface SavedQuota {
+  readonly input: QuotaInput;
+  readonly counters: readonly (readonly [model: string, state: QuotaState])[];
 }
 
 /** A quota with its counters. */
@@ -72,6 +81,12 @@ export function quotaBook(configured: readonly QuotaInput[], find: (slug: string
       return before.length - kept.length;
     },
     reset: (account) => slot.forget(account),
+    save: (account) => of(account).map(({ input, counters }) => ({ input, counters: [...counters] })),
+    restore(account, saved) {
+      inUse ||= saved.length > 0;
+      const own = ({ input }: SavedQuota) => ({ ...input, ...(input.account !== undefined && { account: account.id }) });
+      slot.of(account).quotas = saved.map((one) => ({ ...made(own(one)), counters: new Map(one.counters) }));
+    },
   };
 }
 

@@ -31,6 +31,7 @@ import { resetResource } from "./reset.ts";
 import { toldOf } from "./routes.ts";
 import { type ScenarioDesk, scenariosResource } from "./scenarios.ts";
 import { seedResource } from "./seed.ts";
+import { type SnapshotDesk, snapshotsResource } from "./snapshots.ts";
 import { waitResource } from "./wait.ts";
 
 export interface ControlParts {
@@ -52,6 +53,7 @@ export interface ControlParts {
   readonly quotas: QuotaDesk;
   readonly faults: FaultDesk;
   readonly scenarios: ScenarioDesk;
+  readonly snapshots: SnapshotDesk;
   /** Slugs of the providers that an account can ask. */
   readonly providers: (account: string) => readonly string[];
 }
@@ -87,6 +89,7 @@ export function controlApi(parts: ControlParts) {
     seedResource(app, parts.accounts.open);
     limitsResource(app, { ...parts, open: parts.accounts.open });
     lintResource(app, parts.store.exchanges);
+    snapshotsResource(app, parts.snapshots);
     waitResource(app, parts);
     eventsResource(app, parts.feed, parts.clock);
     resetResource(app, parts.reset);

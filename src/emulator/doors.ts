@@ -20,7 +20,9 @@ import { version } from "../version.ts";
 import { systemClock } from "../world/system-clock.ts";
 import type { Engine } from "./engine.ts";
 import { providerSlugs } from "./facts.ts";
+import { snapshotsFolder } from "./info.ts";
 import type { Reset } from "./reset.ts";
+import { snapshotDesk } from "./snapshots.ts";
 import type { World } from "./world.ts";
 
 export interface DoorsParts {
@@ -94,6 +96,7 @@ function controlParts({ config, world, engine, reset, feed, info }: DoorsParts):
     rules: ruleDesk({ mocks: mocks.current, open, providers: slugs }),
     cassettes: backends.cassettes,
     faults: faultDesk(faults, open),
+    snapshots: snapshotDesk({ engine, world, reset, dir: snapshotsFolder(), providers: slugs }),
     scenarios: scenarioDesk(faults, scenarios, open),
     quotas: quotaDesk(quotas, open),
     providers: slugs,

@@ -84,7 +84,7 @@ function statements(database: Database) {
     ),
     // Beside max(), SQLite gives the other columns of the row that it is of.
     lints: database.prepare<[string], LintRow>(
-      `SELECT json_extract(fact.value, '$.id') AS id, count(*) AS count, json_extract(fact.value, '$.text') AS text,
+      `SELECT json_extract(fact.value, '$.id') AS id, count(DISTINCT ordinal) AS count, json_extract(fact.value, '$.text') AS text,
         exchanges.id AS exchange, max(ordinal) AS last FROM exchanges, json_each(trace) AS fact
         WHERE account = ? AND instr(trace, '"what":"lint"') > 0 AND json_extract(fact.value, '$.what') = 'lint'
         GROUP BY json_extract(fact.value, '$.id') ORDER BY count DESC, id`,

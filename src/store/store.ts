@@ -70,7 +70,7 @@ export interface LogHeads {
   readonly responseBytes: number | null;
 }
 
-/** A lint with how often it was said, and the exchange that it was said of last. */
+/** A lint with how many exchanges it was said of, and the exchange that it was said of last. */
 export interface LintRow {
   readonly id: string;
   readonly count: number;
