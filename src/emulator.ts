@@ -3,8 +3,11 @@ import { mergeLayers } from "./config/layers.ts";
 import { openDoors } from "./emulator/doors.ts";
 import { openEngine } from "./emulator/engine.ts";
 import { providerSlugs } from "./emulator/facts.ts";
+import { controlFeed } from "./emulator/feed.ts";
+import { infoOf } from "./emulator/info.ts";
 import type { EmulatorInside, WorldParts } from "./emulator/inside.ts";
 import { lifecycle } from "./emulator/lifecycle.ts";
+import { resetter } from "./emulator/reset.ts";
 import { openWorld } from "./emulator/world.ts";
 import { clockControl } from "./exchange/move-clock.ts";
 import { heldFault } from "./faults/held-fault.ts";
@@ -29,14 +32,18 @@ export async function createEmulator(options: ConfigInput = {}, parts: WorldPart
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   refuseImpossibleProviders(config, providerSlugs);
   const world = openWorld(parts);
+  const { time } = world;
+  const startedMs = time.now();
   const engine = await openEngine(config, world, parts);
   const { accounts, store, flights, mocks, backends } = engine;
-  const reset = (account?: string) => {
-    accounts.reset(account);
-    store.reset(account);
-  };
-  const doors = openDoors({ config, world, engine, reset });
+  const reset = resetter(engine);
+  const feed = controlFeed(world.bus);
+  const facts = () => ({ gateways: config.gateways.length, ...mocks.facts(), recordings: backends.recordings() });
+  const info = () =>
+    infoOf({ config, accounts: accounts.ids(), counts: facts(), listening: life.listening(), startedMs, nowMs: time.now() });
+  const doors = openDoors({ config, world, engine, reset, feed, info });
   const life = lifecycle(doors.listen, {
+    farewell: feed.close,
     hangUp() {
       flights.stop();
       doors.direct.hangUp();
@@ -65,6 +72,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
     reset(account) {
       life.assertOpen();
       reset(account);
+      world.bus.emit("changed", { account: account ?? null, what: "reset" });
     },
     clock(account = "local") {
       life.assertOpen();
@@ -80,7 +88,7 @@ async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInsi
       life.assertOpen();
       return doors.direct.fetch(input, init);
     },
-    facts: () => ({ gateways: config.gateways.length, ...mocks.facts(), recordings: backends.recordings() }),
+    facts,
     mocksWarnings: mocks.warnings,
     cassettes: backends.report,
   };

@@ -5,7 +5,7 @@ import type { Mocks } from "../models/open-mocks.ts";
 import { readRule } from "../models/rules/read-rule.ts";
 import { type MockRules, openMockRules, type RuleSource } from "../models/rules/rules.ts";
 import type { RuleUse } from "../schema/control/mocks.ts";
-import { ruleReport } from "./rule-report.ts";
+import { ruleReport, ruleStates } from "./rule-report.ts";
 
 /** Where such a rule is from, in the place of a file. */
 const ADDED = "control API";
@@ -23,6 +23,12 @@ const slot = new Slot<OwnRules>(() => ({ sources: [], rules: undefined, added: 0
 
 export function ownRules(account: Account): MockRules | undefined {
   return slot.of(account).rules;
+}
+
+/** No rules of its own, and no rule of the files has answered it yet. */
+export function resetRules(account: Account): void {
+  slot.forget(account);
+  ruleStates.forget(account);
 }
 
 export interface RuleDeskParts {
@@ -73,8 +79,6 @@ export function ruleDesk({ mocks, open, providers }: RuleDeskParts) {
       keep(own, []);
       return count;
     },
-    /** As they were given, to be added again. */
-    inputs: (id: string): unknown[] => slot.of(open(id)).sources.map(({ id: name, rule }) => ({ ...rule, id: name })),
   };
 }
 

@@ -19,6 +19,17 @@ export interface QuotaBook {
   set(account: Account, quota: QuotaInput): void;
   /** How many were taken away: those of a provider, of one of its model patterns, or all. */
   remove(account: Account, which: { readonly provider?: string | undefined; readonly model?: string | undefined }): number;
+  /** Those of the configuration again, with new counters. */
+  reset(account: Account): void;
+  /** All of it as plain data, to be put back. */
+  save(account: Account): SavedQuota[];
+  restore(account: Account, saved: readonly SavedQuota[]): void;
+}
+
+/** A quota with what was taken from it, by model. */
+export interface SavedQuota {
+  readonly input: QuotaInput;
+  readonly counters: readonly (readonly [model: string, state: QuotaState])[];
 }
 
 /** A quota with its counters. */
@@ -68,6 +79,13 @@ export function quotaBook(configured: readonly QuotaInput[], find: (slug: string
       const kept = before.filter((quota) => !isMeant(quota));
       slot.of(account).quotas = kept;
       return before.length - kept.length;
+    },
+    reset: (account) => slot.forget(account),
+    save: (account) => of(account).map(({ input, counters }) => ({ input, counters: [...counters] })),
+    restore(account, saved) {
+      inUse ||= saved.length > 0;
+      const own = ({ input }: SavedQuota) => ({ ...input, ...(input.account !== undefined && { account: account.id }) });
+      slot.of(account).quotas = saved.map((one) => ({ ...made(own(one)), counters: new Map(one.counters) }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { type ResolvedConfig, resolveConfig } from "../config/resolve-config.ts";
+import { exchangeSummary, straySummary, wentWell } from "../emulator/exchange-summary.ts";
 import type { EmulatorInside } from "../emulator/inside.ts";
 import type { PublishOptions } from "../report/publish.ts";
 import type { Config } from "../schema/config.ts";
@@ -6,7 +7,6 @@ import type { ExchangeSummary } from "../schema/control/exchange-summary.ts";
 import { version } from "../version.ts";
 import { failed, jsonLog, prettyLog, quietLog, type TerminalLog } from "../world/log.ts";
 import { banner } from "./banner.ts";
-import { exchangeSummary, straySummary, wentWell } from "./exchange-summary.ts";
 import { exitCode } from "./exit-code.ts";
 import { flagLayer } from "./flags.ts";
 import { listenError } from "./listen-error.ts";

@@ -1,20 +1,26 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { serializerCompiler, validatorCompiler } from "fastify-type-provider-zod";
 import type { CassetteDesk } from "../backends/cassette-desk.ts";
 import type { Accounts } from "../exchange/account.ts";
-import type { Health } from "../schema/control/info.ts";
+import type { Health, Info } from "../schema/control/info.ts";
+import type { ResetPart } from "../schema/control/reset-parts.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Store } from "../store/store.ts";
+import type { Clock } from "../world/clock.ts";
 import { cacheResource } from "./cache.ts";
 import { cassettesResource } from "./cassettes.ts";
 import { clockResource } from "./clock.ts";
 import { creditsResource } from "./credits.ts";
+import { type EventFeed, eventsResource } from "./events.ts";
 import { exchangesResource } from "./exchanges.ts";
 import { type FaultDesk, faultsResource } from "./faults.ts";
 import { gatewaysResource } from "./gateways.ts";
 import { healthResource } from "./health.ts";
+import { infoResource } from "./info.ts";
 import { jsonBodies } from "./json-body.ts";
 import { keysResource } from "./keys.ts";
+import { limitsResource } from "./limits.ts";
+import { lintResource } from "./lint.ts";
 import { mediaResource } from "./media.ts";
 import { mocksResource, type RuleDesk } from "./mocks.ts";
 import type { ServedRoute } from "./openapi.ts";
@@ -24,6 +30,9 @@ import { refusals } from "./refusals.ts";
 import { resetResource } from "./reset.ts";
 import { toldOf } from "./routes.ts";
 import { type ScenarioDesk, scenariosResource } from "./scenarios.ts";
+import { seedResource } from "./seed.ts";
+import { type SnapshotDesk, snapshotsResource } from "./snapshots.ts";
+import { waitResource } from "./wait.ts";
 
 export interface ControlParts {
   readonly accounts: Accounts;
@@ -32,12 +41,19 @@ export interface ControlParts {
   readonly quirks: Quirks;
   readonly version: string;
   readonly health: () => Health;
-  readonly reset: (account?: string) => void;
+  readonly info: () => Info;
+  readonly reset: (account?: string, parts?: readonly ResetPart[]) => void;
+  readonly feed: EventFeed;
+  /** The emulator's own time, which nobody moves. */
+  readonly clock: Pick<Clock, "sleep">;
+  /** Hears of every change that was made here. */
+  readonly onChange: (change: { readonly account: string | null; readonly what: string }) => void;
   readonly rules: RuleDesk;
   readonly cassettes: CassetteDesk;
   readonly quotas: QuotaDesk;
   readonly faults: FaultDesk;
   readonly scenarios: ScenarioDesk;
+  readonly snapshots: SnapshotDesk;
   /** Slugs of the providers that an account can ask. */
   readonly providers: (account: string) => readonly string[];
 }
@@ -52,7 +68,12 @@ export function controlApi(parts: ControlParts) {
     jsonBodies(app);
     // What was asked about must be seen, also if it ended a moment ago.
     app.addHook("onRequest", () => parts.store.journal.sorted());
+    app.addHook("onResponse", (request, reply, done) => {
+      if (request.method !== "GET" && reply.statusCode < 400) parts.onChange(changeOf(request));
+      done();
+    });
     healthResource(app, parts.health);
+    infoResource(app, parts.info);
     exchangesResource(app, parts.store);
     gatewaysResource(app, parts);
     cacheResource(app, parts);
@@ -65,9 +86,20 @@ export function controlApi(parts: ControlParts) {
     scenariosResource(app, parts.scenarios);
     keysResource(app, parts.store.providerKeys, parts.accounts.open, parts.providers);
     creditsResource(app, parts.store.credits, parts.accounts.open);
+    seedResource(app, parts.accounts.open);
+    limitsResource(app, { ...parts, open: parts.accounts.open });
+    lintResource(app, parts.store.exchanges);
+    snapshotsResource(app, parts.snapshots);
+    waitResource(app, parts);
+    eventsResource(app, parts.feed, parts.clock);
     resetResource(app, parts.reset);
     openApiResource(app, served, parts.version);
   };
+}
+
+function changeOf({ url, query }: FastifyRequest): { account: string | null; what: string } {
+  const account = typeof query === "object" && query !== null && "account" in query ? query.account : undefined;
+  return { account: typeof account === "string" ? account : null, what: url.split(/[/?]/)[2] ?? "" };
 }
 
 /** Every path that is added from here on, as it is added. */

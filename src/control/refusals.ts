@@ -36,7 +36,9 @@ function notServed({ method, raw }: FastifyRequest, routes: readonly ServedRoute
   const here = routes.filter(({ url }) => matches(url, path));
   if (here.length > 0) return `${path} does not take ${method}; use ${here.map((route) => route.method).join(" or ")}`;
   const known = routes.map((route) => `${route.method} ${route.url.replace(/:(\w+)/g, "{$1}")}`);
-  return `nothing is served at ${method} ${path}; there is ${known.join(", ")}`;
+  const meant = nearest(path, [...new Set(routes.map((route) => route.url))]);
+  const advice = meant === undefined ? "" : `did you mean ${meant}? `;
+  return `nothing is served at ${method} ${path}; ${advice}there is ${known.join(", ")}`;
 }
 
 function matches(url: string, path: string): boolean {

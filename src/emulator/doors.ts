@@ -2,6 +2,7 @@ import { ownSlugs } from "../backends/known-providers.ts";
 import { ruleDesk } from "../backends/own-rules.ts";
 import { quotaDesk } from "../backends/quota-book.ts";
 import { controlApi } from "../control/control.ts";
+import type { EventFeed } from "../control/events.ts";
 import { faultDesk } from "../faults/book.ts";
 import { scenarioDesk } from "../faults/scenario-desk.ts";
 import { buildApp } from "../http/app.ts";
@@ -13,18 +14,24 @@ import type { Stray } from "../http/not-found.ts";
 import { tlsIdentity } from "../http/tls-identity.ts";
 import { providers } from "../providers/index.ts";
 import type { Config } from "../schema/config.ts";
+import type { Info } from "../schema/control/info.ts";
 import { homeGateway } from "../schema/home-gateway.ts";
 import { version } from "../version.ts";
 import { systemClock } from "../world/system-clock.ts";
 import type { Engine } from "./engine.ts";
 import { providerSlugs } from "./facts.ts";
+import { snapshotsFolder } from "./info.ts";
+import type { Reset } from "./reset.ts";
+import { snapshotDesk } from "./snapshots.ts";
 import type { World } from "./world.ts";
 
 export interface DoorsParts {
   readonly config: Config;
   readonly world: World;
   readonly engine: Engine;
-  readonly reset: (account?: string) => void;
+  readonly reset: Reset;
+  readonly feed: EventFeed;
+  readonly info: () => Info;
 }
 
 const TLS_REFUSED = "a client speaks TLS (https: or wss:), which is off: start with --tls, or give it the http: or ws: URL";
@@ -65,7 +72,7 @@ function bindingParts({ world, engine }: DoorsParts, onStray: (stray: Stray) => 
   };
 }
 
-function controlParts({ config, world, engine, reset }: DoorsParts): Parameters<typeof controlApi>[0] {
+function controlParts({ config, world, engine, reset, feed, info }: DoorsParts): Parameters<typeof controlApi>[0] {
   const { accounts, store, mocks, faults, quotas, scenarios, backends } = engine;
   const { open } = accounts;
   const slugs = (account: string) => [...providerSlugs, ...ownSlugs(open(account).settings)];
@@ -83,10 +90,13 @@ function controlParts({ config, world, engine, reset }: DoorsParts): Parameters<
       strict: config.strict,
       exchanges: store.exchanges.count({}),
     }),
-    reset,
+    ...{ info, reset, feed },
+    clock: systemClock(1, world.time),
+    onChange: (change) => world.bus.emit("changed", change),
     rules: ruleDesk({ mocks: mocks.current, open, providers: slugs }),
     cassettes: backends.cassettes,
     faults: faultDesk(faults, open),
+    snapshots: snapshotDesk({ engine, world, reset, dir: snapshotsFolder(), providers: slugs }),
     scenarios: scenarioDesk(faults, scenarios, open),
     quotas: quotaDesk(quotas, open),
     providers: slugs,

@@ -4,7 +4,7 @@ import { mockBackend } from "../backends/mock.ts";
 import { type Backends, openBackends } from "../backends/open-backends.ts";
 import { type QuotaBook, quotaBook } from "../backends/quota-book.ts";
 import { databaseTrouble } from "../errors/database-trouble.ts";
-import { type Accounts, accounts } from "../exchange/account.ts";
+import { type Account, type Accounts, accounts } from "../exchange/account.ts";
 import { type InFlight, inFlight } from "../exchange/in-flight.ts";
 import { type Answer, pipeline } from "../exchange/pipeline.ts";
 import { type FaultBook, faultBook } from "../faults/book.ts";
@@ -40,6 +40,8 @@ export interface Engine {
   readonly backends: Backends;
   readonly faults: FaultBook;
   readonly quotas: QuotaBook;
+  /** What an account has from the start. */
+  readonly gifts: (account: Account) => void;
   /** Read anew each time. */
   readonly scenarios: () => Promise<readonly Scenario[]>;
   readonly flights: InFlight;
@@ -57,14 +59,15 @@ export async function openEngine(config: Config, world: World, parts: WorldParts
   const mocks = await openMocksFolder(config, world);
   const store = await orUndo(() => openStore(config.db), mocks.stop);
   const backends = await orUndo(() => backendsFor({ config, world, mocks, store, quotas }), mocks.stop, store.close);
+  const gifts = configuredGifts(store, environment);
   const sandboxes = accounts({
     ...config,
     newClock: () => systemClock(config.speed, time),
     runtimeGateways: store.gateways,
-    onOpen: configuredGifts(store, environment),
+    onOpen: gifts,
   });
   const road = roadFor({ config, world, parts, mocks, store, backends, faults, accounts: sandboxes });
-  return { ...road, accounts: sandboxes, store, mocks, backends, faults, quotas, scenarios };
+  return { ...road, accounts: sandboxes, store, mocks, backends, faults, quotas, gifts, scenarios };
 }
 
 async function openMocksFolder(config: Config, { files, bus }: World): Promise<OpenMocks> {
@@ -137,6 +140,7 @@ function roadFor({ config, world, parts, mocks, store, backends, faults, account
     findModel: modelsOf(mocks),
     inFlight: flights,
     runs: streams,
+    onBegin: (received) => bus.emit("began", received),
     onEnd: (ended) => {
       housekeeping.touch();
       bus.emit("ended", ended);

@@ -5,6 +5,7 @@ import type { Emulator } from "../emulator-interface.ts";
 import type { EmulatorError } from "../errors/emulator-error.ts";
 import type { Ended } from "../exchange/pipeline.ts";
 import type { Stray } from "../http/not-found.ts";
+import type { Received } from "../intake/receive.ts";
 import type { RealtimeProvider } from "../realtime/provider.ts";
 import type { Config } from "../schema/config.ts";
 import type { Clock } from "../world/clock.ts";
@@ -32,9 +33,12 @@ export interface EmulatorFacts {
 }
 
 export interface EmulatorEvents {
+  began: Received;
   ended: Ended;
   /** Somebody asked for what is no gateway URL, and was told so. */
   stray: Stray & { readonly atMs: number };
+  /** Somebody changed something at run time; null is every account. */
+  changed: { readonly account: string | null; readonly what: string };
   /** Mocks were read again after a change on disk. */
   mocksReloaded: { readonly rules: number };
   /** An answer was written into a cassette. */

@@ -2,6 +2,8 @@ import { EmulatorError } from "../errors/emulator-error.ts";
 import type { Listening } from "../http/listen.ts";
 
 interface End {
+  /** Lets those go who only listen. A promise where there are any: they are to hear of the end before they are cut off. */
+  readonly farewell: () => Promise<void> | undefined;
   /** Breaks off what is being answered. */
   readonly hangUp: () => void;
   readonly close: () => Promise<void>;
@@ -33,11 +35,13 @@ export function lifecycle(listen: () => Promise<Listening>, end: End) {
       return { url: listening.url };
     },
     stop() {
-      if (!stopped) {
+      if (stopped) return stopped;
+      const close = () => {
         end.hangUp();
         listening?.hangUp();
-        stopped = end.close();
-      }
+        return end.close();
+      };
+      stopped = end.farewell()?.then(close) ?? close();
       return stopped;
     },
   };

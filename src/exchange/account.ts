@@ -13,6 +13,7 @@ export interface Account {
   readonly clock: AccountClock;
   /** Decides the content of mock answers; the same for every account with the same seed (R-5). */
   readonly seed: Random;
+  readonly seeding: Seeding;
   /** Decides ids and the like: differs between accounts. */
   readonly identity: Random;
   readonly gateways: AccountGateways;
@@ -20,6 +21,17 @@ export interface Account {
   readonly settings: AccountInput;
   /** How often this request was seen before, since the last reset. */
   repeats(request: string): number;
+  /** Counts them from the beginning again. */
+  forgetRepeats(): void;
+}
+
+/** What an account's chance is drawn from. */
+export interface Seeding {
+  readonly text: string;
+  /** Whether it is the configured one. */
+  readonly configured: boolean;
+  /** For everything from now on; undefined is the configured one. */
+  set(text: string | undefined): void;
 }
 
 /** State that some part of the emulator keeps per account. */
@@ -39,11 +51,18 @@ export class Slot<Value> {
     }
     return value;
   }
+
+  /** As if the account had only now come to life. */
+  forget(account: Account): void {
+    this.#values.delete(account);
+  }
 }
 
 /** Accounts come to life when first named. */
 export interface Accounts {
   open(id: string): Account;
+  /** Of those that are alive. */
+  ids(): string[];
   /** Forgets one account, or all. */
   reset(id?: string): void;
 }
@@ -65,11 +84,18 @@ export interface AccountsParts {
 export function accounts(settings: AccountsParts): Accounts {
   const open = new Map<string, Account>();
   const make = (id: string): Account => {
+    const chance = new SeededChance(id, settings.seed);
+    let repeats = repeatCounter();
     return {
       id,
       clock: settings.newClock(),
-      seed: seededRandom(settings.seed),
-      identity: seededRandom(settings.seed).fork(`account ${id}`),
+      get seed() {
+        return chance.content;
+      },
+      get identity() {
+        return chance.identity;
+      },
+      seeding: chance,
       gateways: accountGateways({
         account: id,
         configured: settings.gateways,
@@ -77,7 +103,10 @@ export function accounts(settings: AccountsParts): Accounts {
         strict: settings.strict,
       }),
       settings: accountSettings(settings.accounts, id),
-      repeats: repeatCounter(),
+      repeats: (request) => repeats(request),
+      forgetRepeats() {
+        repeats = repeatCounter();
+      },
     };
   };
   return {
@@ -90,6 +119,7 @@ export function accounts(settings: AccountsParts): Accounts {
       }
       return account;
     },
+    ids: () => [...open.keys()],
     reset(id) {
       const forgotten = id === undefined ? [...open.values()] : [open.get(id)];
       // Whoever still waits for one goes on in real time.
@@ -98,4 +128,31 @@ export function accounts(settings: AccountsParts): Accounts {
       else open.delete(id);
     },
   };
+}
+
+/** The streams of chance of an account, and the seed that they come from. */
+class SeededChance implements Seeding {
+  readonly #account: string;
+  readonly #usual: string;
+  text: string;
+  content: Random;
+  identity: Random;
+
+  constructor(account: string, seed: string) {
+    this.#account = account;
+    this.#usual = seed;
+    this.text = seed;
+    this.content = seededRandom(seed);
+    this.identity = seededRandom(seed).fork(`account ${account}`);
+  }
+
+  get configured(): boolean {
+    return this.text === this.#usual;
+  }
+
+  set(text = this.#usual): void {
+    this.text = text;
+    this.content = seededRandom(text);
+    this.identity = seededRandom(text).fork(`account ${this.#account}`);
+  }
 }

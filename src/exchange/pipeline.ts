@@ -57,6 +57,8 @@ export interface PipelineParts extends CredentialsParts {
   readonly inFlight: InFlight;
   /** Streams that callers may take up again. */
   readonly runs: Runs;
+  /** Hears of every request that belongs to an account, before anything is done about it. */
+  readonly onBegin?: (received: Received) => void;
   /** Hears of every exchange once its rows are written. */
   readonly onEnd: (ended: Ended) => void;
 }
@@ -121,6 +123,7 @@ export function pipeline(parts: PipelineParts): Answer {
   };
   return async (arrival, refusal) => {
     const received = receive(arrival, parts.accounts.open(arrival.account));
+    parts.onBegin?.(received);
     const landed = parts.inFlight.began();
     try {
       return await (refusal ? refuse(refusal, received, parts) : answer(received));

@@ -2,6 +2,7 @@ import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
 import { type Account, Slot } from "../exchange/account.ts";
 import type { FaultUse } from "../schema/control/faults.ts";
+import type { FaultInput } from "../schema/fault-input.ts";
 import type { Side } from "./fault.ts";
 import { askPredicate } from "./predicate.ts";
 import { type FaultRule, readRule, ruleText } from "./rule.ts";
@@ -25,6 +26,22 @@ export interface FaultBook {
   remove(account: Account, id: string): FaultUse;
   /** How many there were. */
   clear(account: Account): number;
+  /** Those of the configuration again, with new counters. */
+  reset(account: Account): void;
+  /** All of it as plain data, to be put back. */
+  save(account: Account): SavedFault[];
+  /** Takes the place of what there is. Throws an EmulatorError for what is no fault. */
+  restore(account: Account, saved: readonly SavedFault[]): void;
+}
+
+/** A fault with what it has done. */
+export interface SavedFault {
+  readonly input: FaultInput;
+  readonly id: string;
+  readonly scenario?: string | undefined;
+  readonly sinceMs: number;
+  readonly counters: Counters;
+  readonly why: string | null;
 }
 
 /** A rule as an account has it. */
@@ -81,6 +98,18 @@ export function faultBook(configured: readonly FaultRule[]): FaultBook {
       return use(rule, account);
     },
     clear: (account) => of(account).splice(0).length,
+    reset: (account) => slot.forget(account),
+    save: (account) =>
+      of(account).map(({ input, id, scenario, sinceMs, counters, why }) => {
+        return { input, id, scenario, sinceMs, counters: { ...counters }, why };
+      }),
+    restore(account, saved) {
+      const rules = saved.map(({ input, id, scenario, sinceMs, counters, why }): Kept => {
+        return { ...readRule(input), ...(scenario !== undefined && { scenario }), id, sinceMs, counters: { ...counters }, why };
+      });
+      inUse ||= rules.length > 0;
+      slot.of(account).rules = rules;
+    },
   };
 }
 

@@ -11,13 +11,13 @@ interface Counted {
 
 /** Counts the step's request against a limit, tells the trace, and says whether it may pass. */
 export function countRequest({ exchange }: Step, { place, limit, name }: Counted, windows: Windows): boolean {
-  const { allowed, state, count, resetMs } = admit(limit, windows.load(place, isState), exchange.clock.now());
+  const { allowed, state, count, resetMs } = admit(limit, windows.load(place, isWindowState), exchange.clock.now());
   windows.save(place, state);
   exchange.trace.add({ what: "rate limit", ...(name === undefined ? {} : { of: name }), allowed, count, resetMs, ...limit });
   return allowed;
 }
 
 /** Written here alone; the rules look at its shape. */
-function isState(state: unknown): state is WindowState {
+export function isWindowState(state: unknown): state is WindowState {
   return typeof state === "object" && state !== null;
 }

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import type { Values } from "./pack.ts";
-import type { ExchangeReader } from "./store.ts";
+import type { ExchangeReader, LintRow } from "./store.ts";
 
 /** One exchange and its whole trace. */
 export interface ExchangeRow {
@@ -31,6 +31,8 @@ export interface ExchangeQuery {
   /** A lint that was said of it. */
   readonly lint?: string | undefined;
   readonly before?: string | undefined;
+  /** The id before which the page starts: what came later, oldest first. */
+  readonly after?: string | undefined;
   readonly limit?: number | undefined;
 }
 
@@ -54,7 +56,7 @@ export function exchangeRows(database: Database): ExchangeReader & ExchangeWrite
       const limit = query.limit ?? 20;
       return database
         .prepare<Record<string, unknown>, ExchangeRow>(
-          `SELECT ${COLUMNS} FROM exchanges ${where} ORDER BY ordinal DESC LIMIT :limit`,
+          `SELECT ${COLUMNS} FROM exchanges ${where} ORDER BY ordinal ${query.after === undefined ? "DESC" : "ASC"} LIMIT :limit`,
         )
         .all({ ...values, limit });
     },
@@ -65,6 +67,7 @@ export function exchangeRows(database: Database): ExchangeReader & ExchangeWrite
           ?.rows ?? 0
       );
     },
+    lints: (account) => run.lints.all(account),
     clear: (account) => void (account === undefined ? run.clearAll.run() : run.clear.run(account)),
   };
 }
@@ -78,6 +81,13 @@ function statements(database: Database) {
     find: database.prepare<[string], ExchangeRow>(`SELECT ${COLUMNS} FROM exchanges WHERE id = ?`),
     findByLog: database.prepare<[string], ExchangeRow>(
       `SELECT ${COLUMNS} FROM exchanges WHERE id = (SELECT exchange_id FROM logs WHERE id = ?)`,
+    ),
+    // Beside max(), SQLite gives the other columns of the row that it is of.
+    lints: database.prepare<[string], LintRow>(
+      `SELECT json_extract(fact.value, '$.id') AS id, count(DISTINCT ordinal) AS count, json_extract(fact.value, '$.text') AS text,
+        exchanges.id AS exchange, max(ordinal) AS last FROM exchanges, json_each(trace) AS fact
+        WHERE account = ? AND instr(trace, '"what":"lint"') > 0 AND json_extract(fact.value, '$.what') = 'lint'
+        GROUP BY json_extract(fact.value, '$.id') ORDER BY count DESC, id`,
     ),
     clear: database.prepare<[string]>("DELETE FROM exchanges WHERE account = ?"),
     clearAll: database.prepare("DELETE FROM exchanges"),
@@ -106,6 +116,7 @@ function filter(query: ExchangeQuery): { where: string; values: Record<string, u
   const given = FILTERS.filter((name) => query[name] !== undefined);
   const conditions = given.map((name) => `${name} = :${name}`);
   if (query.before !== undefined) conditions.push("ordinal < (SELECT ordinal FROM exchanges WHERE id = :before)");
+  if (query.after !== undefined) conditions.push("ordinal > (SELECT ordinal FROM exchanges WHERE id = :after)");
   // Quotation marks in texts are escaped in JSON: only a fact's own id looks like this.
   if (query.lint !== undefined) conditions.push(`instr(trace, '"id":' || json_quote(:lint)) > 0`);
   return {
@@ -114,6 +125,7 @@ function filter(query: ExchangeQuery): { where: string; values: Record<string, u
       ...Object.fromEntries(given.map((name) => [name, query[name]])),
       ...(query.lint === undefined ? {} : { lint: query.lint }),
       ...(query.before === undefined ? {} : { before: query.before }),
+      ...(query.after === undefined ? {} : { after: query.after }),
     },
   };
 }

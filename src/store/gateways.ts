@@ -20,6 +20,8 @@ export interface Gateways {
   list(account: string): StoredGateway[];
   /** Makes it, or replaces its settings; the time of its making stays (GW-14). Kept once this returns. */
   put(account: string, settings: Gateway, nowMs: number, origin?: StoredGateway["origin"]): StoredGateway;
+  /** As it was, times and all. */
+  restore(gateway: StoredGateway): void;
   /** The gateway that was deleted, if there was one (GW-5). */
   delete(account: string, id: string): StoredGateway | undefined;
   /** Deletes those of one account, or of all. */
@@ -47,6 +49,11 @@ export function gatewayRows(database: Database): Gateways {
       run.put.run(account, settings.id, JSON.stringify(settings), origin, createdMs, nowMs);
       gateways.set(settings.id, gateway);
       return gateway;
+    },
+    restore(gateway) {
+      const { account, settings, origin, createdMs, modifiedMs } = gateway;
+      run.put.run(account, settings.id, JSON.stringify(settings), origin, createdMs, modifiedMs);
+      of(account).set(settings.id, gateway);
     },
     delete(account, id) {
       const gateways = of(account);

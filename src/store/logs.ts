@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { logRoom } from "./log-room.ts";
 import type { PackedLog, Values } from "./pack.ts";
-import type { LogReader } from "./store.ts";
+import type { LogReader, SpendRow } from "./store.ts";
 
 /** Cloudflare's log entry (spec 19.4, LOG-9), one per step. Durations in ms, sizes in bytes. */
 export interface LogRow {
@@ -114,6 +114,7 @@ export function logRows(database: Database): LogReader & LogWriter {
     ofExchange: (id) => run.ofExchange.all(id).map(fromStored),
     bodies: (id) => run.bodies.get(id),
     heads: (id, bytes) => run.heads.get(bytes, bytes, id),
+    spend: (account) => run.spend.all(account),
     count: room.count,
     clear(account, gateway) {
       if (account !== undefined && gateway !== undefined) {
@@ -206,6 +207,11 @@ function statements(database: Database) {
     heads: database.prepare<[number, number, string], Bodies & { requestBytes: number | null; responseBytes: number | null }>(
       `SELECT substr(request, 1, ?) AS request, substr(response, 1, ?) AS response,
         length(request) AS requestBytes, length(response) AS responseBytes FROM log_bodies WHERE log = ${ordinal}`,
+    ),
+    spend: database.prepare<[string], SpendRow>(
+      `SELECT gateway, provider, model, count(*) AS requests, total(cost) AS cost, sum(coalesce(tokens_in, 0)) AS tokensIn,
+        sum(coalesce(tokens_out, 0)) AS tokensOut FROM logs WHERE account = ? GROUP BY gateway, provider, model
+        ORDER BY gateway, provider, model`,
     ),
     remove: database.prepare<[string], { account: string; gateway: string }>(
       "DELETE FROM logs WHERE id = ? RETURNING account, gateway",

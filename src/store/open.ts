@@ -14,7 +14,7 @@ import { logRows } from "./logs.ts";
 import { migrate } from "./migrate.ts";
 import { ownProviderRows } from "./own-providers.ts";
 import { providerKeyRows } from "./provider-keys.ts";
-import type { Journal, Store } from "./store.ts";
+import type { Journal, Store, StoredPart } from "./store.ts";
 import { windowRows } from "./windows.ts";
 
 export interface StoreParts {
@@ -52,6 +52,17 @@ function repositories(database: Database.Database, path: string, parts: StorePar
   const credits = creditRows(database);
   const arrivals = inbox(database, { logs, exchanges });
   const writes = journal(database, arrivals, [cache, windows, credits]);
+  const forgetting: Readonly<Record<StoredPart, (account: string | undefined) => void>> = {
+    exchanges(account) {
+      arrivals.clear(account);
+      exchanges.clear(account);
+      logs.clear(account);
+    },
+    cache: (account) => void cache.purge({ account }),
+    limits: windows.clear,
+    credits: credits.clear,
+    gateways: gateways.clear,
+  };
   return {
     logs,
     exchanges,
@@ -63,15 +74,9 @@ function repositories(database: Database.Database, path: string, parts: StorePar
     credits,
     cassettes: cassetteIndexRows(database),
     journal: writes,
-    reset(account) {
+    reset(account, part) {
       writes.flush();
-      arrivals.clear(account);
-      exchanges.clear(account);
-      logs.clear(account);
-      cache.purge({ account });
-      windows.clear(account);
-      credits.clear(account);
-      gateways.clear(account);
+      for (const [name, forget] of Object.entries(forgetting)) if (part === undefined || part === name) forget(account);
     },
     deleteGateway(account, id) {
       writes.flush();

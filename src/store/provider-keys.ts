@@ -39,6 +39,15 @@ export interface ProviderKeys {
   clear(account?: string, gateway?: string): void;
   /** The secret, for the request that is about to carry it. Throws an EmulatorError when it cannot be opened. */
   reveal(key: ProviderKey): string;
+  /** An account's keys with their secrets as they are stored: nobody can read them without the key of the store. */
+  sealed(account: string): SealedKey[];
+  /** Stores such a key, of whatever account it was. Throws an EmulatorError when it cannot be opened with the key of this store. */
+  putSealed(account: string, sealed: SealedKey): void;
+}
+
+/** A key whose secret is sealed, in base64; null where there is none. */
+export interface SealedKey extends ProviderKey {
+  readonly sealed: string | null;
 }
 
 export function providerKeyRows(database: Database, sealer: Sealer): ProviderKeys {
@@ -72,6 +81,15 @@ export function providerKeyRows(database: Database, sealer: Sealer): ProviderKey
     known.set(account, keys);
     return keys;
   };
+  const sealedOf = ({ account, gateway, provider, alias }: ProviderKey) =>
+    run.secret.get(account, gateway ?? "", provider, alias)?.secret ?? null;
+  const putKey = (key: NewProviderKey, nowMs: number): ProviderKey => {
+    const { secret, ...rest } = key;
+    const stored = { ...rest, preview: preview(secret), modifiedMs: nowMs };
+    put(key, stored);
+    known.delete(key.account);
+    return stored;
+  };
   return {
     find: (account, gateway, provider, alias) => found(of(account), gateway, provider, alias),
     aliases(account, gateway, provider) {
@@ -79,12 +97,16 @@ export function providerKeyRows(database: Database, sealer: Sealer): ProviderKey
       return [...new Set(usable.map(({ alias }) => alias))];
     },
     list: (account, gateway) => of(account).filter((key) => gateway === undefined || serves(key, gateway)),
-    put(key, nowMs) {
-      const { secret, ...rest } = key;
-      const stored = { ...rest, preview: preview(secret), modifiedMs: nowMs };
-      put(key, stored);
-      known.delete(key.account);
-      return stored;
+    put: putKey,
+    sealed: (account) =>
+      of(account).map((key) => {
+        const secret = sealedOf(key);
+        return { ...key, sealed: secret === null ? null : Buffer.from(secret).toString("base64") };
+      }),
+    putSealed(account, { sealed, ...key }) {
+      const { preview: _, modifiedMs, ...rest } = key;
+      const secret = sealed === null ? null : sealer.open(Buffer.from(sealed, "base64"), ownerOf(key));
+      putKey({ ...rest, account, secret }, modifiedMs);
     },
     delete({ account, gateway, provider, alias }) {
       known.delete(account);
@@ -99,9 +121,9 @@ export function providerKeyRows(database: Database, sealer: Sealer): ProviderKey
     reveal(key) {
       const already = opened.get(key);
       if (already !== undefined) return already;
-      const row = run.secret.get(key.account, key.gateway ?? "", key.provider, key.alias);
-      if (!row?.secret) throw new RangeError(`there is no ${ownerOf(key)}: find it first`);
-      const secret = sealer.open(row.secret, ownerOf(key));
+      const sealed = sealedOf(key);
+      if (!sealed) throw new RangeError(`there is no ${ownerOf(key)}: find it first`);
+      const secret = sealer.open(sealed, ownerOf(key));
       opened.set(key, secret);
       return secret;
     },

@@ -24,14 +24,20 @@ export interface Store {
   readonly credits: Credits;
   readonly cassettes: CassetteIndex;
   readonly journal: Journal;
-  /** Forgets what one account did, or all accounts, and which gateways it made or changed. Provider keys stay. */
-  reset(account?: string): void;
+  /**
+   * Forgets what one account did, or all accounts, and which gateways it made or changed. Provider keys stay. A part is all
+   * that is forgotten where it is named.
+   */
+  reset(account?: string, part?: StoredPart): void;
   /** Forgets a gateway that was made or changed, and what it did: its logs, cached answers and counters (GW-10). */
   deleteGateway(account: string, id: string): void;
   /** Moves the write-ahead log into the file. Call it when nothing is going on. */
   checkpoint(): void;
   close(): void;
 }
+
+/** What a reset may be confined to. */
+export type StoredPart = "cache" | "credits" | "exchanges" | "gateways" | "limits";
 
 export interface LogReader {
   find(id: string): StoredLog | undefined;
@@ -41,7 +47,20 @@ export interface LogReader {
   bodies(id: string): { request: Uint8Array | null; response: Uint8Array | null } | undefined;
   /** At most the first `bytes` of each, and how long they are. */
   heads(id: string, bytes: number): LogHeads | undefined;
+  /** What an account's rows cost together. */
+  spend(account: string): SpendRow[];
   count(): number;
+}
+
+/** Rows of one gateway, provider and model together. US dollars. */
+export interface SpendRow {
+  readonly gateway: string;
+  readonly provider: string;
+  readonly model: string | null;
+  readonly requests: number;
+  readonly cost: number;
+  readonly tokensIn: number;
+  readonly tokensOut: number;
 }
 
 export interface LogHeads {
@@ -51,11 +70,21 @@ export interface LogHeads {
   readonly responseBytes: number | null;
 }
 
+/** A lint with how many exchanges it was said of, and the exchange that it was said of last. */
+export interface LintRow {
+  readonly id: string;
+  readonly count: number;
+  readonly text: string;
+  readonly exchange: string;
+}
+
 export interface ExchangeReader {
   /** By its own id, or by that of one of its log rows. */
   find(id: string): ExchangeRow | undefined;
   /** Newest first. */
   list(query: ExchangeQuery): ExchangeRow[];
+  /** What was said of an account's exchanges, most often first. */
+  lints(account: string): LintRow[];
   count(query: ExchangeQuery): number;
 }
 

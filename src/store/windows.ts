@@ -17,6 +17,8 @@ export interface Windows {
   load<State extends object>(key: WindowKey, fits: (state: unknown) => state is State): State | undefined;
   /** Read back at once; written with the journal's next transaction. */
   save(key: WindowKey, state: object): void;
+  /** All counters of an account. */
+  list(account: string): { readonly key: WindowKey; readonly state: object }[];
   /** Forgets those of all accounts, of one account, or of one gateway. */
   clear(account?: string, gateway?: string): void;
 }
@@ -52,6 +54,12 @@ export function windowRows(database: Database, mostInMemory = MOST_IN_MEMORY): W
       const window = of(key);
       window.state = state;
       unsaved.add(window);
+    },
+    list(account) {
+      const rows = run.list.all(account).map(({ state, ...key }) => ({ key, state: JSON.parse(state) as object }));
+      const waiting = [...unsaved].filter(({ key }) => key.account === account);
+      const saved = rows.filter(({ key }) => !waiting.some((window) => sameKey(window.key, key)));
+      return [...saved, ...waiting.map(({ key, state }) => ({ key, state: state as object }))];
     },
     clear(account, gateway) {
       // What stays is read again from the tables, so it has to be there.
@@ -91,6 +99,9 @@ function statements(database: Database) {
     find: database.prepare<[string, string, string, string], { state: string }>(
       "SELECT state FROM windows WHERE account = ? AND gateway = ? AND kind = ? AND subject = ?",
     ),
+    list: database.prepare<[string], WindowKey & { state: string }>(
+      "SELECT account, gateway, kind, subject, state FROM windows WHERE account = ? ORDER BY gateway, kind, subject",
+    ),
     put: ({ key, state }: Window) => put.run(key.account, key.gateway, key.kind, key.subject, JSON.stringify(state)),
     clear(account: string | undefined, gateway: string | undefined) {
       if (account === undefined) clearAll.run();
@@ -98,6 +109,10 @@ function statements(database: Database) {
       else clearGateway.run(account, gateway);
     },
   };
+}
+
+function sameKey(a: WindowKey, b: WindowKey): boolean {
+  return a.gateway === b.gateway && a.kind === b.kind && a.subject === b.subject;
 }
 
 function memberOf<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {

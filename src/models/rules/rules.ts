@@ -16,6 +16,7 @@ export interface MockRules {
   find(question: RuleQuestion, state: RuleState): Strike | undefined;
   /** Every rule in order; hits are those of the state. */
   list(state: RuleState): RuleReport[];
+  readonly sources: readonly RuleSource[];
   /** Rules that have not struck in this state. */
   unused(state: RuleState): RuleReport[];
   /** Rules that can never strike because of an earlier one. Only those where that is certain. */
@@ -95,6 +96,9 @@ export function openMockRules(sources: readonly RuleSource[]): MockRules {
       if (!found) return undefined;
       const { rule, hit } = found;
       return { rule: rule.source, outcome: rule.answer(view, hit), why: rule.why() };
+    },
+    get sources() {
+      return rules.map(({ source }) => source);
     },
     list,
     unused: (state) => list(state).filter(({ hits }) => hits === 0),

@@ -6,7 +6,7 @@ export interface RuleState {
   readonly counters: WeakMap<RuleSource, Counter>;
 }
 
-interface Counter {
+export interface Counter {
   /** How often the rule has answered. */
   hits: number;
   /** How many calls fitted all but its `nth`, whoever answered them. */
@@ -42,4 +42,14 @@ function counterOf(state: RuleState, rule: RuleSource): Counter {
     state.counters.set(rule, counter);
   }
   return counter;
+}
+
+/** What a rule has counted; undefined where it has counted nothing. */
+export function counterIn(state: RuleState, rule: RuleSource): Counter | undefined {
+  const counter = state.counters.get(rule);
+  return counter && { ...counter };
+}
+
+export function restoreCounter(state: RuleState, rule: RuleSource, counter: Counter): void {
+  state.counters.set(rule, { ...counter });
 }

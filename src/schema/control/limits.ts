@@ -2,7 +2,8 @@
 export interface LimitView {
   /** Whose requests are counted: a gateway's, or those that use a stored provider key. */
   readonly of: "gateway" | "provider key";
-  readonly gateway: string;
+  /** Null for a key that every gateway of the account has. */
+  readonly gateway: string | null;
   /** Of a provider key. */
   readonly provider: string | null;
   readonly alias: string | null;

@@ -189,7 +189,7 @@ test("an unknown or malformed query parameter is a 400 that names it, what was f
 test("a path that is not served, or not with this method, is a problem that says what is", async () => {
   const aigw = await emulator();
   for (const [path, detail] of [
-    ["exchnages", "nothing is served at GET /_aigw/exchnages; there is GET /_aigw/health, GET /_aigw/exchanges, "],
+    ["exchnages", "nothing is served at GET /_aigw/exchnages; did you mean /_aigw/exchanges? there is GET /_aigw/health, "],
     ["exchanges/a/b?x=1", "nothing is served at GET /_aigw/exchanges/a/b; "],
     ["reset?account=a", "/_aigw/reset does not take GET; use POST"],
   ] as const) {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exchangeSummary } from "../../../src/cli/exchange-summary.ts";
+import { exchangeSummary } from "../../../src/emulator/exchange-summary.ts";
 import { manualClock } from "../../../src/world/manual-clock.ts";
 import { emulator, hello, post } from "../../support/emulator.ts";
 

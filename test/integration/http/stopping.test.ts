@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { exchangeSummary } from "../../../src/cli/exchange-summary.ts";
+import { exchangeSummary } from "../../../src/emulator/exchange-summary.ts";
 import type { ExchangeSummary } from "../../../src/schema/control/exchange-summary.ts";
 import { openStore } from "../../../src/store/open.ts";
 import { manualClock } from "../../../src/world/manual-clock.ts";

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import { exchangeSummary } from "../../../src/cli/exchange-summary.ts";
+import { exchangeSummary } from "../../../src/emulator/exchange-summary.ts";
 import type { EmulatorInside } from "../../../src/emulator.ts";
 import type { ConfigInput } from "../../../src/schema/config.ts";
 import { accessToken } from "../../support/access-token.ts";

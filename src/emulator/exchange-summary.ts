@@ -1,6 +1,6 @@
-import type { EmulatorEvents } from "../emulator/inside.ts";
 import { lints } from "../errors/lints.ts";
 import type { ExchangeSummary } from "../schema/control/exchange-summary.ts";
+import type { EmulatorEvents } from "./inside.ts";
 
 type Ended = EmulatorEvents["ended"];
 type Fact = Ended["received"]["trace"]["facts"][number];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exchangeSummary, straySummary, wentWell } from "../../../src/cli/exchange-summary.ts";
+import { exchangeSummary, straySummary, wentWell } from "../../../src/emulator/exchange-summary.ts";
 import type { EmulatorEvents } from "../../../src/emulator/inside.ts";
 
 const answered = { atMs: 1, what: "answered by", backend: "mock", source: "chat", detail: "prose" };
