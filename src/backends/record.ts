@@ -91,11 +91,14 @@ interface Taken {
   readonly renew: boolean;
 }
 
-function keep(attempt: Attempt, { answer, complete, renew }: Taken, parts: RecordParts): Promise<void> {
+function keep(attempt: Attempt, { answer: came, complete, renew }: Taken, parts: RecordParts): Promise<void> {
+  const struck = attempt.step.exchange.trace.facts.some(({ what }) => what === "fault");
   // Cut short by a fault: that is none of the provider's doing.
-  if (!complete && attempt.step.exchange.trace.facts.some(({ what }) => what === "fault")) return Promise.resolve();
+  if (struck && !complete) return Promise.resolve();
   // The real gateway in between has refused it.
-  if (answer.status >= 400 && isGatewaysOwn(joined(answer.chunks))) return Promise.resolve();
+  if (came.status >= 400 && isGatewaysOwn(joined(came.chunks))) return Promise.resolve();
+  // Nor is the pace of what a fault has slowed down: it was read as slowly as it went out.
+  const answer = struck ? { ...came, chunks: came.chunks.map(({ bytes }) => ({ atMs: came.atMs, bytes })) } : came;
   const { library, recorder, time } = parts;
   const file = selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
   const request = recordedRequest(attempt.step);

@@ -1,4 +1,3 @@
-import { cut } from "../../exchange/body.ts";
 import { isWhole, type Reply } from "../../exchange/reply.ts";
 import { defineFault, type Scene } from "../fault.ts";
 import { chunksOf, withBody, withFrames } from "../frames.ts";
@@ -38,9 +37,23 @@ export const truncated = defineFault({
 });
 
 function cutAt(reply: Reply, scene: Scene, bytes: number): Reply | undefined {
-  if (!isWhole(reply.body)) return withBody({ ...reply, exact: true }, cut(chunksOf(reply), bytes));
+  if (!isWhole(reply.body)) return withBody({ ...reply, exact: true }, cutStream(chunksOf(reply), scene, bytes));
   if (reply.body.byteLength <= bytes) return scene.missed(`the answer had only ${reply.body.byteLength} bytes`);
   return withBody(reply, reply.body.subarray(0, bytes));
+}
+
+async function* cutStream(chunks: AsyncIterable<Uint8Array>, scene: Scene, bytes: number): AsyncGenerator<Uint8Array> {
+  let sent = 0;
+  for await (const chunk of chunks) {
+    const left = bytes - sent;
+    if (chunk.byteLength > left) {
+      if (left > 0) yield chunk.subarray(0, left);
+      return;
+    }
+    sent += chunk.byteLength;
+    yield chunk;
+  }
+  scene.missed(`the answer had only ${sent} bytes`);
 }
 
 function isStream({ headers }: Reply): boolean {

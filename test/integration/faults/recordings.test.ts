@@ -58,3 +58,16 @@ test.each<FaultInput>([
   const { seen, recorded } = await recordedUnder(fault);
   expect([seen === events.join(""), recorded]).toEqual([false, ""]);
 });
+
+test.each<FaultInput>([
+  { kind: "slow-drip", tokensPerSecond: 8 },
+  { kind: "slow-drip", tokensPerSecond: 8, side: "client" },
+  { kind: "stall", events: 1, ms: 700 },
+  { kind: "slow-first-token", ms: 700, side: "client" },
+  { kind: "latency", ms: 700 },
+])("nor is its slowness: %j", async (fault) => {
+  const { recorded } = await recordedUnder(fault);
+  const times = Array.from(recorded.matchAll(/\+(\d+) /g), ([, ms]) => Number(ms));
+  expect(times.length).toBeGreaterThan(0);
+  expect(Math.max(...times)).toBe(Math.min(...times));
+});
