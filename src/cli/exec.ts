@@ -9,6 +9,7 @@ import { flagLayer } from "./flags.ts";
 import { recordingsSummary } from "./recordings-news.ts";
 import { describeError } from "./report.ts";
 import { runCommand } from "./run-command.ts";
+import { countRun, reportOptions } from "./run-report.ts";
 import type { Startable } from "./start.ts";
 import { blockedSummary, surround } from "./surroundings.ts";
 import type { Terminal } from "./terminal.ts";
@@ -50,6 +51,7 @@ interface Execution {
  */
 export async function exec(terminal: Terminal, { kind, command, flags, open }: Execution): Promise<number> {
   if (command.length === 0) throw noCommand(kind.name);
+  const options = reportOptions(flags);
   const { config, placed } = await configOf(terminal, kind, flags);
   const around = await surround(terminal, config, flags);
   const troubles: string[] = [];
@@ -58,6 +60,7 @@ export async function exec(terminal: Terminal, { kind, command, flags, open }: E
       throw placed(error);
     });
     emulator.events.on("bug", (error) => troubles.push(describeError(error)));
+    const endCount = countRun(emulator, options, terminal);
     const code = await runBeside(emulator, async () => {
       const { url } = await emulator.start();
       const more = await around.variables(emulator);
@@ -69,11 +72,18 @@ export async function exec(terminal: Terminal, { kind, command, flags, open }: E
     const report = emulator.cassettes();
     const recordings = recordingsSummary(report);
     const nothing = kind.name === "exec" ? undefined : "  recordings: nothing was asked of the emulator";
-    const lines = [...troubles.map((text) => `error: ${text}`), recordings ?? nothing, blockedSummary(await around.blocked())];
+    const broken = await endCount();
+    const lines = [
+      ...troubles.map((text) => `error: ${text}`),
+      recordings ?? nothing,
+      blockedSummary(await around.blocked()),
+      ...broken.map((sentence) => `error: the run fails: ${sentence}`),
+    ];
     const said = lines.filter((line) => line !== undefined).join("\n");
     if (said !== "") terminal.stderr.write(`${said}\n`);
     if (code !== 0) return code;
-    return troubles.length > 0 || (kind.failsOnMiss && report.misses > 0) ? exitCode.usage : code;
+    if (troubles.length > 0 || (kind.failsOnMiss && report.misses > 0)) return exitCode.usage;
+    return broken.length > 0 ? exitCode.gateBroken : code;
   } finally {
     await around.stop();
   }

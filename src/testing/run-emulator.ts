@@ -56,7 +56,9 @@ export async function startRun(options: RunOptions, { root, environment }: RunPl
   const above = [optionLayer({ port: 0, db: ":memory:", tlsFolder: ":memory:", log: "quiet", ...settings })];
   const resolved = await resolveConfig({ files, cwd: root, environment, file, above });
   const config = forTests(resolved, root);
-  const emulator = await createEmulator(config);
+  const emulator = await createEmulator(config).catch((error: unknown) => {
+    throw resolved.placed(error);
+  });
   let tally = openTally(version);
   const troubles: string[] = [];
   emulator.events.on("ended", (ended) => tally.ended(ended));
