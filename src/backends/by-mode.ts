@@ -6,6 +6,7 @@ import { type ModeSettings, modeOf } from "../exchange/mode.ts";
 import type { Reply } from "../exchange/reply.ts";
 import { credentialOf } from "../providers/credential.ts";
 import type { Mode } from "../schema/mode.ts";
+import { STAND_IN_KEY } from "../schema/stand-in-key.ts";
 import type { Backend } from "./backend.ts";
 import { askedIn, type CassetteLedger } from "./cassette-report.ts";
 import { cassetteStates } from "./cassette-state.ts";
@@ -86,9 +87,9 @@ function mocks({ onMiss, strict, ci }: ModeParts["settings"]): boolean {
 
 function hasKey({ step }: Attempt, environment: ModeParts["environment"]): boolean {
   const { provider, outgoing } = step;
-  return (
-    credentialOf(provider, outgoing.request) !== undefined || (provider.keyVariables ?? []).some((name) => environment[name])
-  );
+  const sent = credentialOf(provider, outgoing.request);
+  const isReal = sent !== undefined && !sent.endsWith(STAND_IN_KEY);
+  return isReal || (provider.keyVariables ?? []).some((name) => environment[name]);
 }
 
 /** No step or route falls through a miss, and no client tries again. */

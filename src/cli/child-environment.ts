@@ -1,4 +1,5 @@
 import type { Environment } from "../config/environment.ts";
+import { STAND_IN_KEY } from "../schema/stand-in-key.ts";
 
 /** Where clients of each vendor look for their base URL, and what of the emulator belongs there (clients, section 2). */
 const BASE_URLS: Readonly<Record<string, string>> = {
@@ -50,7 +51,7 @@ export function childEnvironment(
 /** Most clients refuse to be made without a key, whoever answers: stand-ins for those that are not set. */
 export function withStandInKeys(environment: Record<string, string | undefined>, variables: readonly string[]) {
   const missing = variables.filter((name) => !environment[name]);
-  return { ...environment, ...Object.fromEntries(missing.map((name) => [name, "aigw-stand-in-key"])) };
+  return { ...environment, ...Object.fromEntries(missing.map((name) => [name, STAND_IN_KEY])) };
 }
 
 /** Programs in any language send what is not for this machine through the proxy. */

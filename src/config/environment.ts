@@ -5,7 +5,9 @@ import { settings } from "./settings.ts";
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Read by clients; no settings (R-12). */
-const NOT_SETTINGS = ["URL", "CA", "REROUTE", "OFFLINE", "ALLOW_HOSTS", "BLOCKED", "BASE_URLS"].map((name) => `AIGW_${name}`);
+const NOT_SETTINGS = ["URL", "TEST_RUN", "CA", "REROUTE", "OFFLINE", "ALLOW_HOSTS", "BLOCKED", "BASE_URLS"].map(
+  (name) => `AIGW_${name}`,
+);
 
 /** The `AIGW_*` variables as a layer. Empty ones count as not set, as they do in compose files. */
 export function environmentLayer(environment: Environment): Layer {

@@ -23,7 +23,7 @@ export function brokenGates(report: RunReport, { maxCost, maxRequests, failOn = 
       `${costUnknown} of its answers have no known cost, which max-cost needs; cf-aig-custom-cost or models.yaml can say it`,
     );
   if (maxRequests !== undefined && requests > maxRequests)
-    broken.push(`${requests} requests were made, and max-requests is ${maxRequests}`);
+    broken.push(`${requests} ${requests === 1 ? "request was" : "requests were"} made, and max-requests is ${maxRequests}`);
   for (const kind of failOn) broken.push(...checks[kind](report));
   return broken;
 }
@@ -44,7 +44,7 @@ const checks: Readonly<Record<FailOn, (report: RunReport) => string[]>> = {
 function dearest({ models }: RunReport): string {
   const [most] = models;
   return most && most.cost > 0
-    ? `; most of it for ${most.provider} ${most.model ?? ""} ($${most.cost} for ${most.requests} requests)`
+    ? `; most of it for ${most.provider} ${most.model ?? ""} ($${most.cost} for ${most.requests === 1 ? "1 request" : `${most.requests} requests`})`
     : "";
 }
 

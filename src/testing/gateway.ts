@@ -76,6 +76,7 @@ export function openGateway(run: TestRun, account: string, cassetteName: string)
     mock: (rule) => control.mocks.add(rule),
     async cassette(name = cassetteName) {
       await control.cassettes.select(name);
+      await control.cassettes.onMiss(run.cassetteOnMiss);
       await control.cassettes.mode(run.cassetteMode);
       return name;
     },

@@ -12,6 +12,7 @@ import { summaryLine } from "../report/summary-line.ts";
 import { openTally } from "../report/tally.ts";
 import type { Config, ConfigInput } from "../schema/config.ts";
 import type { Mode } from "../schema/mode.ts";
+import { STAND_IN_KEY } from "../schema/stand-in-key.ts";
 import { version } from "../version.ts";
 import { realFiles } from "../world/files.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -42,9 +43,8 @@ interface RunPlace {
   readonly environment: Environment;
 }
 
-/** Tokens that hold for every sandbox: a gateway's, and one of the REST API, which is what stands in for a real one too. */
+/** A gateway token that holds for every sandbox. */
 const TOKEN = "aigw-test-token";
-const STAND_IN_KEY = "aigw-stand-in-key";
 
 /** These ask providers, with the keys that are there. */
 const ASKING: readonly Mode[] = ["auto", "record", "refresh", "check", "passthrough"];
@@ -56,7 +56,9 @@ export async function startRun(options: RunOptions, { root, environment }: RunPl
   const above = [optionLayer({ port: 0, db: ":memory:", tlsFolder: ":memory:", log: "quiet", ...settings })];
   const resolved = await resolveConfig({ files, cwd: root, environment, file, above });
   const config = forTests(resolved, root);
-  const emulator = await createEmulator(config);
+  const emulator = await createEmulator(config).catch((error: unknown) => {
+    throw resolved.placed(error);
+  });
   let tally = openTally(version);
   const troubles: string[] = [];
   emulator.events.on("ended", (ended) => tally.ended(ended));
@@ -96,12 +98,12 @@ async function listening(emulator: EmulatorInside): Promise<{ url: string }> {
  * Strict unless told otherwise; mock models answer whoever names no cassette (R-7); and every sandbox has the configured gateways,
  * whosever they are, or an open one where there are none (R-9).
  */
-function forTests({ config, origins }: ResolvedConfig, root: string): ConfigInput {
-  const strict = origins.get("strict")?.layer === "default" ? true : config.strict;
+function forTests(resolved: ResolvedConfig, root: string): ConfigInput {
+  const { config } = resolved;
   const { tokens = [], api_tokens = [], ...everybody } = config.accounts["*"] ?? {};
   return {
     ...(config as unknown as ConfigInput),
-    strict,
+    strict: isStrict(resolved),
     mode: "mock",
     modes: {},
     mocks: resolve(root, config.mocks),
@@ -124,10 +126,20 @@ function shared(gateways: Config["gateways"]): Config["gateways"] {
   });
 }
 
-function testRun(url: string, { config }: ResolvedConfig, environment: Environment): TestRun {
+function isStrict({ config, origins }: ResolvedConfig): boolean {
+  return origins.get("strict")?.layer === "default" || config.strict;
+}
+
+function isSet(variable: string | undefined): boolean {
+  return variable !== undefined && !["", "0", "false"].includes(variable);
+}
+
+function testRun(url: string, resolved: ResolvedConfig, environment: Environment): TestRun {
+  const { config } = resolved;
   const gateway = config.gateways[0]?.id ?? "default";
   // The sandbox's variables hide those that are set: a test asks the emulator, with a key that is none.
-  const urls = childEnvironment({}, { url, account: "{account}", gateway, providers: true });
+  const place = { url, account: "{account}", gateway, providers: true };
+  const { AIGW_BASE_URLS: _, ...urls } = childEnvironment({}, place);
   const asking = ASKING.includes(config.mode);
   const real = asking ? Object.fromEntries(keyVariables.map((name) => [name, environment[name]])) : {};
   const variables = { ...withStandInKeys({ ...urls, ...real }, keyVariables), CLOUDFLARE_ACCOUNT_ID: "{account}" };
@@ -137,6 +149,8 @@ function testRun(url: string, { config }: ResolvedConfig, environment: Environme
     gateway,
     token: TOKEN,
     cassetteMode: config.mode === "mock" ? "replay" : config.mode,
+    cassetteOnMiss:
+      config.onMiss === "auto" ? (isStrict(resolved) || isSet(environment["CI"]) ? "error" : "mock") : config.onMiss,
     variables: Object.fromEntries(
       Object.entries(variables).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
     ),

@@ -13,6 +13,8 @@ export interface TestRun {
   readonly token: string;
   /** Where the answers of a test come from that names a cassette; all others are answered by mock models (R-7). */
   readonly cassetteMode: Mode;
+  /** And what happens there when no recording answers: an error in strict and under CI, unless the config says otherwise. */
+  readonly cassetteOnMiss: "mock" | "error";
   /** Variables that SDKs read, with `{account}` where the sandbox's account belongs. */
   readonly variables: Readonly<Record<string, string>>;
 }

@@ -38,7 +38,11 @@ export function openReader(): Reader {
   };
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(resolve("."), join(folder, "node_modules/aigw-emulator"));
-  for (const name of ["openai", "tsx"]) symlinkSync(resolve("node_modules", name), join(folder, "node_modules", name));
+  for (const name of ["openai", "tsx", "vitest", "@types"])
+    symlinkSync(resolve("node_modules", name), join(folder, "node_modules", name));
+  // For npx.
+  mkdirSync(join(folder, "node_modules/.bin"));
+  symlinkSync(resolve("node_modules/vitest/vitest.mjs"), join(folder, "node_modules/.bin/vitest"));
   // Answers do not end with a line break, and several in a row are to be told apart.
   save(".curlrc", 'write-out = "\\n"\nmax-time = 30\n');
   // Node 20 has the WebSocket of browsers behind a flag, which later ones take as well.

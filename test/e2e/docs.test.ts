@@ -21,7 +21,8 @@ test.each(withExamples.map(({ page, blocks }) => [page, blocks] as const))("%s: 
   const reader = openReader();
   cleanUp.push(reader.remove);
   // What a page has its reader save in the mocks folder is there from the start: how soon it is read is no matter here.
-  for (const { file, text } of blocks) if (file?.startsWith("mocks/")) reader.save(file, text);
+  for (const { file, language, text } of blocks)
+    if (file?.startsWith("mocks/") || (file && language === "ts")) reader.save(file, text);
   // Where a page shows one config, its reader has it when the emulator starts.
   const configs = blocks.filter(({ file }) => file?.startsWith("aigw.config."));
   if (configs.length === 1) for (const { file = "", text } of configs) reader.save(file, text);
@@ -33,7 +34,8 @@ test.each(withExamples.map(({ page, blocks }) => [page, blocks] as const))("%s: 
     const text = block.text.replaceAll(ADDRESS, url.slice(url.indexOf("//"))).replaceAll("npx aigw-emulator", ourCommand);
     const at = `${page}:${block.line}`;
     if (isConfig(block)) await checkConfig(reader, block, at);
-    else if (block.language === "ts") await checkProgram(reader, text, at);
+    // Files of a program are there; a command of the page runs it.
+    else if (block.language === "ts" && block.file === undefined) await checkProgram(reader, text, at);
     else if (block.language === "sh") await checkCommands(reader, text, at);
     expect(await unexpected(commands.join("\n"), url), at).toEqual([]);
   }
@@ -42,10 +44,15 @@ test.each(withExamples.map(({ page, blocks }) => [page, blocks] as const))("%s: 
 test("the TypeScript examples compile as strictly as can be", async () => {
   const reader = openReader();
   cleanUp.push(reader.remove);
-  const programs = pages.flatMap(({ blocks }) => blocks.filter(({ language }) => language === "ts"));
-  for (const [index, { text }] of programs.entries()) reader.save(`example-${index}.mts`, text);
+  const programs = pages.flatMap(({ page, blocks }) =>
+    blocks.filter(({ language }) => language === "ts").map((block) => ({ ...block, page })),
+  );
+  for (const [index, { file, page, text }] of programs.entries())
+    reader.save(file === undefined ? `example-${index}.mts` : `${page}.files/${file}`, text);
   const strictest = { strict: true, noUncheckedIndexedAccess: true, exactOptionalPropertyTypes: true, skipLibCheck: true };
-  const compilerOptions = { ...strictest, module: "nodenext", lib: ["es2023", "dom"], types: [], noEmit: true };
+  const imports = { module: "nodenext", lib: ["es2023", "dom"], types: ["node"], noEmit: true, allowImportingTsExtensions: true };
+  const compilerOptions = { ...strictest, ...imports };
+  reader.save("package.json", '{ "type": "module" }');
   reader.save("tsconfig.json", JSON.stringify({ compilerOptions }));
   expect(programs.length).toBeGreaterThan(2);
   expect((await reader.run(resolve("node_modules/.bin/tsc"), "-p", ".")).stdout).toBe("");

@@ -103,7 +103,7 @@ const rooms: Record<string, readonly string[]> = {
   "testing/run-emulator": [...anyone, "config", "emulator", "report", "version", "testing", "cli/child-environment"],
   report: [...anyone, "exchange (types)"],
   // The variables in which SDKs look: the command line sets them for a program, the fixture for a test.
-  "cli/child-environment": ["config (types)"],
+  "cli/child-environment": ["config (types)", "schema"],
   cli: [
     "index",
     "config",

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
@@ -61,6 +61,20 @@ function program(cwd: string, source: string, name = "program.mjs"): string {
 }
 
 const has = (command: string) => process.env["PATH"]?.split(":").some((dir) => realFilesHave(join(dir, command)));
+
+test("a run that is judged: the report is written, and a gate that breaks fails a command that went well", async () => {
+  const cwd = folder();
+  const asks = program(
+    cwd,
+    `await fetch("${GATEWAY}/chat/completions", { method: "POST", headers: { authorization: "Bearer k" }, body: ${JSON.stringify(HELLO)} });`,
+  );
+  const judged = await exec(["--report", "report.json", "--max-requests", "0", "--", "node", asks], {}, cwd);
+  expect(judged.code, judged.said).toBe(4);
+  expect(judged.said).toContain("error: the run fails: 1 request was made, and max-requests is 0");
+  expect(JSON.parse(readFileSync(join(cwd, "report.json"), "utf8"))).toMatchObject({ requests: 1, answeredBy: { mock: 1 } });
+  expect((await exec(["--max-requests", "1", "--", "node", asks], {}, cwd)).code).toBe(0);
+  expect((await exec(["--max-requests", "0", "--", "sh", "-c", `node ${asks}; exit 7`], {}, cwd)).code).toBe(7);
+});
 
 describe("a Node program", () => {
   const asking = `const answer = await fetch("${GATEWAY}/chat/completions",

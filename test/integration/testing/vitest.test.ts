@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { json, localUpstream } from "../../support/upstream.ts";
 import { type VitestProject, type VitestRun, vitestProject } from "../../support/vitest-project.ts";
 
 // A real Vitest runs these files in a child; what it says of them is looked at here.
@@ -344,4 +345,49 @@ test("asks", async ({ gateway }) => {
       project.remove();
     }
   }, 90_000);
+});
+
+describe("a test that names a cassette (R-7)", () => {
+  test("records once and replays from then on, without key or provider; others are answered by mock models", async () => {
+    const provider = await localUpstream((_, response) =>
+      json(response, { object: "list", data: [{ id: "from the provider" }] }),
+    );
+    const project = vitestProject('include: ["*.test.mjs"]', {
+      "aigw.config.yaml": `mode: record\nupstreams: { openai: "${provider.url}" }\n`,
+      "replayed.mjs": "export const replayed = false;",
+      "tape.test.mjs": `
+import { expect } from "vitest";
+import { replayed } from "./replayed.mjs";
+import { test } from "aigw-emulator/vitest";
+const ask = (gateway) => gateway.fetch("openai/models", { headers: { authorization: "Bearer " + process.env.OPENAI_API_KEY } });
+test("plays it", async ({ gateway }) => {
+  expect(await gateway.cassette()).toBe("tape-plays-it");
+  expect(await (await ask(gateway)).text()).toContain("from the provider");
+  if (replayed) await expect(gateway).toHaveUsedCassette("tape-plays-it");
+});
+test("names none", async ({ gateway }) => {
+  expect(await (await ask(gateway)).text()).not.toContain("from the provider");
+});
+test("misses", async ({ gateway }) => {
+  if (!replayed) return;
+  await gateway.cassette("other");
+  expect((await ask(gateway)).status).toBe(406);
+});
+`,
+    });
+    try {
+      const recorded = await project.run();
+      expect(recorded.code, recorded.output).toBe(0);
+      expect(recorded.output).toContain("1 recorded");
+      expect(provider.asked).toHaveLength(1);
+      project.save("aigw.config.yaml", "mode: replay\n");
+      project.save("replayed.mjs", "export const replayed = true;");
+      const again = await project.run();
+      expect(again.code, again.output).toBe(0);
+      expect(again.output).toContain("recordings: 1 used");
+      expect(provider.asked).toHaveLength(1);
+    } finally {
+      project.remove();
+    }
+  }, 120_000);
 });
