@@ -3,6 +3,7 @@ import { settings } from "../config/settings.ts";
 import type { Config } from "../schema/config.ts";
 import type { ExecKind } from "./exec.ts";
 import { addSettingFlags } from "./flags.ts";
+import { addReportFlags } from "./run-report.ts";
 import type { Startable } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -26,7 +27,7 @@ export function addExecCommands(
 ): void {
   for (const [name, description] of Object.entries(DESCRIPTIONS)) {
     const command = root.command(`${name} [command...]`).description(description);
-    addSettingFlags(command, chosen)
+    addReportFlags(addSettingFlags(command, chosen))
       .option("--no-providers", "Refuse the providers' own hosts, which are answered as if asked through the gateway otherwise")
       .option("--allow-host <host...>", "A host that may be reached all the same; * stands for a part of a name")
       .option("--json", "Print what came of the recordings as one line of JSON, on stderr")
