@@ -127,7 +127,7 @@ function shared(gateways: Config["gateways"]): Config["gateways"] {
 function testRun(url: string, { config }: ResolvedConfig, environment: Environment): TestRun {
   const gateway = config.gateways[0]?.id ?? "default";
   // The sandbox's variables hide those that are set: a test asks the emulator, with a key that is none.
-  const urls = childEnvironment({}, { url, account: "{account}", gateway, providers: true });
+  const urls = childEnvironment({}, { url, account: "{account}", gateway });
   const asking = ASKING.includes(config.mode);
   const real = asking ? Object.fromEntries(keyVariables.map((name) => [name, environment[name]])) : {};
   const variables = { ...withStandInKeys({ ...urls, ...real }, keyVariables), CLOUDFLARE_ACCOUNT_ID: "{account}" };
