@@ -3,10 +3,12 @@ import { keyVariables } from "../emulator/facts.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import type { Config } from "../schema/config.ts";
 import { homeGateway } from "../schema/home-gateway.ts";
-import { childEnvironment, withStandInKeys } from "./child-environment.ts";
+import { withStandInKeys } from "./child-environment.ts";
+import { clientVariables } from "./exec-environment.ts";
+import { tellRun } from "./exec-news.ts";
 import { exitCode } from "./exit-code.ts";
 import { flagLayer } from "./flags.ts";
-import { type RecordingsGates, type RecordingsReport, recordingsFaults, recordingsSummary } from "./recordings-news.ts";
+import { type RecordingsGates, recordingsFaults } from "./recordings-news.ts";
 import { describeError } from "./report.ts";
 import { runCommand } from "./run-command.ts";
 import { countRun, reportOptions } from "./run-report.ts";
@@ -66,54 +68,22 @@ export async function exec(terminal: Terminal, { kind, command, flags, open }: E
     const endCount = countRun(emulator, options, terminal);
     const code = await runBeside(emulator, async () => {
       const { url } = await emulator.start();
-      const more = await around.variables(emulator);
       const { providers = true } = flags;
-      const place = { url, ...homeGateway(config), providers };
-      const variables = { ...childEnvironment(terminal.environment, place), ...more };
+      const place = { url, ...homeGateway(config) };
+      const variables = { ...clientVariables(terminal.environment, place, providers), ...(await around.variables(emulator)) };
       return runCommand(terminal, command, around.live ? variables : withStandInKeys(variables, keyVariables));
     });
-    const report = emulator.cassettes();
-    const faults = recordingsFaults(report, kind.fails, config.strict);
-    const broken = await endCount();
+    const recordings = emulator.cassettes();
+    const faults = recordingsFaults(recordings, kind.fails, config.strict);
+    const { report, broken } = await endCount();
     const blocked = blockedSummary(await around.blocked());
-    tellRun(terminal, { kind, report, code, faults, broken, troubles, blocked }, flags.json === true);
+    tellRun(terminal, { name: kind.name, recordings, report, code, faults, troubles, blocked, broken }, flags.json === true);
     if (code !== 0) return code;
     if (troubles.length + faults.length > 0) return exitCode.usage;
     return broken.length > 0 ? exitCode.gateBroken : code;
   } finally {
     await around.stop();
   }
-}
-
-interface Run {
-  readonly kind: ExecKind;
-  readonly report: RecordingsReport;
-  readonly code: number;
-  readonly faults: readonly string[];
-  /** Gates of the report. */
-  readonly broken: readonly string[];
-  readonly troubles: readonly string[];
-  /** What was asked of hosts that are none of the emulator's, in words. */
-  readonly blocked: string | undefined;
-}
-
-/** On stderr, which is not the command's own as stdout is. */
-function tellRun({ stderr, cwd }: Terminal, { kind, report, code, faults, broken, troubles, blocked }: Run, json: boolean): void {
-  if (json) {
-    const facts = { type: "recordings", ...report, exitCode: code, faults, broken, troubles, blocked: blocked ?? null };
-    return void stderr.write(`${JSON.stringify(facts)}\n`);
-  }
-  const nothing = kind.name === "exec" ? undefined : "  recordings: nothing was asked of the emulator";
-  const failed = faults.map((text) => `  failed: ${text}`);
-  const lines = [
-    ...troubles.map((text) => `error: ${text}`),
-    recordingsSummary(report, cwd) ?? nothing,
-    ...failed,
-    blocked,
-    ...broken.map((sentence) => `error: the run fails: ${sentence}`),
-  ];
-  const said = lines.filter((line) => line !== undefined).join("\n");
-  if (said !== "") stderr.write(`${said}\n`);
 }
 
 async function configOf(terminal: Terminal, { name, usual, own }: ExecKind, { config: file, json: _, ...flags }: ExecFlags) {

@@ -15,11 +15,12 @@ export function runCommand(
   return new Promise((done, failed) => {
     // At a terminal the command has to stay in our group, or it could not read from it.
     const detached = process.stdin.isTTY !== true && process.platform !== "win32";
-    const child = spawn(program, args, { cwd: terminal.cwd, env: environment, stdio: "inherit", detached });
     const pass = (signal: NodeJS.Signals) => signalTo(child, signal, detached);
     // The terminal sends Ctrl-C to the whole group; without a listener we would be gone before the command.
     const stay = detached ? pass : () => {};
     process.on("SIGTERM", pass).on("SIGHUP", pass).on("SIGINT", stay);
+    // Listened for already: the command may be told to end in the moment it begins.
+    const child = spawn(program, args, { cwd: terminal.cwd, env: environment, stdio: "inherit", detached });
     const forget = () => process.off("SIGTERM", pass).off("SIGHUP", pass).off("SIGINT", stay);
     child.on("error", (cause) => {
       forget();

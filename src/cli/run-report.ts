@@ -4,6 +4,7 @@ import type { EmulatorInside } from "../emulator/inside.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { failOnFrom, failOns, type Gates } from "../report/gates.ts";
 import { type PublishOptions, publish } from "../report/publish.ts";
+import type { RunReport } from "../report/run-report.ts";
 import { openTally } from "../report/tally.ts";
 import { version } from "../version.ts";
 import type { Terminal } from "./terminal.ts";
@@ -48,18 +49,28 @@ function kinds(text: string | undefined): Gates["failOn"] {
   }
 }
 
+/** What came of a run. */
+export interface RunEnd {
+  readonly report: RunReport;
+  /** The gates that are broken, as sentences. */
+  readonly broken: readonly string[];
+}
+
 /**
  * Counts from now on what the emulator is asked; the returned function is called when it has stopped: it writes the report where
- * one is wanted, and gives the gates that are broken, as sentences.
+ * one is wanted.
  */
 export function countRun(
   emulator: Pick<EmulatorInside, "events" | "cassettes">,
   options: PublishOptions,
   terminal: Pick<Terminal, "cwd" | "environment" | "files">,
-): () => Promise<string[]> {
+): () => Promise<RunEnd> {
   const tally = openTally(version);
   emulator.events.on("ended", tally.ended);
   emulator.events.on("stray", tally.stray);
-  const report = options.report === undefined ? undefined : resolve(terminal.cwd, options.report);
-  return () => publish(tally.report(emulator.cassettes()), { ...options, report }, terminal);
+  const file = options.report === undefined ? undefined : resolve(terminal.cwd, options.report);
+  return async () => {
+    const report = tally.report(emulator.cassettes());
+    return { report, broken: await publish(report, { ...options, report: file }, terminal) };
+  };
 }

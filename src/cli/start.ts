@@ -85,7 +85,7 @@ async function serve(
     type: "stopped",
     ...counts,
   });
-  const broken = await endCount();
+  const { broken } = await endCount();
   for (const sentence of broken) log.error(`the run fails: ${sentence}`, { code: "AIGW-GATE", message: sentence });
   log.flush();
   return broken.length > 0 ? exitCode.gateBroken : exitCode.ok;

@@ -8,7 +8,7 @@ import { certificateNames } from "../reroute/provider-hosts.ts";
 import type { Config } from "../schema/config.ts";
 import type { Mode } from "../schema/mode.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
-import { certificateVariables, nodeVariables, proxyVariables } from "./child-environment.ts";
+import { certificateVariables, nodeVariables, proxyVariables } from "./exec-environment.ts";
 import type { Startable } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 

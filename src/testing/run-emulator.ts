@@ -138,8 +138,7 @@ function testRun(url: string, resolved: ResolvedConfig, environment: Environment
   const { config } = resolved;
   const gateway = config.gateways[0]?.id ?? "default";
   // The sandbox's variables hide those that are set: a test asks the emulator, with a key that is none.
-  const place = { url, account: "{account}", gateway, providers: true };
-  const { AIGW_BASE_URLS: _, ...urls } = childEnvironment({}, place);
+  const urls = childEnvironment({}, { url, account: "{account}", gateway });
   const asking = ASKING.includes(config.mode);
   const real = asking ? Object.fromEntries(keyVariables.map((name) => [name, environment[name]])) : {};
   const variables = { ...withStandInKeys({ ...urls, ...real }, keyVariables), CLOUDFLARE_ACCOUNT_ID: "{account}" };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { userEnvironment } from "./installed-package.ts";
 
-/** Somebody who follows a page: a folder of their own in which openai, tsx and this package are installed. */
+/** Somebody who follows a page: a folder of their own in which openai, tsx, msw and this package are installed. */
 export interface Reader {
   readonly folder: string;
   /** Saves a file, folders included, and returns its path. */
@@ -38,7 +38,7 @@ export function openReader(): Reader {
   };
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(resolve("."), join(folder, "node_modules/aigw-emulator"));
-  for (const name of ["openai", "tsx", "vitest", "@types"])
+  for (const name of ["openai", "tsx", "msw", "vitest", "@types"])
     symlinkSync(resolve("node_modules", name), join(folder, "node_modules", name));
   // For npx.
   mkdirSync(join(folder, "node_modules/.bin"));

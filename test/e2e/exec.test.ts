@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -19,12 +19,10 @@ async function running(script: string) {
   return { child, printed: String(printed).trim(), code: async () => (await ended)[0] };
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
+/** Whether a process runs; one that has ended and that nobody has waited for does not. */
+function isAlive(pid: string): boolean {
+  const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", pid], { encoding: "utf8" });
+  return /^[^Z\s]/.test(stdout.trim());
 }
 
 test.each([
@@ -32,11 +30,11 @@ test.each([
   ["SIGHUP", 129],
   ["SIGINT", 130],
 ] as const)("exec passes %s on to all that the command has started, and ends as it ends", async (signal, expected) => {
-  const { child, printed, code } = await running("sleep 300 & echo $!; wait");
-  expect(isAlive(Number(printed))).toBe(true);
+  const { child, printed, code } = await running("sh -c 'echo $$; exec sleep 300'; true");
+  expect(isAlive(printed)).toBe(true);
   child.kill(signal);
   expect(await code()).toBe(expected);
-  await expect.poll(() => isAlive(Number(printed))).toBe(false);
+  await expect.poll(() => isAlive(printed)).toBe(false);
 });
 
 test("a command that minds signals itself decides how it ends", async () => {

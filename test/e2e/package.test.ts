@@ -64,6 +64,14 @@ describe("the packed tarball, installed in an empty project", () => {
     expect(installed.run("node", "consumer.mjs").trim()).toBe("200 chat.completion");
   });
 
+  test("reroutes a Node program, as its preload and through exec", () => {
+    const ask = `fetch("https://gateway.ai.cloudflare.com/v1/0123abc/default/openai/models", { headers: { authorization: "Bearer k" } })
+      .then(({ status }) => console.log(status), ({ cause }) => console.log(cause.message))`;
+    const preloaded = installed.run("node", "--import", "aigw-emulator/register", "-e", ask);
+    expect(preloaded).toContain("no emulator is named that gateway.ai.cloudflare.com is to be rerouted to");
+    expect(installed.run("npx", "aigw-emulator", "exec", "--", "node", "-e", ask).trim()).toBe("200");
+  });
+
   test("a TypeScript project compiles against it with every library check on and no other types installed", () => {
     installed.add("consumer.ts");
     installed.add("tsconfig.json");
@@ -80,11 +88,23 @@ describe("what is in the package", () => {
       "dist/THIRD-PARTY-LICENSES.md",
       "dist/aigw-emulator.cjs",
       "dist/built-in-models.json",
+      "dist/client.cjs",
+      "dist/client.js",
       "dist/config.schema.json",
       "dist/index.cjs",
       "dist/index.js",
       "dist/main.cjs",
+      "dist/msw.cjs",
+      "dist/msw.js",
       "dist/native-import.cjs",
+      "dist/register.cjs",
+      "dist/testing-core.cjs",
+      "dist/testing-core.js",
+      "dist/testing.cjs",
+      "dist/testing.js",
+      "dist/vitest.js",
+      "dist/workers.cjs",
+      "dist/workers.js",
     ]);
   });
 

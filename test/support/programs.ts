@@ -26,6 +26,9 @@ export interface Programs {
   runFile(file: readonly string[], environment?: Readonly<Record<string, string>>): Promise<string>;
 }
 
+/** Tests of programs can be run with another Node than their own: AIGW_TEST_NODE=/path/to/node. */
+const NODE = process.env["AIGW_TEST_NODE"] || process.execPath;
+
 /** Programs that know nothing of an emulator, run by a Node of their own as `node --import aigw-emulator/register` does. */
 export function programs(): Programs {
   let project: ReturnType<typeof projectFolder>;
@@ -48,11 +51,8 @@ export function programs(): Programs {
     const { PATH = "" } = process.env;
     const options = { cwd: project.folder, env: { PATH, ...environment }, timeout: 30_000 } as const;
     return new Promise((done) => {
-      const child = execFile(
-        process.execPath,
-        [`--import=${pathToFileURL(preload.file).href}`, ...file],
-        options,
-        (_, stdout, stderr) => done({ code: child.exitCode, stdout: String(stdout), stderr: String(stderr) }),
+      const child = execFile(NODE, [`--import=${pathToFileURL(preload.file).href}`, ...file], options, (_, stdout, stderr) =>
+        done({ code: child.exitCode, stdout: String(stdout), stderr: String(stderr) }),
       );
     });
   };

@@ -38,7 +38,7 @@ export async function runRound(
   emulator.events.on("bug", (error) => troubles.push(describeError(error)));
   try {
     const { url } = await emulator.start();
-    const place = { url, account: "local", gateway: config.gateways[0]?.id ?? "default", providers: true };
+    const place = { url, account: "local", gateway: config.gateways[0]?.id ?? "default" };
     const environment = withStandInKeys(childEnvironment(terminal.environment, place), keyVariables);
     const since = systemTime.now();
     emulator.events.on("ended", (ended) => asked.push(askedOf(ended, since, systemTime.now())));

@@ -117,7 +117,11 @@ describe("a Node program", () => {
     const cwd = folder();
     const source = asking.replace(GATEWAY, "https://api.openai.com/v1");
     const ran = await exec(["--", process.execPath, program(cwd, source)], {}, cwd);
-    expect(ran).toMatchObject({ code: 0, said: "", asked: ["local openai 200"] });
+    expect(ran).toMatchObject({
+      code: 0,
+      said: expect.stringMatching(/^ {2}exec: 1 request · cost \$[\d.e-]+, avoided \$[\d.e-]+\n$/),
+      asked: ["local openai 200"],
+    });
   });
 
   test("--mode record: nothing is kept from the network, and its own key is used", async () => {
@@ -185,7 +189,7 @@ describe.skipIf(!has("curl"))(`curl${has("curl") ? "" : " (skipped: none here)"}
       "-ec",
       `${ask} ${models}; ${ask} --http1.1 ${models}; ${ask} ${models.replace("https:", "http:")}`,
     ]);
-    expect([ran.code, ran.said]).toEqual([0, ""]);
+    expect([ran.code, ran.said]).toEqual([0, expect.not.stringContaining("blocked")]);
     expect(ran.asked).toEqual(Array(3).fill("0123abc openai 200"));
   });
 
@@ -195,16 +199,31 @@ describe.skipIf(!has("curl"))(`curl${has("curl") ? "" : " (skipped: none here)"}
     const ask = `curl -sS -o /dev/null -w "%{http_code}" --resolve other.test:${port}:127.0.0.1`;
     // The proxy looks names up itself: what counts is that it tries.
     const ran = await exec(["--allow-host", "other.test", "--", "sh", "-c", `test "$(${ask} http://other.test:${port}/)" = 502`]);
-    expect([ran.code, ran.said]).toEqual([0, ""]);
+    expect([ran.code, ran.said]).toEqual([0, expect.not.stringContaining("blocked")]);
     await other.stop();
   });
 });
 
 test("the command's own exit code, a command that is none, and none at all", async () => {
-  expect(await exec(["--", "sh", "-c", "exit 7"])).toMatchObject({ code: 7, said: "" });
+  expect(await exec(["--", "sh", "-c", "exit 7"])).toMatchObject({
+    code: 7,
+    said: "  exec: nothing was asked of the emulator\n",
+  });
   expect(await exec(["--", "sh", "-c", "kill -TERM $$"])).toMatchObject({ code: 143 });
   expect(await exec(["--", "no-such-program"])).toMatchObject({ code: 2, said: expect.stringContaining("cannot be run") });
   expect(await exec([])).toMatchObject({ code: 2, said: expect.stringContaining("aigw-emulator exec -- npm test") });
+});
+
+test("--report and gates: what was asked, and a run that fails for it although the command went well", async () => {
+  const cwd = folder();
+  const source = `await fetch("${GATEWAY}/v1/v1/chat/completions", { method: "POST", headers: { authorization: "Bearer k" }, body: ${JSON.stringify(HELLO)} });`;
+  const gates = ["--report", "run.json", "--max-requests", "0", "--fail-on", "lint"];
+  const ran = await exec([...gates, "--", process.execPath, program(cwd, source)], {}, cwd);
+  expect(ran.code).toBe(4);
+  expect(ran.said).toMatch(
+    /^ {2}exec: 1 request .*\n {4}AIGW-L\d+ .*\nerror: the run fails: 1 requests were made, and max-requests is 0\nerror: the run fails: AIGW-L/,
+  );
+  expect(JSON.parse(await realFiles().readText(join(cwd, "run.json")))).toMatchObject({ requests: 1, failed: 0 });
 });
 
 test("what the command trusted before it still trusts, and what bypassed a proxy bypasses none of it offline", async () => {
