@@ -19,7 +19,7 @@ export function miniflareAi(binding = "AI", options: BindingOptions = {}) {
 }
 
 /** The binding for Miniflare 5, to be spread into a Worker's `config.env`. */
-export function miniflareAiEnv(binding = "AI", options: BindingOptions = {}) {
+export function miniflareAiEnv(binding = "AI", options: BindingOptions = {}): Record<string, UnsafeAi> {
   return { [binding]: { type: "unsafe:ai", dev: { plugin, options: given(options) } } };
 }
 
@@ -35,6 +35,12 @@ export function viteAi(options: BindingOptions = {}) {
     config.ai = undefined;
     return wranglerAi(binding, options);
   };
+}
+
+/** A binding as Miniflare 5 has it. */
+interface UnsafeAi {
+  readonly type: "unsafe:ai";
+  readonly dev: { readonly plugin: typeof plugin; readonly options: BindingOptions };
 }
 
 /** JSON knows no undefined. */
