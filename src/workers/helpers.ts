@@ -40,10 +40,14 @@ export function viteAi(options: BindingOptions = {}) {
 /** A binding as Miniflare 5 has it. */
 interface UnsafeAi {
   readonly type: "unsafe:ai";
-  readonly dev: { readonly plugin: typeof plugin; readonly options: BindingOptions };
+  readonly dev: { readonly plugin: typeof plugin; readonly options: Record<string, string> };
 }
 
 /** JSON knows no undefined. */
-function given(options: BindingOptions): BindingOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+function given({ url, account, config }: BindingOptions): Record<string, string> {
+  return {
+    ...(url !== undefined && { url }),
+    ...(account !== undefined && { account }),
+    ...(config !== undefined && { config }),
+  };
 }
