@@ -9,7 +9,7 @@ import { type BindingAnswer, failure, type ResourceParts } from "./binding/resou
 import { resources } from "./binding/resources.ts";
 import { runRequest } from "./binding/run-request.ts";
 import { BINDING, type BindingUrl, parseBindingUrl } from "./binding/unwrap.ts";
-import { type DoorParts, passOn } from "./gateway.ts";
+import { type DoorParts, type PassedOn, passOn } from "./gateway.ts";
 import { sendReply } from "./reply.ts";
 
 /** What stands behind the binding: the road, and what its other methods ask. */
@@ -57,6 +57,12 @@ function readRun({ raw, body }: FastifyRequest, search: string): ReturnType<type
     if (error instanceof GatewayError) return error;
     throw error;
   }
+}
+
+/** What went wrong before anything could be read, in the words of a run: the binding reads them whatever it asked. */
+export function refuseBound(refused: Omit<PassedOn, "url" | "as">, { account, path }: BindingUrl): Promise<void> {
+  const place = { door: "api", account, gateway: "default", path: "run", search: "" } as const;
+  return passOn({ ...refused, url: place, as: (arrival) => bound(arrival, { account, path }, {}) });
 }
 
 interface Universal {

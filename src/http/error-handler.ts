@@ -5,6 +5,8 @@ import { GatewayError } from "../errors/gateway-error.ts";
 import type { Answer } from "../exchange/pipeline.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import { parseGatewayUrl } from "./arrival.ts";
+import { parseBindingUrl } from "./binding/unwrap.ts";
+import { refuseBound } from "./binding.ts";
 import { passOn } from "./gateway.ts";
 import { notFound, type OnStray } from "./not-found.ts";
 import { parseRestUrl } from "./rest.ts";
@@ -17,6 +19,8 @@ export function errorHandler(parts: { bodyLimit: number; answer: Answer; report:
     if (reply.raw.headersSent) return void reply.raw.destroy();
     const path = request.raw.url ?? "/";
     const url = parseGatewayUrl(path) ?? parseRestUrl(path, request.raw.headers["cf-aig-gateway-id"]);
+    const bound = parseBindingUrl(path);
+    if (bound) return refuseBound({ request, reply, ...parts, refusal }, bound);
     if (url) return passOn({ request, reply, url, answer: parts.answer, report: parts.report, refusal });
     if (!path.startsWith("/_aigw")) return void notFound(request, reply, parts.onStray);
     void reply

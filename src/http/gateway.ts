@@ -57,7 +57,7 @@ export interface DoorParts {
   readonly onStray: OnStray;
 }
 
-interface PassedOn {
+export interface PassedOn {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly url: GatewayUrl;

@@ -1,4 +1,5 @@
 import { processEnvironment } from "../config/process-environment.ts";
+import { EmulatorError } from "../errors/emulator-error.ts";
 import { realFiles } from "../world/files.ts";
 import type { BindingOptions } from "./options.ts";
 
@@ -10,7 +11,7 @@ const started = new Map<string, Promise<string>>();
  */
 export function emulatorUrl({ url, config = "" }: BindingOptions): Promise<string> {
   const given = url ?? processEnvironment()["AIGW_URL"];
-  if (given !== undefined && given !== "") return Promise.resolve(given.replace(/\/+$/, ""));
+  if (given !== undefined && given !== "") return Promise.resolve(usable(given));
   let starting = started.get(config);
   if (!starting) {
     starting = start(config === "" ? undefined : config);
@@ -19,6 +20,11 @@ export function emulatorUrl({ url, config = "" }: BindingOptions): Promise<strin
     starting.catch(() => started.delete(config));
   }
   return starting;
+}
+
+function usable(given: string): string {
+  if (URL.canParse(given) && new URL(given).protocol === "http:") return new URL(given).origin;
+  throw new EmulatorError("AIGW-CONFIG", `'${given}' is no URL of an emulator`, { hint: "give it as http://127.0.0.1:4177" });
 }
 
 async function start(file: string | undefined): Promise<string> {
@@ -36,6 +42,9 @@ async function start(file: string | undefined): Promise<string> {
     above,
   });
   const emulator = await createEmulator(config);
+  // Nobody watches a terminal of its own.
+  emulator.events.on("bug", (error) => process.emitWarning(error));
+  emulator.events.on("mocksBroken", (error) => process.emitWarning(`${error.message}: ${error.hint}`, error.code));
   const { url } = await emulator.start();
   emulator.unref();
   return url;

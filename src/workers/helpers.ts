@@ -19,7 +19,7 @@ export function miniflareAi(binding = "AI", options: BindingOptions = {}) {
 }
 
 /** The binding for Miniflare 5, to be spread into a Worker's `config.env`. */
-export function miniflareAiEnv(binding = "AI", options: BindingOptions = {}) {
+export function miniflareAiEnv(binding = "AI", options: BindingOptions = {}): Record<string, UnsafeAi> {
   return { [binding]: { type: "unsafe:ai", dev: { plugin, options: given(options) } } };
 }
 
@@ -37,7 +37,17 @@ export function viteAi(options: BindingOptions = {}) {
   };
 }
 
+/** A binding as Miniflare 5 has it. */
+interface UnsafeAi {
+  readonly type: "unsafe:ai";
+  readonly dev: { readonly plugin: typeof plugin; readonly options: Record<string, string> };
+}
+
 /** JSON knows no undefined. */
-function given(options: BindingOptions): BindingOptions {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+function given({ url, account, config }: BindingOptions): Record<string, string> {
+  return {
+    ...(url !== undefined && { url }),
+    ...(account !== undefined && { account }),
+    ...(config !== undefined && { config }),
+  };
 }

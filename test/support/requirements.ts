@@ -43,14 +43,20 @@ export function listed(page: string): Requirement[] {
 /** Which tests name which ids. Texts in code count, comments do not. */
 export function namingTests(): Map<string, NamingTest[]> {
   const found = new Map<string, NamingTest[]>();
-  const files = readdirSync("test", { recursive: true, encoding: "utf8" }).sort();
-  for (const path of files) {
-    const file = join("test", path);
-    const names = path.endsWith(".test.ts") ? namesIn(file) : path.endsWith("-vectors.yaml") ? rulesIn(file) : [];
+  for (const file of filesIn("test").sort()) {
+    const names = file.endsWith(".test.ts") ? namesIn(file) : file.endsWith("-vectors.yaml") ? rulesIn(file) : [];
     for (const name of names)
       for (const id of new Set(name.match(ID) ?? [])) found.set(id, [...(found.get(id) ?? []), { file, name }]);
   }
   return found;
+}
+
+/** Our own: what is installed beside tests is nobody's requirement, and hundreds of megabytes. */
+function filesIn(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : filesIn(join(folder, entry.name));
+    return [join(folder, entry.name)];
+  });
 }
 
 const ID = /\bG-[A-Z0-9]+-\d+\b/g;

@@ -81,7 +81,7 @@ const rooms: Record<string, readonly string[]> = {
   client: ["schema (types)"],
   "emulator-interface": ["schema (types)"],
   // What Miniflare loads starts an emulator beside it, where it is told of none.
-  workers: ["config", "emulator", "world"],
+  workers: ["config", "emulator", "errors", "world"],
   emulator: [...doors, "http", "api", "control", "version"],
   index: [
     "emulator",

@@ -1,7 +1,10 @@
-import { lstatSync, rmSync, symlinkSync } from "node:fs";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-// Installs the package as it was built, as `npm install` of a folder does: with a link. npm itself would install what it needs, too.
-const link = join(import.meta.dirname, "node_modules/aigw-emulator");
-if (lstatSync(link, { throwIfNoEntry: false })) rmSync(link, { recursive: true });
-symlinkSync(resolve(import.meta.dirname, "../.."), link);
+// Installs the package as it was built, by links to its parts. npm would also install what it needs; a link to the whole folder would lead
+// from it into itself.
+const root = resolve(import.meta.dirname, "../..");
+const installed = join(import.meta.dirname, "node_modules/aigw-emulator");
+rmSync(installed, { recursive: true, force: true });
+mkdirSync(installed);
+for (const part of ["package.json", "dist", "mocks"]) symlinkSync(join(root, part), join(installed, part));

@@ -340,6 +340,12 @@ describe("plugin alone", () => {
     await running.dispose();
   });
 
+  test("WB-PLG-5 what is no emulator's URL is refused with an example", async () => {
+    const running = worker(miniflareAi("AI", { url: "localhost" }));
+    await expect(ask(running, "plain")).rejects.toThrow("'localhost' is no URL of an emulator");
+    await running.dispose().catch(() => {});
+  });
+
   test("WB-PLG-2, WB-NODE-1 in Node, the binding is one as well", async () => {
     const running = worker(miniflareAi("AI", { url: emulator.url }));
     const { AI } = await running.getBindings<{ AI: { run(model: string, inputs: object): Promise<{ response: string }> } }>();

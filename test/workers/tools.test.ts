@@ -54,6 +54,13 @@ test("WB-WR-2 a binding of both kinds in one environment is a mistake that Wrang
   expect(tool.printed()).toMatch(/AI assigned to/);
 });
 
+test("WB-WR-4 what is deployed knows nothing of the emulator", async () => {
+  const tool = start("wrangler", ["deploy", "--dry-run"]);
+  expect(await tool.ended(), tool.printed()).toBe(0);
+  expect(tool.printed()).toMatch(/env\.AI/);
+  expect(tool.printed()).not.toMatch(/ai-gateway|aigw|unsafe/);
+});
+
 test("WB-NODE-1 getPlatformProxy gives a script the binding, and WB-PLG-4 the script ends by itself", async () => {
   const tool = start("node", ["script.mjs"]);
   expect(await tool.ended(), tool.printed()).toBe(0);

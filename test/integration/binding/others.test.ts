@@ -92,6 +92,18 @@ test("WB-DEL-5 without an account in the URL it is `local`", async () => {
   expect((await answer.json()).result.url).toMatch(/\/v1\/local\/g\/openai$/);
 });
 
+test("WB-DEL-2 a binding's paths are served under their prefix and nowhere else", async () => {
+  const target = await emulator();
+  const answer = await target.fetch("http://workers-binding.ai/run?version=3", { method: "POST", body: "{}" });
+  expect([answer.status, await answer.text()]).toEqual([404, expect.stringContaining("nothing is served at POST /run")]);
+});
+
+test("WB-DEL-7 no refusal has the words that Miniflare takes for those of Access", async () => {
+  const target = await emulator();
+  const answer = await run(target, "remote proxy", "@cf/mock/403", prompt);
+  expect([answer.status, await answer.text()]).toEqual([403, expect.not.stringContaining("Cloudflare Access")]);
+});
+
 test("WB-DEL-6 the remote proxy's own socket is refused, and the connection closed", async () => {
   const target = await listening();
   const refused = await refusedSocket(`${target.url}/_aigw/binding/local?MF-Binding=AI`);

@@ -162,6 +162,13 @@ describe.each(deliveries)("run, %s", (delivery) => {
     expect((await newest(target)).story.join(" ")).toContain("inputs");
   });
 
+  test("a body that is too large is refused in the binding's words", async () => {
+    const target = await emulator({ bodyLimit: 1000 });
+    const answer = await run(target, delivery, LLAMA, { prompt: "long ".repeat(400) }, inDefault);
+    expect([answer.status, await answer.json()]).toEqual([413, expect.objectContaining({ internalCode: 413 })]);
+    expect(answer.headers.get("cf-ai-req-id")).toMatch(/^[\da-f-]{36}$/);
+  });
+
   test("strict: the binding needs no token, and unknown gateways are refused as everywhere", async () => {
     const target = await emulator({ strict: true, gateways: [{ id: "mine" }] });
     expect((await run(target, delivery, LLAMA, prompt, { gateway: { id: "mine" } })).status).toBe(200);
