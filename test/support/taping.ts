@@ -1,24 +1,24 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { afterAll, beforeAll } from "vitest";
 import { runProgram } from "../../src/cli/program.ts";
 import { createEmulator } from "../../src/emulator.ts";
 import { realFiles } from "../../src/world/files.ts";
 import { fakeTerminal } from "../unit/cli/fake-terminal.ts";
+import { builtPreload } from "./preload.ts";
 
-/** A folder of a project of its own, with files. */
-export function project(files: Readonly<Record<string, string>> = {}): string {
-  const cwd = mkdtempSync(join(tmpdir(), "aigw-project-"));
-  onTestFinished(() => rmSync(cwd, { recursive: true, force: true }));
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(cwd, name), text);
-  return cwd;
-}
+let preload: Awaited<ReturnType<typeof builtPreload>> | undefined;
+beforeAll(async () => {
+  preload = await builtPreload();
+});
+afterAll(() => preload?.remove());
 
 /** The command line in a folder, with real emulators that keep their recordings there. */
 export async function commandLine(cwd: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}) {
   const terminal = {
-    ...fakeTerminal(args, { environment: { PATH: process.env["PATH"] ?? "", ...environment } }),
+    ...fakeTerminal(args, {
+      ...(preload && { preload: preload.file }),
+      environment: { PATH: process.env["PATH"] ?? "", ...environment },
+    }),
     cwd,
     files: realFiles(),
   };

@@ -1,6 +1,6 @@
 import { relative } from "node:path";
 import { requestOf } from "../../cassettes/request-form.ts";
-import { canonicalJson } from "../../documents/canonical-json.ts";
+import { comparable, keyOf } from "../../cassettes/request-key.ts";
 import { askedAgain } from "../../interchange/as-fetched.ts";
 import { knownPlaces } from "../../interchange/known-places.ts";
 import type { Config } from "../../schema/config.ts";
@@ -49,12 +49,12 @@ type Chosen = ReturnType<typeof findInteraction>;
 function choose(folder: Folder, names: readonly string[]): Chosen[] {
   const all = folder.files.flatMap((file) => file.cassette.interactions.map((one) => ({ file, ...one })));
   if (names.length === 0) return all;
-  const asked = new Set(names.map((name) => keyOf(findInteraction(folder, name))));
-  return all.filter((one) => asked.has(keyOf(one)));
+  const asked = new Set(names.map((name) => questionOf(findInteraction(folder, name))));
+  return all.filter((one) => asked.has(questionOf(one)));
 }
 
-function keyOf({ file, document }: Chosen): string {
-  return `${file.path} ${canonicalJson(requestOf(document.request))}`;
+function questionOf({ file, document }: Chosen): string {
+  return `${file.path} ${keyOf(comparable(requestOf(document.request), []))}`;
 }
 
 interface Asking {

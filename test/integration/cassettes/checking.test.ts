@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { ASKING, commandLine, project } from "../../support/taping.ts";
+import { project } from "../../support/project.ts";
+import { ASKING, commandLine } from "../../support/taping.ts";
 import { json, localUpstream } from "../../support/upstream.ts";
 
 const chat = (content: string, more: object = {}) => ({

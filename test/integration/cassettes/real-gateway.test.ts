@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { ConfigInput } from "../../../src/schema/config.ts";
 import { emulator, hello, post } from "../../support/emulator.ts";
-import { project } from "../../support/taping.ts";
+import { project } from "../../support/project.ts";
 import { json, localUpstream, pieces } from "../../support/upstream.ts";
 
 const GATEWAY = "/v1/0123456789abcdef/my-gateway";

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readCassette } from "../../../src/cassettes/read-cassette.ts";
 import { emulator, hello, post } from "../../support/emulator.ts";
-import { ASKING, commandLine, project } from "../../support/taping.ts";
+import { project } from "../../support/project.ts";
+import { ASKING, commandLine } from "../../support/taping.ts";
 import { json, localUpstream, pieces } from "../../support/upstream.ts";
 
 const chat = "openai/chat/completions";
