@@ -4,9 +4,11 @@ import { upstreamUrl } from "../providers/upstream-url.ts";
 import type { Upstream, UpstreamAnswer, UpstreamCall } from "../world/upstream.ts";
 import { type AccessTokens, accessTokens } from "./access-tokens.ts";
 import type { Backend } from "./backend.ts";
+import { decoded } from "./decoded.ts";
 import { withKey } from "./live-key.ts";
 import type { LiveSettings } from "./live-settings.ts";
 import { headersOf } from "./passed-on.ts";
+import { gathered } from "./whole-answer.ts";
 
 /** Asks the provider itself, or the real gateway for it: the one way out of this machine. */
 export function liveBackend(upstream: Upstream, settings: LiveSettings): Backend {
@@ -23,7 +25,7 @@ export function liveBackend(upstream: Upstream, settings: LiveSettings): Backend
         source: settings.upstream,
         detail: new URL(call.url).host,
       });
-      return { status: answer.status, headers: headersOf(answer), body: answer.body, from: "provider" };
+      return gathered({ status: answer.status, headers: headersOf(answer), body: answer.body, from: "provider" }, attempt);
     },
   };
 }
@@ -42,7 +44,7 @@ async function realToken({ step, signal }: Attempt, settings: LiveSettings, toke
 
 async function answered(upstream: Upstream, attempt: Attempt, call: UpstreamCall): Promise<UpstreamAnswer> {
   try {
-    return await upstream.send(call);
+    return decoded(await upstream.send(call));
   } catch (error) {
     if (attempt.signal.aborted) throw attempt.signal.reason;
     const why = error instanceof Error ? error.message : String(error);

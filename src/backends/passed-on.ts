@@ -1,18 +1,9 @@
 import type { Reply } from "../exchange/reply.ts";
+import { HOP_BY_HOP } from "../rules/hop-by-hop.ts";
 import type { UpstreamAnswer } from "../world/upstream.ts";
 
-/** Between two hosts only, or about bytes that are written anew. */
-const NOT_PASSED_ON = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
-  "content-length",
-  "alt-svc",
-]);
+/** `alt-svc` would lead the caller past the gateway. */
+const NOT_PASSED_ON: ReadonlySet<string> = new Set([...HOP_BY_HOP, "alt-svc"]);
 
 /** Headers of a live answer that the caller gets to see. */
 export function headersOf({ headers }: Pick<UpstreamAnswer, "headers">): Reply["headers"] {

@@ -6,9 +6,9 @@ import { redactRequest } from "../cassettes/redact.ts";
 import { comparable, keyOf } from "../cassettes/request-key.ts";
 import { joined } from "../cassettes/timed-lines.ts";
 import type { Attempt } from "../exchange/attempt.ts";
-import { chunks as chunksIn, tap } from "../exchange/body.ts";
+import { tap } from "../exchange/body.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
-import type { Reply } from "../exchange/reply.ts";
+import { isWhole, type Reply } from "../exchange/reply.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Backend } from "./backend.ts";
 import { cassetteStates, take } from "./cassette-state.ts";
@@ -61,8 +61,13 @@ export function recordBackend(parts: RecordParts) {
           write(attempt, { answer, complete: session.close?.code !== 1006, renew });
         });
       }
+      if (isWhole(reply.body)) {
+        const came = reply.body.byteLength > 0 ? [{ atMs: head.atMs, bytes: Uint8Array.from(reply.body) }] : [];
+        write(attempt, { answer: { ...head, chunks: came, partial: false }, complete: true, renew });
+        return reply;
+      }
       const body = tap(
-        chunksIn(reply.body),
+        reply.body,
         (bytes) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) }),
         (ending) => {
           const complete = ending.kind === "complete";

@@ -2,6 +2,7 @@ import { staleness } from "../cassettes/expiry.ts";
 import type { Library } from "../cassettes/library.ts";
 import { explainMiss, type Miss } from "../cassettes/miss.ts";
 import type { RecordedAnswer } from "../cassettes/recorded.ts";
+import { joined } from "../cassettes/timed-lines.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
@@ -9,6 +10,7 @@ import type { CassetteLedger } from "./cassette-report.ts";
 import { cassetteStates, turnOf } from "./cassette-state.ts";
 import { recordedRequest } from "./recorded-request.ts";
 import { replaySocket } from "./replay-socket.ts";
+import { comesWhole } from "./whole-answer.ts";
 
 export interface Replay {
   /** The recorded answer, or why there is none. */
@@ -93,7 +95,10 @@ async function replyOf(answer: RecordedAnswer, attempt: Attempt, startMs: number
   const headers = Object.fromEntries(
     Object.entries(answer.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
   );
-  return { status: answer.status, headers, body: bodyOf(answer, until), from: "provider" };
+  const reply = { status: answer.status, headers, from: "provider" } as const;
+  if (answer.partial || !comesWhole(reply, attempt)) return { ...reply, body: bodyOf(answer, until) };
+  await until(answer.chunks.at(-1)?.atMs ?? 0);
+  return { ...reply, body: joined(answer.chunks) };
 }
 
 async function* bodyOf({ chunks, partial }: RecordedAnswer, until: (atMs: number) => Promise<void>): AsyncGenerator<Uint8Array> {

@@ -1,17 +1,10 @@
 import type { Arrival } from "../exchange/exchange.ts";
+import { HOP_BY_HOP } from "../rules/hop-by-hop.ts";
 
-/** Hop-by-hop, and what is between the caller and Cloudflare. */
-const NOT_FORWARDED = new Set([
-  "connection",
-  "keep-alive",
-  "proxy-authenticate",
-  "proxy-authorization",
-  "te",
-  "trailer",
-  "transfer-encoding",
-  "upgrade",
+/** What is between the caller and Cloudflare. */
+const NOT_FORWARDED: ReadonlySet<string> = new Set([
+  ...HOP_BY_HOP,
   "host",
-  "content-length",
   "cf-access-client-id",
   "cf-access-client-secret",
   "cf-access-jwt-assertion",

@@ -25,6 +25,17 @@ export function cacheable(
   return no(`only text and images are cached, this answer is ${type || "of no named type"}`);
 }
 
+/** Whether a content type is that of a stream of events. */
+export function isStreamType(contentType: string): boolean {
+  return STREAMS.has(mediaType(contentType));
+}
+
+/** What may be cached (G-CACHE-12). */
+export function isTextOrImage(contentType: string): boolean {
+  const type = mediaType(contentType);
+  return isText(type) || type.startsWith("image/");
+}
+
 function no(why: string): Cacheable {
   return { store: false, why };
 }

@@ -50,8 +50,7 @@ export function transcript({
         if (count === leaveAfter) {
           left = true;
           socket.destroy();
-        }
-        onFrame?.(count);
+        } else onFrame?.(count);
       }
     });
     socket.on("error", (error) => {

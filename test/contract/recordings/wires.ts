@@ -52,11 +52,12 @@ const MOST = 6;
 /** Read in one go from a socket of this machine. */
 const PIECE = 16_000;
 
-/** A stream event by event, one of them cut in two; what is no stream in one piece, a long one in several. */
+/** A stream event by event, one of them cut in two; long sound and films in several pieces, everything else in one. */
 function piecesOf(bytes: Buffer, type: string): Buffer[] {
   const events = eventsOf(bytes, type);
   if (!events) {
-    const size = bytes.length < 4_000 ? bytes.length : Math.min(PIECE, Math.ceil(bytes.length / 3));
+    const isOne = bytes.length < 4_000 || /^(?:application\/json|text\/|image\/)/.test(type);
+    const size = isOne ? bytes.length : Math.min(PIECE, Math.ceil(bytes.length / 3));
     return inPieces(bytes, size);
   }
   const [first = Buffer.alloc(0), second, ...others] = events;

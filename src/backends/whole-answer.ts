@@ -1,0 +1,56 @@
+import type { Attempt } from "../exchange/attempt.ts";
+import { isWhole, type Reply } from "../exchange/reply.ts";
+import { isStreamType, isTextOrImage } from "../rules/cacheable.ts";
+
+type Head = Pick<Reply, "status" | "headers">;
+
+/**
+ * Whether an answer is one that is there or is not, in whatever pieces it comes: text, JSON and images where no stream was asked
+ * for, and every refusal. The gateway's cache, its log and its retries look at such an answer as a whole. Sound and films go
+ * on as they come.
+ */
+export function comesWhole({ status, headers }: Head, attempt: Attempt): boolean {
+  const type = String(headers["content-type"] ?? "");
+  if (isStreamType(type) || headers["content-encoding"] !== undefined) return false;
+  return status >= 400 || (isTextOrImage(type) && !asksForStream(attempt));
+}
+
+/** Waits for all of such an answer. One that breaks off keeps what came of it, and breaks off when it is read. */
+export async function gathered(reply: Reply, attempt: Attempt): Promise<Reply> {
+  const { body } = reply;
+  if (isWhole(body) || !comesWhole(reply, attempt)) return reply;
+  const chunks: Uint8Array[] = [];
+  try {
+    for await (const chunk of body) chunks.push(chunk);
+  } catch (error) {
+    if (attempt.signal.aborted) throw attempt.signal.reason;
+    return { ...reply, body: brokenOff(chunks, error) };
+  }
+  const [only] = chunks;
+  return { ...reply, body: chunks.length === 1 && only ? only : Buffer.concat(chunks) };
+}
+
+async function* brokenOff(chunks: readonly Uint8Array[], error: unknown): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+  throw error;
+}
+
+/** Some vendors' streams look like plain JSON. */
+function asksForStream({ step }: Attempt): boolean {
+  const { endpoint, request } = step.outgoing;
+  try {
+    const ask: unknown = endpoint?.format.readAsk(request);
+    if (ask !== undefined) return at(at(ask, "delivery"), "stream") === true;
+  } catch {
+    // The vendor may take what we would not.
+  }
+  try {
+    return at(request.json(), "stream") === true;
+  } catch {
+    return false;
+  }
+}
+
+function at(value: unknown, name: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
+}
