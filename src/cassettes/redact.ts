@@ -102,6 +102,7 @@ function redactSession({ frames, close }: RecordedSession): RecordedSession {
 }
 
 /** A message without its secrets, also where it is text in a binary frame. Shares what holds none. */
+export function redactFrame<Data extends string | Uint8Array>(data: Data): Data | Uint8Array;
 export function redactFrame(data: string | Uint8Array): string | Uint8Array {
   if (typeof data === "string") return redactText(data);
   const text = utf8(data);

@@ -1,7 +1,8 @@
 import type { Difference } from "./compare.ts";
 import { type FrameRules, frameDifferences, inNamesOfNow, type Names } from "./compare-frames.ts";
 import type { RecordedClose, RecordedSession, TimedFrame } from "./recorded.ts";
-import { redactText } from "./redact.ts";
+import { redactFrame, redactText } from "./redact.ts";
+import { utf8 } from "./timed-sse.ts";
 
 /** Something that the server did: it comes when so many of the client's messages have come. */
 export interface ServerTurn {
@@ -14,6 +15,8 @@ export interface SessionRules extends FrameRules {
   /** Messages that only keep the connection open: when they come, and how often, does not count. */
   readonly keepsOpen?: ((message: string | Uint8Array) => boolean) | undefined;
 }
+
+type Data = string | Uint8Array;
 
 /**
  * A recorded conversation, as far as it has been had again. The client's messages are compared in their order; its bytes may be cut into
@@ -60,8 +63,10 @@ export class SessionMatch {
     // On tape the server was about to leave.
     if (!next && this.#turns.length > this.#done) return undefined;
     if (!next) return [{ path: "frame", recorded: undefined, asked: shown(data) }];
-    if (typeof data !== "string" && typeof next.data !== "string") return this.#hearBytes(data);
-    const found = frameDifferences(next.data, data, this.#rules, this.#names);
+    const whole = this.#bytes === 0 ? messages(next.data, data) : undefined;
+    if (!whole && typeof data !== "string") return this.#hearBytes(data);
+    const [before, now] = whole ?? [next.data, data];
+    const found = frameDifferences(before, now, this.#rules, this.#names);
     if (found.length > 0) return found;
     this.#heard += 1;
     return undefined;
@@ -88,7 +93,7 @@ export class SessionMatch {
   }
 
   #hearBytes(data: Uint8Array): readonly Difference[] | undefined {
-    let rest = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    let rest = Buffer.from(redactFrame(data));
     do {
       const next = this.clients[this.#heard]?.data;
       if (next === undefined || typeof next === "string") return [{ path: "frame", recorded: next, asked: shown(rest) }];
@@ -101,6 +106,27 @@ export class SessionMatch {
       this.#bytes = length === left.length ? 0 : this.#bytes + length;
       if (length === left.length) this.#heard += 1;
     } while (rest.length > 0);
+    return undefined;
+  }
+}
+
+/** Both as they are compared, one message with another; undefined for bytes, which are compared however they are cut. */
+function messages(recorded: Data, asked: Data): [Data, Data] | undefined {
+  if (typeof recorded === "string" || typeof asked === "string") return [recorded, asked];
+  const [before, now] = [jsonIn(recorded), jsonIn(asked)];
+  return before === undefined || now === undefined ? undefined : [before, now];
+}
+
+const OPENING = new Set([0x7b, 0x5b]);
+
+/** JSON in a binary frame, which is compared as what it says. */
+function jsonIn(data: Uint8Array): string | undefined {
+  if (!OPENING.has(data[0] ?? 0)) return undefined;
+  const text = utf8(data);
+  try {
+    JSON.parse(text ?? "");
+    return text;
+  } catch {
     return undefined;
   }
 }

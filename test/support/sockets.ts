@@ -13,8 +13,8 @@ export interface TestSocket {
   readonly headers: IncomingHttpHeaders;
   /** Everything that came, as it came. */
   readonly frames: readonly (string | Buffer)[];
-  /** Resolves when the next message comes; nothing takes it away from `next`. */
-  arrived(): Promise<unknown>;
+  /** Resolves when so many messages have come, or the socket is closed. */
+  came(count: number): Promise<void>;
   send(frame: unknown): void;
   /** The next message: parsed where it is text, a Buffer where it is binary. */
   next(): Promise<Json>;
@@ -58,7 +58,9 @@ export async function openSocket(url: string, opening: Opening = {}): Promise<Te
     ws,
     headers,
     frames: all,
-    arrived: () => once(arrivals, "message"),
+    async came(count) {
+      while (all.length < count && ws.readyState !== ws.CLOSED) await Promise.race([once(arrivals, "message"), closing]);
+    },
     next,
     send: (frame) => ws.send(typeof frame === "string" || frame instanceof Uint8Array ? frame : JSON.stringify(frame)),
     async until(isLast) {

@@ -59,16 +59,13 @@ async function follow(vendor: VendorSocket, { greeting, turns, end }: Script): P
 async function transcript(aigw: EmulatorInside, number: number, { greeting, turns, end }: Script) {
   const headers = { authorization: "Bearer sk-test" };
   const socket = await openSocket(`${aigw.url}/v1/local/default/openai?model=m&script=${number}`, { headers });
-  const came = async (count: number) => {
-    while (socket.frames.length < count) await Promise.race([socket.arrived(), socket.closed()]);
-  };
   let expected = greeting.length;
   for (const turn of turns) {
-    await came(expected);
+    await socket.came(expected);
     socket.send(turn.ask);
     expected += turn.answers.length;
   }
-  await came(expected);
+  await socket.came(expected);
   if (end.by === "client") leave(socket, end);
   const { code, reason } = await socket.closed();
   const heard = socket.frames.map((data) => (typeof data === "string" ? data : data.toString("hex")));
