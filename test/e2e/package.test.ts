@@ -80,11 +80,23 @@ describe("what is in the package", () => {
       "dist/THIRD-PARTY-LICENSES.md",
       "dist/aigw-emulator.cjs",
       "dist/built-in-models.json",
+      "dist/client.cjs",
+      "dist/client.js",
       "dist/config.schema.json",
       "dist/index.cjs",
       "dist/index.js",
       "dist/main.cjs",
+      "dist/msw.cjs",
+      "dist/msw.js",
       "dist/native-import.cjs",
+      "dist/register.cjs",
+      "dist/testing-core.cjs",
+      "dist/testing-core.js",
+      "dist/testing.cjs",
+      "dist/testing.js",
+      "dist/vitest.js",
+      "dist/workers.cjs",
+      "dist/workers.js",
     ]);
   });
 
