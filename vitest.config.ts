@@ -10,6 +10,11 @@ export default defineConfig({
       project("unit"),
       project("contract"),
       project("integration"),
+      // Tests that use the package's own fixture, with an emulator for all of them.
+      project("fixture", {
+        globalSetup: ["test/support/fixture-setup.ts"],
+        provide: { aigw: { mocks: "test/support/no-mocks", cassettes: "test/support/no-recordings" } },
+      }),
       project("clients", { exclude: ["test/clients/heavy/**", "**/node_modules/**"], testTimeout: 20_000 }),
       project("clients/heavy", { testTimeout: 20_000 }),
       project("workers", { exclude: ["**/node_modules/**"], testTimeout: 60_000, hookTimeout: 60_000, fileParallelism: false }),
