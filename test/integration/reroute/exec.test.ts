@@ -223,7 +223,7 @@ test("--report and gates: what was asked, and a run that fails for it although t
   expect(ran.said).toMatch(
     /^ {2}exec: 1 request .*\n {4}AIGW-L\d+ .*\nerror: the run fails: 1 requests were made, and max-requests is 0\nerror: the run fails: AIGW-L/,
   );
-  expect(JSON.parse(await realFiles().readText(join(cwd, "run.json")))).toMatchObject({ requests: 1, failed: 0 });
+  expect(JSON.parse(await realFiles().readText(join(cwd, "run.json")))).toMatchObject({ requests: 1, failed: 1 });
 });
 
 test("what the command trusted before it still trusts, and what bypassed a proxy bypasses none of it offline", async () => {
