@@ -24,6 +24,9 @@ export interface VitestRun {
 
 const REPOSITORY = resolve(".");
 
+/** A busy machine is no mistake of the tests. */
+const PATIENCE = "testTimeout: 60_000, hookTimeout: 60_000";
+
 /**
  * The config's `test` section, as text; `provide: { aigw: … }` stands in it where options are wanted. The fixture is that of the
  * sources, or of the package as it was built.
@@ -74,7 +77,7 @@ function asInstalled(folder: string, section: string, save: Save): void {
   symlinkSync(REPOSITORY, join(folder, "node_modules/aigw-emulator"));
   for (const name of ["vitest", "openai"])
     symlinkSync(join(REPOSITORY, "node_modules", name), join(folder, "node_modules", name));
-  save("vitest.config.mjs", `export default { test: { globalSetup: ["aigw-emulator/vitest"], ${section} } };`);
+  save("vitest.config.mjs", `export default { test: { globalSetup: ["aigw-emulator/vitest"], ${PATIENCE}, ${section} } };`);
 }
 
 function asInSources(folder: string, section: string, save: Save): void {
@@ -89,7 +92,7 @@ export default setUp;`,
   save(
     "vitest.config.mjs",
     `const alias = { "aigw-emulator/vitest": ${JSON.stringify(join(REPOSITORY, "src/testing/vitest.ts"))} };
-export default { resolve: { alias }, server: { fs: { strict: false } }, test: { globalSetup: ["./setup.mjs"], ${section} } };`,
+export default { resolve: { alias }, server: { fs: { strict: false } }, test: { globalSetup: ["./setup.mjs"], ${PATIENCE}, ${section} } };`,
   );
 }
 

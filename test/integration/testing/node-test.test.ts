@@ -64,12 +64,12 @@ test("node:test runs tests with gateways of their own, apart from each other, an
   expect(stdout).toMatch(/^# fail 1$/m);
   expect(stdout).toContain("the cache was not used: caching is off");
   expect(stdout).toContain("What the gateway saw in this test, oldest first");
-}, 60_000);
+}, 180_000);
 
 test("a gate of the run that is broken fails it", async () => {
   const { stdout, stderr } = await run({ MOST: "2" });
   expect(`${stdout}${stderr}`).toContain("the run fails: 8 requests were made, and max-requests is 2");
-}, 60_000);
+}, 180_000);
 
 test("without an emulator, it says how to start one", async () => {
   const { withGateway } = await import("../../../src/testing/index.ts");

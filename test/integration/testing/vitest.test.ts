@@ -46,6 +46,12 @@ test("scripts and times", async ({ gateway }) => {
   await gateway.reset();
   expect(await gateway.exchanges()).toEqual([]);
 });
+test("waits for what happens elsewhere", async ({ gateway }) => {
+  const waiting = gateway.waitFor({ provider: "openai" });
+  void ask("later").then((answer) => answer.text());
+  expect((await waiting).status).toBe(200);
+  await expect(gateway.waitFor({ provider: "anthropic" }, { timeoutMs: 10 })).rejects.toThrow();
+});
 test.for([1, 2])("has a world of its own, %i", async (number, { gateway }) => {
   await ask();
   expect(await gateway.exchanges()).toHaveLength(1);
@@ -197,11 +203,11 @@ describe("a Vitest run with the fixture", () => {
       FILES,
     );
     run = await project.run();
-  }, 120_000);
+  }, 240_000);
   afterAll(() => project.remove());
 
-  test("passes what is right: asks, scripts, moves time", () => {
-    expect(statuses(/^(?:asks|scripts|has a world)/), run.output).toEqual(Array(4).fill("passed"));
+  test("passes what is right: asks, scripts, moves time, waits", () => {
+    expect(statuses(/^(?:asks|scripts|waits|has a world)/), run.output).toEqual(Array(5).fill("passed"));
   });
 
   test("keeps tests apart that run at the same time with contradictory faults", () => {
@@ -291,7 +297,7 @@ test("tells where it is", async ({ gateway }) => {
     } finally {
       project.remove();
     }
-  }, 120_000);
+  }, 240_000);
 });
 
 describe("gates", () => {
@@ -320,7 +326,7 @@ test("asks twice, once with a mistake", async ({ gateway }) => {
     } finally {
       project.remove();
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 describe("watch mode", () => {
@@ -337,14 +343,14 @@ test("asks", async ({ gateway }) => {
     const project = vitestProject('include: ["*.test.mjs"]', { "ask.mjs": ASK, "again.test.mjs": file(2) });
     try {
       const { output } = project.watch();
-      await expect.poll(output, { timeout: 40_000, interval: 100 }).toMatch(/1 failed/);
+      await expect.poll(output, { timeout: 90_000, interval: 200 }).toMatch(/1 failed/);
       // The account is the same; what the failed test left for explain is forgotten.
       project.save("again.test.mjs", file(1));
-      await expect.poll(output, { timeout: 40_000, interval: 100 }).toMatch(/1 passed/);
+      await expect.poll(output, { timeout: 90_000, interval: 200 }).toMatch(/1 passed/);
     } finally {
       project.remove();
     }
-  }, 90_000);
+  }, 200_000);
 });
 
 describe("a test that names a cassette (R-7)", () => {
@@ -389,5 +395,5 @@ test("misses", async ({ gateway }) => {
     } finally {
       project.remove();
     }
-  }, 120_000);
+  }, 240_000);
 });
