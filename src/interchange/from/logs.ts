@@ -40,8 +40,7 @@ function readRow(value: unknown, where: string, context: ImportContext): Interac
   if (why !== undefined) return { where, why };
   if (wantsStream(row) && !row.contentType.includes("event-stream"))
     return { where, why: "it was streamed, and the log has put the stream together: its events are gone" };
-  // As it came in: a path under /compat says the provider in the model's name.
-  const path = row.path.startsWith("compat/") ? row.path : `${row.provider}/${row.path}`;
+  const path = row.path.startsWith("compat/") ? row.path : `${isCompat(row) ? "compat" : row.provider}/${row.path}`;
   const asked = { method: "POST", headers: { "content-type": "application/json" }, body: row.request };
   const found = findRequest({ ...asked, url: `https://gateway.ai.cloudflare.com/v1/local/default/${path}` }, context.places);
   if ("why" in found) return { where, why: found.why };
@@ -62,10 +61,19 @@ function readRow(value: unknown, where: string, context: ImportContext): Interac
 const NO_HEADERS = "logs keep no headers, and no times of pieces: it comes whole, with its content type alone";
 
 function wantsStream({ request, path }: Pick<LogRow, "request" | "path">): boolean {
-  if (/:streamGenerateContent|-stream$/.test(path)) return true;
+  return /:streamGenerateContent|-stream$/.test(path) || jsonIn(request)["stream"] === true;
+}
+
+/** Under /compat the model's name begins with the provider's. */
+function isCompat({ request, provider }: Pick<LogRow, "request" | "provider">): boolean {
+  const { model } = jsonIn(request);
+  return typeof model === "string" && model.startsWith(`${provider}/`);
+}
+
+function jsonIn(body: Uint8Array): Members {
   try {
-    return members(JSON.parse(Buffer.from(request).toString("utf8")))["stream"] === true;
+    return members(JSON.parse(Buffer.from(body).toString("utf8")));
   } catch {
-    return false;
+    return {};
   }
 }
