@@ -5,11 +5,12 @@ import type { Recorder, Saved } from "../cassettes/recorder.ts";
 import { redactRequest } from "../cassettes/redact.ts";
 import { comparable, keyOf } from "../cassettes/request-key.ts";
 import { joined } from "../cassettes/timed-lines.ts";
-import type { Attempt } from "../exchange/attempt.ts";
+import { Attempt } from "../exchange/attempt.ts";
 import { tap } from "../exchange/body.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import type { Clock } from "../world/clock.ts";
+import { within } from "../world/within.ts";
 import type { Backend } from "./backend.ts";
 import { cassetteStates, take } from "./cassette-state.ts";
 import { besides, type CostOf } from "./recorded-besides.ts";
@@ -39,6 +40,7 @@ export interface RecordParts {
  */
 export function recordBackend(parts: RecordParts) {
   const writing = new Set<Promise<void>>();
+  const late = new Map<Attempt, Promise<void>>();
   const write = (attempt: Attempt, taken: Taken) => {
     const saving = keep(attempt, taken, parts).finally(() => writing.delete(saving));
     writing.add(saving);
@@ -46,37 +48,72 @@ export function recordBackend(parts: RecordParts) {
   return {
     /** Resolves when everything that has ended is written. */
     async written(): Promise<void> {
+      if (late.size > 0) await within(GRACE_MS, Promise.all(late.values()));
+      for (const own of late.keys()) own.giveUp(new Error("the emulator stops"));
       while (writing.size > 0) await Promise.all(writing);
     },
-    async send(attempt: Attempt, { renew = false } = {}): Promise<Reply> {
-      const beganMs = parts.time.monotonic();
-      const elapsed = () => Math.round(parts.time.monotonic() - beganMs);
-      const reply = await parts.live.send(attempt);
-      if (!parts.recordErrors && isTrap(reply.status)) return reply;
-      const head = { status: reply.status, headers: { ...reply.headers, ...protocolOf(reply) }, atMs: elapsed() };
-      const chunks: TimedChunk[] = [];
-      if (reply.switching) {
-        return tapeSocket(reply, elapsed, (session) => {
-          const answer = { ...head, chunks, session, partial: brokeOff(session.close) };
-          write(attempt, { answer, complete: session.close?.code !== 1006, renew });
-        });
-      }
-      if (isWhole(reply.body)) {
-        const came = reply.body.byteLength > 0 ? [{ atMs: head.atMs, bytes: Uint8Array.from(reply.body) }] : [];
-        write(attempt, { answer: { ...head, chunks: came, partial: false }, complete: true, renew });
-        return reply;
-      }
-      const body = tap(
-        reply.body,
-        (bytes) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) }),
-        (ending) => {
-          const complete = ending.kind === "complete";
-          write(attempt, { answer: { ...head, chunks, partial: !complete }, complete, renew });
-        },
-      );
-      return { ...reply, body };
+    send(attempt: Attempt, { renew = false } = {}): Promise<Reply> {
+      const { step, number, timeoutMs } = attempt;
+      if (timeoutMs === null || step.realtime) return listen(attempt, renew, parts, write);
+      // Given up for taking too long, it is recorded all the same: when it is replayed, it has to take as long.
+      const exchange = { ...step.exchange, resumable: true };
+      const own = new Attempt({ ...step, exchange }, { number, timeoutMs: null });
+      const taking = listen(own, renew, parts, write);
+      let waits = true;
+      const answered = () => {
+        waits = false;
+      };
+      taking.then(answered, answered);
+      const followed = () =>
+        void (
+          waits &&
+          late.set(
+            own,
+            readOut(taking).finally(() => late.delete(own)),
+          )
+        );
+      attempt.signal.addEventListener("abort", followed, { once: true });
+      return taking;
     },
   };
+}
+
+/** How long stopping waits for answers that nobody else waits for. */
+const GRACE_MS = 1_000;
+
+async function readOut(taking: Promise<Reply>): Promise<void> {
+  try {
+    const { body } = await taking;
+    if (!isWhole(body)) for await (const _ of body);
+  } catch {
+    // Then there is nothing to record.
+  }
+}
+
+async function listen(
+  attempt: Attempt,
+  renew: boolean,
+  { live, time, recordErrors }: RecordParts,
+  write: (attempt: Attempt, taken: Taken) => void,
+): Promise<Reply> {
+  const beganMs = time.monotonic();
+  const elapsed = () => Math.round(time.monotonic() - beganMs);
+  const reply = await live.send(attempt);
+  if (!recordErrors && isTrap(reply.status)) return reply;
+  const head = { status: reply.status, headers: { ...reply.headers, ...protocolOf(reply) }, atMs: elapsed() };
+  const chunks: TimedChunk[] = [];
+  const add = (bytes: Uint8Array) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) });
+  if (reply.switching) {
+    return tapeSocket(reply, elapsed, (session) => {
+      const answer = { ...head, chunks, session, partial: brokeOff(session.close) };
+      write(attempt, { answer, complete: session.close?.code !== 1006, renew });
+    });
+  }
+  const ended = (complete: boolean) => write(attempt, { answer: { ...head, chunks, partial: !complete }, complete, renew });
+  if (!isWhole(reply.body)) return { ...reply, body: tap(reply.body, add, ({ kind }) => ended(kind === "complete")) };
+  if (reply.body.byteLength > 0) add(reply.body);
+  ended(true);
+  return reply;
 }
 
 /** The sub-protocol that the vendor chose. Some are a key. */

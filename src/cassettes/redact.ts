@@ -33,9 +33,20 @@ export function redactRequest(request: RecordedRequest): RecordedRequest {
   return {
     ...request,
     path: redactText(request.path),
-    query: redactText(`?${request.query}`).slice(1),
+    model: request.model === undefined ? undefined : redactText(request.model),
+    query: redactQuery(redactText(`?${request.query}`).slice(1)),
     body: redactBody(request.body),
   };
+}
+
+/** What only shows when it is decoded goes, too. */
+function redactQuery(query: string): string {
+  return query.replace(/[^&=]+/g, (part) => {
+    const text = new URLSearchParams(`a=${part}`).get("a") ?? "";
+    const redacted = redactText(text);
+    if (redacted === text) return part;
+    return encodeURIComponent(redacted).replace(/%7B%7B(.+?)%7D%7D/g, (_, name: string) => `{{${decodeURIComponent(name)}}}`);
+  });
 }
 
 function redactBody(body: RecordedBody): RecordedBody {
@@ -46,7 +57,9 @@ function redactBody(body: RecordedBody): RecordedBody {
 }
 
 function redactField(field: FormField): FormField {
-  return "text" in field ? { ...field, text: redactNamed(field.name, field.text) } : { ...field, file: redactText(field.file) };
+  const name = redactText(field.name);
+  if ("text" in field) return { name, text: redactNamed(field.name, field.text) };
+  return { ...field, name, file: redactText(field.file), type: redactText(field.type) };
 }
 
 /** Shares what holds no secret. */

@@ -48,7 +48,7 @@ const rooms: Record<string, readonly string[]> = {
   formats: ["tasks", "streaming", "media", "world (types)"],
   providers: ["formats", "tasks (types)"],
   models: [...anyone, "documents", "tasks", "media", "formats (types)"],
-  exchange: [...anyone, "tasks (types)", "providers (types)", "rules (types)", "realtime (types)", "formats"],
+  exchange: [...anyone, "tasks (types)", "providers (types)", "rules", "realtime (types)", "formats"],
   "exchange/pipeline": [...engine, "intake", "plans", "stages"],
   cassettes: [...anyone, "documents", "streaming", "rules", "exchange (types)", "store (types)"],
   // What strikes answers in the vendor's own words, or as its chat model would.

@@ -121,14 +121,14 @@ const scenes: readonly Scene[] = [
   {
     name: "a step that takes too long is given up for the next",
     provider: (_, response, { body }) =>
-      body.includes("gpt-4o-mini") ? json(response, said("second")) : slow(400, response, said("slow")),
+      body.includes("gpt-4o-mini") ? json(response, said("second")) : slow(1_600, response, said("slow")),
     caller: async (aigw) => [
       await post(
         aigw,
         "",
         steps("gpt-5-nano", "gpt-4o-mini").map((step, index) => ({
           ...step,
-          ...(index === 0 && { config: { requestTimeout: 150 } }),
+          ...(index === 0 && { config: { requestTimeout: 800 } }),
         })),
       ),
     ],

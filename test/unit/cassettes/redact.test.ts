@@ -96,3 +96,18 @@ test("an answer keeps what clients read of its headers; a secret in its body goe
     [9, "more"],
   ]);
 });
+
+test("what is encoded in a query, named as a field, or stands where a model does, goes as well", () => {
+  const request: RecordedRequest = {
+    provider: "openai",
+    method: "POST",
+    path: "audio/transcriptions",
+    query: `who=ada%40example.com&a=b+c&n=gsk_${long}`,
+    model: `sk-${long}`,
+    body: { kind: "form", fields: [{ name: `sk-${long}`, text: "a" }] },
+  };
+  const { query, model, body } = redactRequest(request);
+  expect(query).toMatch(/^who=\{\{email:[0-9a-f]{4}\}\}&a=b\+c&n=\{\{secret:groq-key\}\}$/);
+  expect(model).toBe("{{secret:openai-key}}");
+  expect(body).toEqual({ kind: "form", fields: [{ name: "{{secret:openai-key}}", text: "a" }] });
+});

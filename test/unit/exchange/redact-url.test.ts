@@ -12,3 +12,10 @@ test.each([
 ])("of %s the keys are taken out, and nothing else", (url, shown) => {
   expect(redactUrl(url)).toBe(shown);
 });
+
+test("R-14 what looks like a key goes whatever its name is, and a name that is one", () => {
+  const key = `sk-proj-${"a1B2".repeat(8)}`;
+  expect(redactUrl(`/v1/a?note=${key}&n=2`)).toBe("/v1/a?note=…&n=2");
+  expect(redactUrl(`/v1/a?note=my%20key%20${key}`)).toBe("/v1/a?note=…");
+  expect(redactUrl(`/v1/a?${key}=1`)).toBe("/v1/a?…=…");
+});
