@@ -174,7 +174,7 @@ export const catalog = {
     status: 406,
     code: 4060,
     message: "{why}",
-    when: "the emulator's own: recordings are replayed, none answers the request, and `onMiss` is error",
+    when: "the emulator's own: recordings are replayed, none answers the request, and `onMiss` is error; also the code of the goodbye when a conversation over a socket takes a turn that is not recorded",
     evidence: "ours",
   },
   badCassetteName: {

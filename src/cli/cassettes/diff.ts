@@ -65,7 +65,9 @@ function changed(id: string, before: Document, now: Document): Change[] {
 
 /** Without the moments at which its pieces came. */
 function bodyOf({ response }: Document): string {
-  if (response.blob !== undefined) return response.blob;
+  const { frames, close, blob } = response;
+  if (frames !== undefined) return [frames.replace(/^\+\S+ /gm, ""), close?.code, blob].filter(Boolean).join(" ");
+  if (blob !== undefined) return blob;
   return Buffer.concat(answerOf(response, undefined).chunks.map(({ bytes }) => bytes)).toString("utf8");
 }
 

@@ -1,6 +1,7 @@
 import { answerOf } from "../../cassettes/answer-form.ts";
 import { lastUserText } from "../../cassettes/loose.ts";
 import { requestOf } from "../../cassettes/request-form.ts";
+import type { InteractionDocument } from "../../schema/cassette.ts";
 import type { Terminal } from "../terminal.ts";
 import { type FolderFlags, findInteraction, readFolder } from "./read-folder.ts";
 
@@ -13,7 +14,7 @@ export async function cassettesShow(terminal: Terminal, id: string, flags: Folde
   const { body } = requestOf(document.request);
   const said = body.kind === "json" ? lastUserText(body.value) : undefined;
   const { request, response } = document;
-  const bytes = response.blob === undefined ? bodyText(document.response) : `${response.blob}.bin (a file beside it)`;
+  const bytes = shownAnswer(response);
   terminal.stdout.write(
     [
       `${document.id}  ${file.name}:${place.line}`,
@@ -24,6 +25,12 @@ export async function cassettesShow(terminal: Terminal, id: string, flags: Folde
       "",
     ].join("\n"),
   );
+}
+
+function shownAnswer(response: InteractionDocument["response"]): string {
+  const { frames, close, blob } = response;
+  if (frames === undefined) return blob === undefined ? bodyText(response) : `${blob}.bin (a file beside it)`;
+  return close ? `${frames}+${close.at} closed by the ${close.by}, ${close.code} ${close.reason ?? ""}` : frames;
 }
 
 function bodyText(response: Parameters<typeof answerOf>[0]): string {

@@ -1,5 +1,7 @@
-import { describe, expect, test } from "vitest";
-import type { WebSocket } from "ws";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { WebSocket } from "ws";
 import type { ConfigInput } from "../../../src/schema/config.ts";
 import { listening } from "../../support/emulator.ts";
 import { type SocketUpstream, socketUpstream, type VendorSocket } from "../../support/socket-upstream.ts";
@@ -115,6 +117,48 @@ describe("a live socket", () => {
     const caller = await openSocket(aigw.url + path, { headers: key });
     caller.ws.terminate();
     expect((await upstream.open[1]?.closed)?.code).toBe(1006);
+  });
+
+  test("a caller that leaves before its socket is open leaves no vendor's behind", async () => {
+    const upstream = await socketUpstream(echo);
+    const aigw = await live(upstream, { faults: [{ kind: "latency", ms: 300, side: "client" }] });
+    const ws = new WebSocket(aigw.url.replace("http", "ws") + path, { headers: key });
+    ws.on("error", () => {});
+    await expect.poll(() => upstream.open.length).toBe(1);
+    ws.terminate();
+    expect((await upstream.open[0]?.closed)?.code).toBe(1006);
+  });
+
+  test("a vendor that does not answer the upgrade is given up when the request's time is over", async () => {
+    const silent = createServer(() => {});
+    await new Promise<void>((done) => silent.listen(0, "127.0.0.1", done));
+    onTestFinished(() => void silent.close());
+    const { port } = silent.address() as AddressInfo;
+    const { url } = await listening({ mode: "passthrough", upstreams: { openai: `http://127.0.0.1:${port}` } });
+    const left = once(silent, "connection").then(([socket]) => once(socket.resume(), "close"));
+    const refused = await refusedSocket(url + path, { headers: { ...key, "cf-aig-request-timeout": "100" } });
+    expect(JSON.parse(refused.body)).toMatchObject({ internalCode: 2005 });
+    await left;
+  });
+
+  test("an emulator that stops says goodbye to both", async () => {
+    const upstream = await socketUpstream(echo);
+    const aigw = await live(upstream);
+    const socket = await openSocket(aigw.url + path, { headers: key });
+    const stopped = aigw.stop();
+    expect(await socket.closed()).toEqual({ code: 1001, reason: "the emulator was stopped" });
+    expect((await upstream.open[0]?.closed)?.code).toBe(1001);
+    await stopped;
+  });
+
+  test("a socket over which nothing goes is closed on both sides, on the account's clock", async () => {
+    const upstream = await socketUpstream(echo);
+    const aigw = await live(upstream, { socketIdleMs: 60_000 });
+    await aigw.clock().freeze();
+    const socket = await openSocket(aigw.url + path, { headers: key });
+    await aigw.clock().advance("2m");
+    expect((await socket.closed()).code).toBe(1001);
+    expect((await upstream.open[0]?.closed)?.code).toBe(1001);
   });
 
   test("a caller that does not read keeps the vendor from sending, and gets everything in the end", async () => {
