@@ -7,6 +7,7 @@ import { controlFeed } from "./emulator/feed.ts";
 import { infoOf } from "./emulator/info.ts";
 import type { EmulatorInside, WorldParts } from "./emulator/inside.ts";
 import { lifecycle } from "./emulator/lifecycle.ts";
+import { refuseOpenControl } from "./emulator/refuse-open-control.ts";
 import { resetter } from "./emulator/reset.ts";
 import { openWorld } from "./emulator/world.ts";
 import { clockControl } from "./exchange/move-clock.ts";
@@ -31,6 +32,7 @@ export async function createEmulator(options: ConfigInput = {}, parts: WorldPart
 
 async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
   refuseImpossibleProviders(config, providerSlugs);
+  refuseOpenControl(config);
   const world = openWorld(parts);
   const { time } = world;
   const startedMs = time.now();

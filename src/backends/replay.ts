@@ -3,6 +3,7 @@ import type { Library } from "../cassettes/library.ts";
 import { explainMiss, type Miss } from "../cassettes/miss.ts";
 import type { RecordedAnswer } from "../cassettes/recorded.ts";
 import { joined } from "../cassettes/timed-lines.ts";
+import { withinFolder } from "../cassettes/within-folder.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
@@ -72,7 +73,7 @@ export function replayer({ library, index, expiry, strict, ledger }: ReplayParts
 export function selectedFile({ step }: Attempt, library: Library): string | undefined {
   const { arrival, account } = step.exchange;
   const name = arrival.headers["x-aigw-cassette"] ?? cassetteStates.of(account).selected;
-  return name === undefined ? undefined : library.pathOf(name);
+  return name === undefined ? undefined : library.pathOf(withinFolder(name));
 }
 
 /** Several answers to one request come in their order; what happens after the last, it says itself. */

@@ -22,6 +22,7 @@ export async function configShow(terminal: Terminal, { json, config: file, ...fl
 
 function shown(config: Config, key: keyof Config): unknown {
   if (key === "accounts") return withoutSecrets(config.accounts);
+  if (key === "controlToken") return config.controlToken === null ? null : "(set)";
   return key === "hosts" ? hostsWithoutSecrets(config.hosts) : config[key];
 }
 

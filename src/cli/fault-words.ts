@@ -1,5 +1,4 @@
 import { EmulatorError } from "../errors/emulator-error.ts";
-import type { Terminal } from "./terminal.ts";
 
 /** `first=2 metadata.team=a` as the control API takes it. */
 export function settingsIn(words: readonly string[]): Record<string, unknown> {
@@ -20,13 +19,4 @@ export function settingsIn(words: readonly string[]): Record<string, unknown> {
 function readValue(text: string): unknown {
   if (text === "true" || text === "false") return text === "true";
   return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
-}
-
-export function printFacts(
-  terminal: Terminal,
-  { json }: { readonly json?: boolean | undefined },
-  facts: unknown,
-  text: string,
-): void {
-  terminal.stdout.write(json === true ? `${JSON.stringify(facts, null, 2)}\n` : text);
 }

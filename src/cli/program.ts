@@ -12,6 +12,8 @@ import { addFaultCommands } from "./fault-commands.ts";
 import { addSettingFlags } from "./flags.ts";
 import { describeError, exitCodeOf } from "./report.ts";
 import { addReportFlags } from "./run-report.ts";
+import { commandError } from "./running.ts";
+import { addRunningCommands } from "./running-commands.ts";
 import { type Startable, start } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -28,7 +30,7 @@ export async function runProgram(terminal: Terminal, open: (config: Config) => P
     // Help has been written already.
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === "commander.help"))
       return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
-    const told = error instanceof CommanderError ? usageError(error) : error;
+    const told = error instanceof CommanderError ? usageError(error) : commandError(error);
     terminal.stderr.write(`error: ${describeError(told)}\n`);
     return exitCodeOf(told);
   }
@@ -67,6 +69,7 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
   addCassettes(root, terminal, open, tell);
   addExecCommands(root, terminal, open, tell);
   addFaultCommands(root, terminal, aboutAddress);
+  addRunningCommands(root, mocks, terminal, aboutAddress);
   const torturing = root
     .command("torture [command...]")
     .description("Run a command (after --), and again under each scenario of faults: what does it survive?");

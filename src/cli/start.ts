@@ -73,7 +73,9 @@ async function serve(
     ...started.facts,
   });
   if (!isLoopback(config.host))
-    log.warn(`${config.host} is reached from outside this machine, and the emulator lets everybody in`);
+    log.warn(
+      `${config.host} is reached from outside this machine: its gateways answer everybody there, the control API whoever has its token`,
+    );
   warnOfMocks();
   await told.promise;
   await emulator.stop();

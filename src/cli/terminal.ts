@@ -23,13 +23,9 @@ export interface Terminal {
   /** The file that Node programs load first to be rerouted; undefined when the package lacks it. */
   preload(): string | undefined;
   /** The JSON found at a URL on this machine; undefined when nothing answers so within half a second. */
-  probe(url: string, asked?: Asked): Promise<unknown>;
-}
-
-/** What is asked besides: a GET without a body when left out. */
-export interface Asked {
-  readonly method: string;
-  readonly body?: string;
+  probe(url: string): Promise<unknown>;
+  /** Asks the emulator that runs. */
+  fetch(url: string, init: RequestInit): Promise<Response>;
 }
 
 interface Screen extends LineOutput {
@@ -55,15 +51,16 @@ export function processTerminal(): Terminal {
     exitNow: (code) => process.exit(code),
     preload: () => packagedPath("register.cjs") ?? packagedPath("dist/register.cjs"),
     probe,
+    fetch: (url, init) => globalThis.fetch(url, init),
   };
 }
 
-async function probe(url: string, { method, body = "" }: Asked = { method: "GET" }): Promise<unknown> {
+async function probe(url: string): Promise<unknown> {
   const { openUpstream } = await import("../world/upstream.ts");
   const upstream = openUpstream();
   try {
     const signal = AbortSignal.timeout(500);
-    const answer = await upstream.send({ method, url, headers: {}, body: Buffer.from(body), signal });
+    const answer = await upstream.send({ method: "GET", url, headers: {}, body: Buffer.alloc(0), signal });
     let text = "";
     for await (const chunk of answer.body) text += Buffer.from(chunk).toString();
     return JSON.parse(text);

@@ -27,6 +27,8 @@ export interface WaitOptions {
 }
 
 export interface EventsOptions {
+  /** Of every account, and not of this one alone. */
+  readonly all?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -36,6 +38,7 @@ export function exchangesClient(ask: Ask): ExchangesClient {
     get: (id) => ask.whole("GET", `exchanges/${segment(id)}`),
     waitFor: (filter = {}, { signal, ...options } = {}) =>
       ask("GET", "exchanges/wait", { query: { ...filter, ...options }, signal }),
-    events: ({ signal } = {}) => serverSentEvents<ControlEvent>(() => ask.stream("events", { signal })),
+    events: ({ signal, all = false } = {}) =>
+      serverSentEvents<ControlEvent>(() => ask.stream("events", { signal, ...(all && { query: { account: undefined } }) })),
   };
 }

@@ -83,6 +83,7 @@ export const settings: readonly Setting[] = [
   setting("faults", asText, undefined),
   setting("scenarios", asText, undefined),
   setting("hosts", asText, undefined),
+  setting("controlToken", asText, "AIGW_CONTROL_TOKEN"),
 ];
 
 function setting(key: keyof Config, read: Setting["read"], variable: string | undefined, ...flags: SettingFlag[]): Setting {

@@ -15,6 +15,7 @@ import { type EventFeed, eventsResource } from "./events.ts";
 import { exchangesResource } from "./exchanges.ts";
 import { type FaultDesk, faultsResource } from "./faults.ts";
 import { gatewaysResource } from "./gateways.ts";
+import { type GuardSettings, guard } from "./guard.ts";
 import { healthResource } from "./health.ts";
 import { infoResource } from "./info.ts";
 import { jsonBodies } from "./json-body.ts";
@@ -40,6 +41,7 @@ export interface ControlParts {
   readonly strict: boolean;
   readonly quirks: Quirks;
   readonly version: string;
+  readonly guard: GuardSettings;
   readonly health: () => Health;
   readonly info: () => Info;
   readonly reset: (account?: string, parts?: readonly ResetPart[]) => void;
@@ -65,6 +67,7 @@ export function controlApi(parts: ControlParts) {
     app.setSerializerCompiler(serializerCompiler);
     const served = servedRoutes(app);
     refusals(app, served);
+    guard(app, parts.guard);
     jsonBodies(app);
     // What was asked about must be seen, also if it ended a moment ago.
     app.addHook("onRequest", () => parts.store.journal.sorted());

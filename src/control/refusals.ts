@@ -24,7 +24,7 @@ export function refusals(app: FastifyInstance, routes: readonly ServedRoute[]): 
 }
 
 /** `hint`: what to do about it, which `detail` says too. */
-export function sendProblem(reply: FastifyReply, status: number, detail: string, hint?: string): FastifyReply {
+function sendProblem(reply: FastifyReply, status: number, detail: string, hint?: string): FastifyReply {
   return reply
     .code(status)
     .header("content-type", "application/problem+json")

@@ -82,6 +82,7 @@ function controlParts({ config, world, engine, reset, feed, info }: DoorsParts):
     quirks: config.quirks,
     store,
     version,
+    guard: config,
     health: () => ({
       status: "ok",
       name: "aigw-emulator",

@@ -21,6 +21,12 @@ export const troubles: Readonly<Record<string, readonly string[]>> = {
   "AIGW-PORT-BUSY": [
     "Another program listens on the port; the message says whether it is another emulator. Stop it, or take a free port with `--port 0`.",
   ],
+  "AIGW-CONTROL": [
+    "`host` is an address that is reached from outside this machine, and the control API has no token: everybody there could change everything and read what was asked. Set `AIGW_CONTROL_TOKEN` (or `controlToken`) to at least 16 characters, and send it as `authorization: Bearer`; or listen on 127.0.0.1.",
+  ],
+  "AIGW-SNAPSHOT": [
+    "A snapshot has no such name, is not there, lacks the account, or its file is none that this version can read. `GET /_aigw/snapshots` lists them; they lie in `.aigw/snapshots`.",
+  ],
   "AIGW-LISTEN": [
     "The address is none of this machine's, or this user may not use the port. Use `--host 127.0.0.1`, and a port from 1024 on.",
   ],

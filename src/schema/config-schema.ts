@@ -19,6 +19,8 @@ const count = "expected a whole number, 0 or more";
 const speed = "expected a number, 0 or more";
 const yesOrNo = "expected true or false";
 
+const token = "expected a token of at least 16 characters without spaces, or null";
+
 /** Every setting with its default, and what to say when a value does not fit. The descriptions serve `--help` and docs. */
 export const configSchema = z.strictObject({
   port: z.int(port).min(0, port).max(65_535, port).default(4177).describe("Port to listen on; 0 takes a free one"),
@@ -118,6 +120,13 @@ export const configSchema = z.strictObject({
     .default([])
     .describe("Scenarios of faults that every account goes through from its start"),
   hosts: hostsSchema.default({}).describe("Custom domains: the account and gateway that a host name stands for"),
+  controlToken: z
+    .string(token)
+    .min(16, token)
+    .regex(/^[\x21-\x7e]+$/, token)
+    .nullable()
+    .default(null)
+    .describe("What the control API asks for; needed where host is reached from outside this machine"),
 }) satisfies z.ZodType<Config, ConfigInput>;
 
 /** JSON Schema of a config file, for completion in editors. `faults` is that of a list of faults, where their kinds are known. */

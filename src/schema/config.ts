@@ -70,6 +70,8 @@ export interface Config {
   readonly scenarios: readonly string[];
   /** By host name, in lower case and without port. */
   readonly hosts: Readonly<Record<string, HostInput>>;
+  /** What the control API wants to see before it answers; null where it answers everybody on this machine. */
+  readonly controlToken: string | null;
 }
 
 /** What a config file, or the options of `createEmulator`, may say. Everything left out has a default. */
@@ -142,6 +144,8 @@ export interface ConfigInput {
   scenarios?: readonly string[] | undefined;
   /** Custom domains: what a host name stands for, so that its paths begin with the provider. Default none. */
   hosts?: Readonly<Record<string, HostInput>> | undefined;
+  /** Asked for by the control API; needed where `host` is reached from outside this machine. Default null: no token. */
+  controlToken?: string | null | undefined;
 }
 
 /** Lines for people, one JSON object a line, or errors only. */

@@ -15,7 +15,7 @@ type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
 let loading: Promise<Contract> | undefined;
 
 /** Fails unless an answer of the control API is what its OpenAPI document says it is. `fetch` is any emulator's. */
-export async function keepsContract(fetch: Fetch, method: string, url: string, answer: Response): Promise<void> {
+async function keepsContract(fetch: Fetch, method: string, url: string, answer: Response): Promise<void> {
   loading ??= load(fetch);
   const contract = await loading;
   const { pathname } = new URL(url);

@@ -106,6 +106,7 @@ const rooms: Record<string, readonly string[]> = {
   "cli/child-environment": ["config (types)", "schema"],
   cli: [
     "index",
+    "client",
     "config",
     "explain",
     "models",

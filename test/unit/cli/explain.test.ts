@@ -16,11 +16,11 @@ async function run(line: string, parts: FakeTerminalParts = {}) {
 async function withEmulator() {
   const aigw = await emulator();
   const asked: string[] = [];
-  const probe = async (url: string) => {
+  const fetch = (url: string, init: RequestInit) => {
     asked.push(url);
-    return (await aigw.fetch(url)).json();
+    return aigw.fetch(url, init);
   };
-  return { aigw, asked, probe };
+  return { aigw, asked, fetch };
 }
 
 test.each([
@@ -45,20 +45,20 @@ test("every lint and every refusal has an entry; a code with several meanings ha
 });
 
 test("explain {id} asks the running emulator and prints the story, times in a column", async () => {
-  const { aigw, asked, probe } = await withEmulator();
+  const { aigw, asked, fetch } = await withEmulator();
   const id = (await post(aigw, "opnai/chat/completions", hello)).headers.get("cf-aig-request-id");
-  const { code, out } = await run(`explain ${id} --port 5001`, { probe });
+  const { code, out } = await run(`explain ${id} --port 5001`, { fetch });
   expect(code).toBe(0);
   expect(asked).toEqual([`http://127.0.0.1:5001/_aigw/exchanges/${id}`]);
   expect(out).toMatch(new RegExp(`^${id}\\n +[\\d.]+ ms {2}POST /v1/local/default/opnai/chat/completions came in with`));
   expect(out).toContain("did you mean 'openai'?");
-  const json = JSON.parse((await run(`explain ${id} --json`, { probe })).out);
+  const json = JSON.parse((await run(`explain ${id} --json`, { fetch })).out);
   expect(json).toMatchObject({ id, story: expect.any(Array), trace: expect.any(Array) });
 });
 
 test("explain alone lists the last ten, --last explains the newest; AIGW_URL says where", async () => {
-  const { aigw, asked, probe } = await withEmulator();
-  const parts = { probe, environment: { AIGW_URL: "http://box:9000/v1/local/default" } };
+  const { aigw, asked, fetch } = await withEmulator();
+  const parts = { fetch, environment: { AIGW_URL: "http://box:9000/v1/local/default" } };
   expect((await run("explain", parts)).out).toMatch(/^no exchange yet/);
   const ids: (string | null)[] = [];
   for (let count = 0; count < 12; count++) {
@@ -75,7 +75,7 @@ test("explain alone lists the last ten, --last explains the newest; AIGW_URL say
   ).toEqual(ids.slice(0, 10));
   expect(out).toContain("  200  POST /v1/local/default/openai/chat/completions\n");
   expect((await run("explain --last", parts)).out).toMatch(new RegExp(`^${ids[0]}\\n`));
-  expect(asked[0]).toBe("http://box:9000/_aigw/exchanges?limit=10&account=local");
+  expect(asked[0]).toBe("http://box:9000/_aigw/exchanges?account=local&limit=10");
 });
 
 test("without an emulator, explain says what to type next", async () => {
@@ -91,8 +91,8 @@ test("an unknown id is answered with the nearest known one and how to list them"
     /nothing is known of 'AIGW-L0004'\n.*did you mean AIGW-L00\d\? .*\(AIGW-UNKNOWN-ID\)/s,
   );
   expect((await run("explain 20188")).err).toContain("did you mean 2018?");
-  const { aigw, probe } = await withEmulator();
+  const { aigw, fetch } = await withEmulator();
   const id = (await post(aigw, "opnai/x", {})).headers.get("cf-aig-request-id") ?? "";
   const wrong = `${id.slice(0, -1)}${id.endsWith("0") ? "1" : "0"}`;
-  expect((await run(`explain ${wrong}`, { probe })).err).toContain(`did you mean ${id}?`);
+  expect((await run(`explain ${wrong}`, { fetch })).err).toContain(`did you mean ${id}?`);
 });

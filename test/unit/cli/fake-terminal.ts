@@ -18,6 +18,7 @@ export interface FakeTerminalParts {
   readonly isTTY?: boolean;
   readonly preload?: string;
   readonly probe?: Terminal["probe"];
+  readonly fetch?: Terminal["fetch"];
 }
 
 export function fakeTerminal(args: readonly string[] = [], parts: FakeTerminalParts = {}): FakeTerminal {
@@ -43,6 +44,7 @@ export function fakeTerminal(args: readonly string[] = [], parts: FakeTerminalPa
     preload: () => parts.preload,
     exitNow: (code) => exits.push(code),
     probe: parts.probe ?? (async () => undefined),
+    fetch: parts.fetch ?? (() => Promise.reject(new Error("nothing answers"))),
     printed: () => stdout.text(),
     complained: () => stderr.text(),
     interrupt() {

@@ -1,13 +1,11 @@
 import { expect, test } from "vitest";
 import { runProgram } from "../../../src/cli/program.ts";
-import type { Terminal } from "../../../src/cli/terminal.ts";
 import type { EmulatorInside } from "../../../src/emulator.ts";
 import { emulator } from "../../support/emulator.ts";
 import { fakeTerminal } from "./fake-terminal.ts";
 
 async function run(line: string, aigw?: EmulatorInside) {
-  const probe: Terminal["probe"] = async (url, asked) => (aigw ? (await aigw.fetch(url, asked)).json() : undefined);
-  const terminal = fakeTerminal(line.split(" "), { probe });
+  const terminal = fakeTerminal(line.split(" "), aigw ? { fetch: aigw.fetch } : {});
   const code = await runProgram(terminal, () => Promise.reject(new Error("nothing is to be started")));
   return { code, out: terminal.printed(), err: terminal.complained() };
 }

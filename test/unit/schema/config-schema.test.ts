@@ -42,6 +42,7 @@ describe("configSchema", () => {
       faults: [],
       scenarios: [],
       hosts: {},
+      controlToken: null,
       padding: true,
     });
   });
