@@ -22,7 +22,7 @@ export interface Terminal {
   exitNow(code: number): void;
   /** The file that Node programs load first to be rerouted; undefined when the package lacks it. */
   preload(): string | undefined;
-  /** The JSON found at a URL on this machine; undefined when nothing answers so within half a second. */
+  /** The JSON found at a URL on this machine; undefined when nothing answers so within two seconds. */
   probe(url: string, asked?: Asked): Promise<unknown>;
 }
 
@@ -62,7 +62,7 @@ async function probe(url: string, { method, body = "" }: Asked = { method: "GET"
   const { openUpstream } = await import("../world/upstream.ts");
   const upstream = openUpstream();
   try {
-    const signal = AbortSignal.timeout(500);
+    const signal = AbortSignal.timeout(2_000);
     const answer = await upstream.send({ method, url, headers: {}, body: Buffer.from(body), signal });
     let text = "";
     for await (const chunk of answer.body) text += Buffer.from(chunk).toString();
