@@ -22,7 +22,7 @@ export interface Terminal {
   exitNow(code: number): void;
   /** The file that Node programs load first to be rerouted; undefined when the package lacks it. */
   preload(): string | undefined;
-  /** The JSON found at a URL on this machine; undefined when nothing answers so within half a second. */
+  /** The JSON found at a URL on this machine; undefined when nothing answers so within two seconds. */
   probe(url: string): Promise<unknown>;
   /** Asks the emulator that runs. */
   fetch(url: string, init: RequestInit): Promise<Response>;
@@ -59,7 +59,7 @@ async function probe(url: string): Promise<unknown> {
   const { openUpstream } = await import("../world/upstream.ts");
   const upstream = openUpstream();
   try {
-    const signal = AbortSignal.timeout(500);
+    const signal = AbortSignal.timeout(2_000);
     const answer = await upstream.send({ method: "GET", url, headers: {}, body: Buffer.alloc(0), signal });
     let text = "";
     for await (const chunk of answer.body) text += Buffer.from(chunk).toString();

@@ -20,9 +20,9 @@ interface Report {
   }[];
 }
 
-/** As somebody would type it in that folder: all scenarios, and no run longer than eight seconds. */
+/** As somebody would type it in that folder: all scenarios, and no run longer than twenty seconds. */
 async function tortured(suite: string): Promise<Report & { code: number }> {
-  const args = ["torture", "--json", "--timeout", "9s", "--", process.execPath, suite];
+  const args = ["torture", "--json", "--timeout", "20s", "--", process.execPath, suite];
   const terminal = { ...fakeTerminal(args, { environment: { PATH: process.env["PATH"] ?? "" } }), cwd, files: realFiles() };
   const code = await runProgram(terminal, (config) => createEmulator({ ...config, mocks: resolve(cwd, "mocks") }));
   return { code, ...JSON.parse(terminal.printed()) };
@@ -63,7 +63,7 @@ describe("six applications with a mistake each, and one without", () => {
         if (!failed(report).includes(scenario)) continue;
         expect(did, scenario).toContain(deed);
         expect(story.join("\n"), scenario).toMatch(sentence);
-        expect(rerun).toContain(`torture --scenario ${scenario} --timeout 9s -- `);
+        expect(rerun).toContain(`torture --scenario ${scenario} --timeout 20s -- `);
       }
     },
   );

@@ -39,7 +39,9 @@ export async function runRound(
   try {
     const { url } = await emulator.start();
     const place = { url, account: "local", gateway: config.gateways[0]?.id ?? "default" };
-    const environment = withStandInKeys(childEnvironment(terminal.environment, place), keyVariables);
+    // Another emulator, which somebody's shell may name, has no faults.
+    const variables = { ...childEnvironment(terminal.environment, place), AIGW_URL: url };
+    const environment = withStandInKeys(variables, keyVariables);
     const since = systemTime.now();
     emulator.events.on("ended", (ended) => asked.push(askedOf(ended, since, systemTime.now())));
     const run = await runWatched(terminal, command, { environment, timeoutMs });

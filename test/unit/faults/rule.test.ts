@@ -65,7 +65,7 @@ test.each(mistakes)("%j is refused, and says what to write", (input, message) =>
 describe.each(faults.map((fault) => [fault.kind, fault] as const))("%s", (kind, fault) => {
   test("names its options by words of its own, and does something", () => {
     expect(Object.keys(fault.options).filter((name) => ruleNames.includes(name))).toEqual([]);
-    expect(fault.before ?? fault.after).toBeTypeOf("function");
+    expect(fault.before ?? fault.after ?? fault.socket).toBeTypeOf("function");
     expect(kind).toMatch(/^[a-z]+(?:-[a-z]+)*$/);
     expect(fault.help).toMatch(/\.$/);
   });
