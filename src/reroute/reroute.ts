@@ -4,6 +4,7 @@ import { reroutedHosts } from "./hosts.ts";
 import { refuseDatagrams, refuseLookups } from "./names.ts";
 import { type Blocked, type Offline, offlineRules } from "./offline.ts";
 import { patches, syncNames } from "./patch.ts";
+import { nameSandboxes } from "./requests.ts";
 import { rerouteSockets } from "./sockets.ts";
 
 /** What `reroute` takes; without a word it sends Cloudflare's hosts to the emulator of the running test. */
@@ -40,7 +41,9 @@ export function reroute(options: RerouteOptions = {}): () => void {
   const put = patches();
   const ask = options.fetch ? inProcess(options.fetch) : overSocket(emulator);
   put.put(globalThis, "fetch", (before) => reroutedFetch(before as Fetch, { takes: rerouted.takes, ask, offline }));
-  rerouteSockets(put, { takes: rerouted.has, emulator: tlsOf(emulator, ca), offline });
+  const overTls = tlsOf(emulator, ca);
+  rerouteSockets(put, { takes: rerouted.has, emulator: overTls, offline });
+  if (overTls) nameSandboxes(put, rerouted.has);
   if (offline) refuseNames(put, offline);
   syncNames();
   return put.undo;
@@ -53,7 +56,11 @@ function refuseNames(put: ReturnType<typeof patches>, offline: Offline): void {
 
 function tlsOf(emulator: URL | undefined, ca: string | undefined) {
   if (!emulator || ca === undefined) return undefined;
-  return { host: emulator.hostname.replace(/^\[|\]$/g, ""), port: Number(emulator.port) || 80, ca };
+  return {
+    host: emulator.hostname.replace(/^\[|\]$/g, ""),
+    port: Number(emulator.port) || (emulator.protocol === "https:" ? 443 : 80),
+    ca,
+  };
 }
 
 /** Says, besides the request, which host was meant and whose sandbox it comes from (R-13). */

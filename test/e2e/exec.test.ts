@@ -1,5 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { builtCommand, openReader } from "./docs-reader.ts";
@@ -54,5 +55,32 @@ test("the built exec reroutes a Node program, which has no trace of it left behi
   const { code, stdout } = await reader.run("node", command, "exec", "--", "node", file);
   const [status, ca = ""] = stdout.trim().split(" ");
   expect([code, status]).toEqual([0, "200"]);
-  expect(process.getBuiltinModule("node:fs").existsSync(resolve(ca, ".."))).toBe(false);
+  expect(existsSync(resolve(ca, ".."))).toBe(false);
+});
+
+test.each(["forks", "threads", "vmThreads"])("a suite of Vitest with the pool %s is rerouted, and offline", async (pool) => {
+  const reader = openReader();
+  onTestFinished(reader.remove);
+  const suite = `import OpenAI from "openai";
+    import { expect, test } from "vitest";
+    test("asks", async () => {
+      const { models } = new OpenAI({ baseURL: "https://gateway.ai.cloudflare.com/v1/0123abc/default/openai" });
+      expect((await models.retrieve("gpt-4o-mini")).object).toBe("model");
+    });
+    test("is offline", async () => {
+      await expect(fetch("https://example.com/")).rejects.toThrow("blocked outbound call to https://example.com/ from app.test.ts:8");
+    });`;
+  reader.save("app.test.ts", suite);
+  const { code, stdout, stderr } = await reader.run(
+    "node",
+    command,
+    "exec",
+    "--",
+    "node_modules/vitest/vitest.mjs",
+    "run",
+    "--pool",
+    pool,
+  );
+  expect(code, stdout + stderr).toBe(0);
+  expect(stderr).toContain("exec: 1 request");
 });

@@ -221,7 +221,7 @@ test("--report and gates: what was asked, and a run that fails for it although t
   const ran = await exec([...gates, "--", process.execPath, program(cwd, source)], {}, cwd);
   expect(ran.code).toBe(4);
   expect(ran.said).toMatch(
-    /^ {2}exec: 1 request .*\n {4}AIGW-L\d+ .*\nerror: the run fails: 1 requests were made, and max-requests is 0\nerror: the run fails: AIGW-L/,
+    /^ {2}exec: 1 request .*\n {4}AIGW-L\d+ .*\nerror: the run fails: 1 request was made, and max-requests is 0\nerror: the run fails: AIGW-L/,
   );
   expect(JSON.parse(await realFiles().readText(join(cwd, "run.json")))).toMatchObject({ requests: 1, failed: 1 });
 });

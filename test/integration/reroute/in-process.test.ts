@@ -1,4 +1,4 @@
-import { get } from "node:https";
+import { Agent, get, request } from "node:https";
 import { connect } from "node:net";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { reroute } from "../../../src/index.ts";
@@ -66,6 +66,24 @@ describe("reroute() in a process of one's own", () => {
       }).on("error", failed);
     });
     expect(status).toBe(200);
+  });
+
+  test("R-13 node:https says whose sandbox it runs in, also where a connection is used again", async () => {
+    const aigw = await listening({ tls: true });
+    during({ url: aigw.url, ca: aigw.tls?.ca });
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    onTestFinished(() => agent.destroy());
+    const url = GATEWAY.replace("chat/completions", "models");
+    const options = { headers: { authorization: "Bearer k" }, agent };
+    const asking = (account: string, send: typeof get) =>
+      runInSandbox({ url: aigw.url, account }, () => {
+        return new Promise((done, failed) => {
+          const asked = send(url, options, (answer) => answer.resume().on("end", () => done(answer.statusCode)));
+          asked.on("error", failed).end();
+        });
+      });
+    expect([await asking("test-1", get), await asking("test-2", request), await asking("test-2", get)]).toEqual([200, 200, 200]);
+    expect(await accounts(aigw, "test-1", "test-2", "0123abc")).toEqual([1, 2, 0]);
   });
 
   test("every attempt is told, with where it came from", async () => {
