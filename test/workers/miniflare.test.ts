@@ -288,9 +288,9 @@ describe.each(Object.keys(DELIVERIES) as (keyof typeof DELIVERIES)[])("%s", (del
   });
 
   test("R-11 a Worker forgets what its account did", async () => {
-    expect(await scenario("reset")).toEqual({
+    expect(await scenario("reset")).toMatchObject({
       reset: { reset: "local" },
-      log: expect.objectContaining({ name: "AiGatewayLogNotFound" }),
+      log: { name: "AiGatewayLogNotFound" },
     });
   });
 
@@ -391,7 +391,8 @@ test("WB-DEL-6 the remote proxy has no RPC, and says so", async () => {
   await running.dispose();
 });
 
-test.runIf(convert)("Miniflare 5 takes the binding among a Worker's own", async () => {
+test("Miniflare 5 takes the binding among a Worker's own", async ({ skip }) => {
+  if (!convert) skip("this is Miniflare 4: stack-b.sh runs it");
   const { readFileSync } = await import("node:fs");
   const modules = { "index.js": { type: "esm", contents: readFileSync(SCRIPT, "utf8") } };
   const manifest = { mainModule: "index.js", modulesRoot: import.meta.dirname, modules };

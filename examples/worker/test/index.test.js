@@ -15,10 +15,7 @@ const ask = async (question) => {
 
 const rate = (id, feedback) => exports.default.fetch(`http://worker/ratings/${id}`, { method: "PUT", body: feedback });
 
-beforeEach(async () => {
-  await emulator("reset", "POST");
-  await emulator("faults", "DELETE");
-});
+beforeEach(() => emulator("reset", "POST"));
 
 it("answers with what mocks/bread.mock.yaml says", async () => {
   expect(await ask("How long does sourdough rise?")).toMatchObject({ status: 200, text: "Overnight." });

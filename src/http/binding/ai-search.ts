@@ -1,5 +1,5 @@
-import { jsonIn } from "../../exchange/body.ts";
 import { isObject } from "../../plans/rest/question.ts";
+import { jsonOr } from "./json.ts";
 import { type BindingAnswer, type BindingCall, type BindingResource, failure, success } from "./resource.ts";
 
 const LABEL = "aigw-emulator plays no index: this is a placeholder of the documented shape";
@@ -19,7 +19,7 @@ function searched({ body, params: [index = ""] }: BindingCall, answered: boolean
   const query = queryIn(body);
   if (query === undefined) return failure(400, 7001, 'the search has no "query"');
   const text = `[${LABEL}] ${index}: ${query}`;
-  if (answered && isObject(json(body)) && asksForStream(body)) return { events: streamed(text) };
+  if (answered && isObject(jsonOr(body)) && asksForStream(body)) return { events: streamed(text) };
   const found = {
     file_id: "aigw-emulator-placeholder",
     filename: "placeholder.md",
@@ -49,20 +49,12 @@ function webSearched({ body }: BindingCall): BindingAnswer {
 }
 
 function queryIn(body: Uint8Array): string | undefined {
-  const asked = json(body);
+  const asked = jsonOr(body);
   const query = isObject(asked) ? asked["query"] : undefined;
   return typeof query === "string" && query !== "" ? query : undefined;
 }
 
 function asksForStream(body: Uint8Array): boolean {
-  const asked = json(body);
+  const asked = jsonOr(body);
   return isObject(asked) && asked["stream"] === true;
-}
-
-function json(body: Uint8Array): unknown {
-  try {
-    return jsonIn(body);
-  } catch {
-    return undefined;
-  }
 }

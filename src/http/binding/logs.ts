@@ -1,8 +1,8 @@
-import { jsonIn } from "../../exchange/body.ts";
 import { isObject } from "../../plans/rest/question.ts";
 import { HEAD_BYTES, logHead } from "../../rules/log-bodies.ts";
 import type { LogAnnotation, StoredLog } from "../../store/logs.ts";
 import type { LogReader } from "../../store/store.ts";
+import { jsonOr } from "./json.ts";
 import { type BindingAnswer, type BindingCall, type BindingResource, failure, type ResourceParts, success } from "./resource.ts";
 
 /** Logs as the binding reads and marks them. */
@@ -91,7 +91,7 @@ function entryOf(log: StoredLog, logs: ResourceParts["logs"]): object {
 
 /** A sentence about what cannot be taken. */
 function readAnnotation(body: Uint8Array): LogAnnotation | string {
-  const given = parsed(body);
+  const given = body.byteLength === 0 ? {} : jsonOr(body);
   if (!isObject(given)) return 'expected a JSON object such as { "feedback": 1, "score": 90 }';
   const { feedback, score, metadata } = given;
   if (feedback !== undefined && !isBetween(feedback, -1, 1)) return "feedback: expected 1, 0, -1 or null";
@@ -102,15 +102,6 @@ function readAnnotation(body: Uint8Array): LogAnnotation | string {
     ...(score !== undefined && { score }),
     ...(metadata !== undefined && { metadata }),
   };
-}
-
-function parsed(body: Uint8Array): unknown {
-  if (body.byteLength === 0) return {};
-  try {
-    return jsonIn(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function isBetween(value: unknown, least: number, most: number): value is number | null {

@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import { hash } from "node:crypto";
-import { jsonIn } from "../../exchange/body.ts";
 import { type GivenFile, toMarkdown } from "../../markdown/convert.ts";
 import { tokens } from "../../models/tokens.ts";
 import { isObject } from "../../plans/rest/question.ts";
 import { uuid7 } from "../../world/ids.ts";
+import { jsonOr } from "./json.ts";
 import { type BindingResource, failure, success } from "./resource.ts";
 
 /** `toMarkdown(files, options?)` (WB-OTH-2). */
@@ -49,7 +49,7 @@ const SUPPORTED = Object.entries({
 }).map(([extension, mimeType]) => ({ extension, mimeType }));
 
 function filesIn(body: Uint8Array): GivenFile[] | undefined {
-  const given = parsed(body);
+  const given = jsonOr(body);
   const files = isObject(given) ? given["files"] : undefined;
   if (!Array.isArray(files)) return undefined;
   const read = files.flatMap((file: unknown) => fileOf(file) ?? []);
@@ -61,12 +61,4 @@ function fileOf(file: unknown): GivenFile | undefined {
   const { name, mimeType, data } = file;
   if (typeof name !== "string" || typeof data !== "string") return undefined;
   return { name, mimeType: typeof mimeType === "string" ? mimeType : "", bytes: Buffer.from(data, "base64") };
-}
-
-function parsed(body: Uint8Array): unknown {
-  try {
-    return jsonIn(body);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,10 +1,10 @@
 import { Buffer } from "node:buffer";
 import { GatewayError } from "../../errors/gateway-error.ts";
-import { jsonIn } from "../../exchange/body.ts";
 import type { Arrival } from "../../exchange/exchange.ts";
 import { type Body, isObject } from "../../plans/rest/question.ts";
 import { boundaryOf } from "./boundary.ts";
 import { optionHeaders } from "./gateway-options.ts";
+import { jsonOr } from "./json.ts";
 import { ownHeaders } from "./own-headers.ts";
 
 type Asked = Pick<Arrival, "path" | "search" | "headers" | "body">;
@@ -65,20 +65,12 @@ function inputsIn(text: string): Body {
 }
 
 function readEnvelope(body: Uint8Array): { inputs: Body; options: Body } {
-  const envelope = parsed(body);
+  const envelope = jsonOr(body);
   const { inputs, options } = isObject(envelope) ? envelope : {};
   if (isObject(inputs)) return { inputs: withLists(inputs), options: isObject(options) ? options : {} };
   throw new GatewayError("userInput", 'the binding sends { "inputs": { … }, "options": { … } }', {
     about: { complaint: "Required value missing: inputs" },
   });
-}
-
-function parsed(body: Uint8Array): unknown {
-  try {
-    return jsonIn(body);
-  } catch {
-    return undefined;
-  }
 }
 
 function asked(model: string, inputs: Body): Pick<Asked, "path" | "search" | "body"> {
