@@ -63,7 +63,7 @@ const rooms: Record<string, readonly string[]> = {
   realtime: [...anyone, "tasks", "streaming", "media", "formats", "providers", "models", "rules", "exchange (types)"],
   backends: [
     ...anyone,
-    ...["exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming"],
+    ...["exchange", "cassettes", "models", "realtime", "providers", "formats", "tasks", "streaming", "rules"],
     ...["backends/recorded-request", "store (types)"],
   ],
   "backends/recorded-request": ["cassettes (types)", "exchange (types)"],

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { exchangeSummary } from "../../../src/cli/exchange-summary.ts";
+import { exchangeSummary } from "../../../src/emulator/exchange-summary.ts";
 import { emulator } from "../../support/emulator.ts";
 import { formBody } from "../../support/form-body.ts";
 import { recordingsFolder } from "../../support/recordings-folder.ts";
