@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import type { ServerResponse } from "node:http";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { exchangeSummary } from "../../../src/cli/exchange-summary.ts";
+import { exchangeSummary } from "../../../src/emulator/exchange-summary.ts";
 import { emulator } from "../../support/emulator.ts";
 import { formBody } from "../../support/form-body.ts";
 import { recordingsFolder } from "../../support/recordings-folder.ts";
@@ -121,7 +121,10 @@ async function shownBy(aigw: Running): Promise<string> {
   const get = async (path: string) => (await aigw.fetch(`http://aigw/_aigw/${path}`)).text();
   const list = await get("exchanges?limit=1000");
   const { exchanges } = JSON.parse(list) as { exchanges: { id: string }[] };
-  const stories = await Promise.all(exchanges.map(({ id }) => get(`exchanges/${id}`)));
+  const asSent = (name: string, value: unknown) => (/^(?:request|response)Head$/.test(name) ? undefined : value);
+  const stories = await Promise.all(
+    exchanges.map(async ({ id }) => JSON.stringify(JSON.parse(await get(`exchanges/${id}`)), asSent)),
+  );
   return [list, ...stories, await get("cassettes"), await get("cassettes/misses")].join("\n");
 }
 
