@@ -121,7 +121,10 @@ async function shownBy(aigw: Running): Promise<string> {
   const get = async (path: string) => (await aigw.fetch(`http://aigw/_aigw/${path}`)).text();
   const list = await get("exchanges?limit=1000");
   const { exchanges } = JSON.parse(list) as { exchanges: { id: string }[] };
-  const stories = await Promise.all(exchanges.map(({ id }) => get(`exchanges/${id}`)));
+  const asSent = (name: string, value: unknown) => (/^(?:request|response)Head$/.test(name) ? undefined : value);
+  const stories = await Promise.all(
+    exchanges.map(async ({ id }) => JSON.stringify(JSON.parse(await get(`exchanges/${id}`)), asSent)),
+  );
   return [list, ...stories, await get("cassettes"), await get("cassettes/misses")].join("\n");
 }
 
