@@ -77,7 +77,8 @@ function redactJson(value: unknown): unknown {
 
 /** A member whose name says that a key is in it. */
 function redactNamed(name: string, text: string): string {
-  const [prefix, suffix] = [`"${name}":"`, '"'];
+  // A name that is a secret itself would be replaced, too, and be of another length.
+  const [prefix, suffix] = [`"${redactText(name)}":"`, '"'];
   const whole = redactText(text);
   if (whole !== text || /["'\\]/.test(text)) return whole;
   return redactText(`${prefix}${text}${suffix}`).slice(prefix.length, -suffix.length);
