@@ -27,6 +27,9 @@ export function addExecCommands(
 ): void {
   for (const [name, description] of Object.entries(DESCRIPTIONS)) {
     const command = root.command(`${name} [command...]`).description(description);
+    if (name === "record" || name === "refresh") {
+      command.option("--prune", "Then take out of the cassettes that it has written what a run that went well did not ask for");
+    }
     addReportFlags(addSettingFlags(command, chosen))
       .option("--no-providers", "Refuse the providers' own hosts, which are answered as if asked through the gateway otherwise")
       .option("--allow-host <host...>", "A host that may be reached all the same; * stands for a part of a name")

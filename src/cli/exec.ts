@@ -8,6 +8,7 @@ import { clientVariables } from "./exec-environment.ts";
 import { tellRun } from "./exec-news.ts";
 import { exitCode } from "./exit-code.ts";
 import { flagLayer } from "./flags.ts";
+import { pruneRecorded } from "./prune-recorded.ts";
 import { type RecordingsGates, recordingsFaults } from "./recordings-news.ts";
 import { describeError } from "./report.ts";
 import { runCommand } from "./run-command.ts";
@@ -39,6 +40,8 @@ export interface ExecFlags {
   readonly config?: string;
   readonly json?: boolean;
   readonly providers?: boolean;
+  /** After a run that went well: takes out of the cassettes that it has written what it did not ask for. */
+  readonly prune?: boolean;
   readonly allowHost?: readonly string[];
   readonly [flag: string]: unknown;
 }
@@ -73,7 +76,10 @@ export async function exec(terminal: Terminal, { kind, command, flags, open }: E
       const variables = { ...clientVariables(terminal.environment, place, providers), ...(await around.variables(emulator)) };
       return runCommand(terminal, command, around.live ? variables : withStandInKeys(variables, keyVariables));
     });
-    const recordings = emulator.cassettes();
+    const whole = code === 0 && troubles.length === 0;
+    const pruned = flags.prune === true && whole ? await pruneRecorded(terminal, emulator.cassettes()) : undefined;
+    const recordings = pruned?.report ?? emulator.cassettes();
+    if (pruned && flags.json !== true) for (const line of pruned.said) terminal.stderr.write(`${line}\n`);
     const faults = recordingsFaults(recordings, kind.fails, config.strict);
     const { report, broken } = await endCount();
     const blocked = blockedSummary(await around.blocked());
@@ -86,7 +92,11 @@ export async function exec(terminal: Terminal, { kind, command, flags, open }: E
   }
 }
 
-async function configOf(terminal: Terminal, { name, usual, own }: ExecKind, { config: file, json: _, ...flags }: ExecFlags) {
+async function configOf(
+  terminal: Terminal,
+  { name, usual, own }: ExecKind,
+  { config: file, json: _, prune: __, ...flags }: ExecFlags,
+) {
   const { cwd, environment, files } = terminal;
   const below = { kind: "option" as const, values: { port: 0, db: ":memory:", ...usual }, origin: () => name };
   const above = { kind: "flag" as const, values: own, origin: () => name };

@@ -22,6 +22,11 @@ export function barePacer(): Promise<Server> {
   return start([resolve("test/bench/reference/bare-pacer.mjs")], /listening (\d+)/);
 }
 
+/** Sends everything on to that port. */
+export function leanProxy(port: number): Promise<Server> {
+  return start([resolve("test/bench/reference/lean-proxy.mjs"), `http://127.0.0.1:${port}`], /listening (\d+)/);
+}
+
 /** The built emulator as CI runs it (no terminal line for what goes well), its log in a real file, in a folder of its own. */
 export function emulator(folder: string, ...flags: string[]): Promise<Server> {
   return start([CLI, "start", "--port", "0", "--db", "bench.db", ...flags], /Gateway +http:\/\/127\.0\.0\.1:(\d+)/, folder);

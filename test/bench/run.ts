@@ -1,10 +1,11 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fixtureTimes } from "./fixture.ts";
 import { load, post } from "./load.ts";
 import { type Kept, pacing } from "./pacing.ts";
-import { bareFastify, bareHttp, barePacer, emulator, type Server, timeToEnd } from "./process.ts";
+import { bareFastify, bareHttp, barePacer, emulator, leanProxy, type Server, timeToEnd } from "./process.ts";
+import { manyRecordings } from "./recordings.ts";
 import { lookUpMs } from "./rules.ts";
 
 /**
@@ -19,7 +20,8 @@ const ROUNDS = quick ? 3 : 5;
 const ROUND_MS = quick ? 1_000 : 3_000;
 
 const path = "/v1/local/default/openai/chat/completions";
-const question = { model: "gpt-4o-mini", messages: [{ role: "user", content: "Tell me something about the sea." }] };
+const SEA = "Tell me something about the sea.";
+const question = { model: "gpt-4o-mini", messages: [{ role: "user", content: SEA }] };
 const chat = post(path, question);
 const cached = post(path, question, { "cf-aig-cache-key": "bench" });
 const stream = post(path, {
@@ -42,9 +44,21 @@ const scenarios: { id: string; title: string; floor: string; run: () => Promise<
   },
   { id: "P2", title: "the same, 1 in flight ÷ bare node:http, p50", floor: "≤ 2.2, goal 1.6", run: latency },
   { id: "P3", title: "with 100,000 exact mock rules ÷ with 10, requests per second", floor: "≥ 0.9, goal 0.97", run: manyRules },
+  {
+    id: "P3",
+    title: "with 100,000 recordings ÷ with 10, replayed, 64 in flight, requests per second",
+    floor: "≥ 0.9, goal 0.97",
+    run: manyInteractions,
+  },
   { id: "P4", title: "with 200,000 log rows ÷ with 100, requests per second", floor: "≥ 0.95", run: longLog },
   { id: "P5", title: "201-event stream, 100 at a time ÷ bare node:http, events per second", floor: "≥ 1.3, goal 2", run: burst },
   { id: "P6", title: "2,000 streams at 50 tokens per second: pace kept", floor: "≥ 0.999, 97 % within 10 ms", run: paced },
+  {
+    id: "P7",
+    title: "time added by recording a local upstream ÷ by the leanest proxy, 1 in flight, p50",
+    floor: "≤ 1.8, goal 1.3",
+    run: recording,
+  },
   { id: "P8", title: "process start to first answer ÷ node -e 0", floor: "≤ 2.5, goal 1.9", run: startUp },
   { id: "P9", title: "--version ÷ node -e 0", floor: "≤ 1.2, goal 1.1", run: versionFlag },
   { id: "P12", title: "a test with the fixture − an empty one, median milliseconds", floor: "≤ 2 ms, goal 1", run: fixture },
@@ -109,6 +123,47 @@ async function manyRules(): Promise<Result> {
       note: `a look-up takes ${micro(first?.[1])} against ${micro(first?.[0])} µs, a request ${micro(requestMs)} µs`,
     };
   });
+}
+
+async function manyInteractions(): Promise<Result> {
+  const replaying = (count: number) =>
+    inFolder((folder) => {
+      manyRecordings(folder, SEA, count);
+      return ["--mode", "replay"];
+    });
+  return withServers([replaying(10), replaying(100_000)], async ([few, many]) => {
+    await warm([few, many], chat);
+    const rates = await interleave(
+      () => rate(few, chat, 64),
+      () => rate(many, chat, 64),
+    );
+    return { ratios: rates.map(([a, b]) => b / a), note: `${Math.round(rates[0]?.[1] ?? 0)} per second` };
+  });
+}
+
+/** What is added is what an answer takes longer than straight from the upstream. */
+async function recording(): Promise<Result> {
+  const upstream = await bareHttp();
+  const openai = `http://127.0.0.1:${upstream.port}`;
+  const configured = inFolder((folder) => {
+    writeFileSync(join(folder, "aigw.config.json"), JSON.stringify({ upstreams: { openai } }));
+    return ["--mode", "record"];
+  });
+  const p50 = async (server: Server) =>
+    (await load({ port: server.port, request: chat, connections: 1, durationMs: ROUND_MS })).p50;
+  try {
+    return await withServers([() => leanProxy(upstream.port), configured], async ([proxy, aigw]) => {
+      await warm([proxy, aigw], chat, 5_000);
+      const ratios: number[] = [];
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const straight = await p50(upstream);
+        ratios.push(((await p50(aigw)) - straight) / ((await p50(proxy)) - straight));
+      }
+      return { ratios, note: "" };
+    });
+  } finally {
+    await upstream.stop();
+  }
 }
 
 function micro(ms: number | undefined): string {

@@ -23,7 +23,7 @@ async function recorded(answer: (content: string) => object) {
     const { interactions } = await readCassette(readFileSync(file, "utf8"), file);
     return Object.fromEntries(interactions.map(({ document }) => [document.id, document.response.json]));
   };
-  return { upstream, run, file, answers, say: (words: string) => (said = words) };
+  return { upstream, run, cwd, file, answers, say: (words: string) => (said = words) };
 }
 
 test("--only records again what it names, by id or file#id, and replays the rest", async () => {
@@ -112,4 +112,64 @@ test("the first body that is a file of its own brings a .gitattributes along; on
   }
   expect(readFileSync(join(fresh, ".gitattributes"), "utf8")).toContain("blobs/** binary linguist-generated");
   expect(readFileSync(join(own, ".gitattributes"), "utf8")).toBe("* text\n");
+});
+
+/** Lines that a reviewer is shown: those of both sides that are not common to them. */
+function changedLines(before: string, after: string): number {
+  const [a, b] = [before.split("\n"), after.split("\n")];
+  let row = new Array<number>(b.length + 1).fill(0);
+  for (const line of a) {
+    const next = [0];
+    for (const [index, other] of b.entries())
+      next.push(line === other ? (row[index] ?? 0) + 1 : Math.max(row[index + 1] ?? 0, next[index] ?? 0));
+    row = next;
+  }
+  return a.length + b.length - 2 * (row.at(-1) ?? 0);
+}
+
+test("after one word of a prompt has changed, record --prune shows a reviewer at most 20 lines, and nothing when nothing has", async () => {
+  const teller = await emulator();
+  // Then it gives the same answers, with the same ids and times, as if it were asked for the first time.
+  const fresh = async () => {
+    teller.reset();
+    await teller.clock().freeze("2026-11-01T00:00:00Z");
+  };
+  const upstream = await localUpstream(async ({ body }, response) => {
+    const answer = await post(teller, chat, JSON.parse(body));
+    json(response, await answer.json());
+  });
+  const cwd = project({ "program.mjs": ASKING, "aigw.config.json": JSON.stringify({ upstreams: { openai: upstream.url } }) });
+  const run = (...questions: string[]) =>
+    commandLine(cwd, ["record", "--prune", "--cassette", "chat", "--", process.execPath, "program.mjs", ...questions], {
+      OPENAI_API_KEY: "sk-live",
+    });
+  const file = join(cwd, "recordings/chat.yaml");
+  await fresh();
+  await run("Tell me about the sea.", "And the wind?");
+  const first = readFileSync(file, "utf8");
+  await fresh();
+  await run("Tell me about the sea.", "And the wind?");
+  expect(readFileSync(file, "utf8")).toBe(first);
+  await fresh();
+  const edited = await run("Tell me about the lake.", "And the wind?");
+  expect(edited.err).toContain("pruned chat-completions-1 from recordings/chat.yaml; chat-completions-3 has its place and its id now");
+  const lines = changedLines(first, readFileSync(file, "utf8"));
+  expect(lines).toBeGreaterThan(0);
+  expect(lines).toBeLessThanOrEqual(20);
+  const { interactions } = await readCassette(readFileSync(file, "utf8"), file);
+  expect(interactions.map(({ document }) => document.id)).toEqual(["chat-completions-1", "chat-completions-2"]);
+});
+
+test("record --prune keeps everything when the run has failed, and what is in other cassettes", async () => {
+  const { run, cwd, answers } = await recorded((said) => ({ said }));
+  const before = await answers();
+  expect((await run("record", ["--prune", "--cassette", "other"], "four")).code).toBe(0);
+  expect(await answers()).toEqual(before);
+  const failing = await commandLine(
+    cwd,
+    ["record", "--prune", "--cassette", "chat", "--", "sh", "-c", `"${process.execPath}" program.mjs three; exit 3`],
+    { OPENAI_API_KEY: "sk-live" },
+  );
+  expect(failing.code).toBe(3);
+  expect(await answers()).toEqual({ ...before, "chat-completions-3": { said: "old" } });
 });
