@@ -97,6 +97,54 @@ test("large texts and bytes go into a file of their own", async () => {
   expect(text).toMatch(/ {2}blob: [0-9a-f]{64}\n/);
 });
 
+const odd = fc.constantFrom(
+  "😀",
+  "é",
+  "\ud83d",
+  "\r",
+  "\r\n",
+  "\n",
+  "\0",
+  "\u2028",
+  "\ufeff",
+  " ",
+  "\t",
+  "- ",
+  "| ",
+  '"',
+  "a",
+  "data: ",
+  "{}",
+);
+const oddText = fc.array(odd, { maxLength: 30 }).map((parts) => parts.join(""));
+
+test("whatever bytes are answered, in whatever pieces and of whatever type, come back as they were", async () => {
+  const type = fc.constantFrom("text/event-stream", "application/json", "text/plain", "application/x-ndjson", "audio/mpeg");
+  const bytes = fc.oneof(
+    oddText.map((text) => Buffer.from(text)),
+    fc.uint8Array({ maxLength: 40 }).map((some) => Buffer.from(some)),
+  );
+  const piece = bytes.filter(({ byteLength }) => byteLength > 0);
+  await fc.assert(
+    fc.asyncProperty(type, fc.array(piece, { maxLength: 6 }), async (contentType, parts) => {
+      const given = answer(contentType, ...parts);
+      const { answer: back } = await through(request({}), given);
+      const all = ({ chunks }: RecordedAnswer) => Buffer.concat(chunks.map(({ bytes }) => bytes)).toString("base64");
+      expect(all(back)).toBe(all(given));
+      if (contentType === "text/event-stream") expect(chunksOf(back)).toEqual(chunksOf(given));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("5 MB and a stream of 10,000 events come back as they were", async () => {
+  const large = answer("application/octet-stream", Buffer.alloc(5_000_000, "\0é😀\r\n"));
+  expect(chunksOf((await through(request({}), large)).answer)).toEqual(chunksOf(large));
+  const events = Array.from({ length: 10_000 }, (_, index) => `data: {"index":${index},"text":"é😀\\ud83d"}\n\n`);
+  const stream = answer("text/event-stream", ...events);
+  expect(chunksOf((await through(request({}), stream)).answer)).toEqual(chunksOf(stream));
+});
+
 test("whatever JSON is asked, its key is the same after reading", async () => {
   await fc.assert(
     fc.asyncProperty(fc.jsonValue({ maxDepth: 2, stringUnit: "binary" }), async (value) => {
