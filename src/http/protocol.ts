@@ -40,8 +40,12 @@ export function speakAll(server: Server, { http2, tls: pair, onTlsRefused }: Pro
     socket.once("close", () => silent.delete(socket));
     // Who is gone before a protocol is known has nobody else to hear of it.
     socket.on("error", () => socket.destroy());
+    // Nor has who goes without a word: a half-open connection would stay for half a minute.
+    const farewell = () => socket.end();
+    socket.once("end", farewell);
     firstBytes(socket, (first) => {
       silent.delete(socket);
+      socket.off("end", farewell);
       socket.pause();
       socket.unshift(first);
       if (first.subarray(0, PREFACE.length).equals(PREFACE)) return http2.take(socket);

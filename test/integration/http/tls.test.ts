@@ -156,3 +156,16 @@ test("stopping closes TLS connections, whatever they were at", async () => {
   const [, , , [code]] = await closed;
   expect(code).toBe(1001);
 });
+
+test("who goes without a word is let go at once, with TLS and without", async () => {
+  const { ca, port } = tlsOf(await listening({ tls: true }));
+  for (const socket of [
+    connect({ port, host: "127.0.0.1" }),
+    connectTls({ port, host: "127.0.0.1", ca, servername: "localhost" }),
+  ]) {
+    await once(socket, socket.constructor.name === "TLSSocket" ? "secureConnect" : "connect");
+    socket.end();
+    // Until the other side has ended as well.
+    await once(socket.resume(), "close");
+  }
+});
