@@ -1,8 +1,10 @@
 import { relative } from "node:path";
-import type { CassetteReport } from "../backends/cassette-report.ts";
 import { readCassette } from "../cassettes/read-cassette.ts";
 import { type Taken, takePlaces } from "../cassettes/take-places.ts";
+import type { EmulatorInside } from "../emulator/inside.ts";
 import type { Terminal } from "./terminal.ts";
+
+type CassetteReport = ReturnType<EmulatorInside["cassettes"]>;
 
 /** What a whole run did not ask for, out of the cassettes that it has written. Gives what is left of the report, and what to say. */
 export async function pruneRecorded(
