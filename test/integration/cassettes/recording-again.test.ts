@@ -152,7 +152,9 @@ test("after one word of a prompt has changed, record --prune shows a reviewer at
   expect(readFileSync(file, "utf8")).toBe(first);
   await fresh();
   const edited = await run("Tell me about the lake.", "And the wind?");
-  expect(edited.err).toContain("pruned chat-completions-1 from recordings/chat.yaml; chat-completions-3 has its place and its id now");
+  expect(edited.err).toContain(
+    "pruned chat-completions-1 from recordings/chat.yaml; chat-completions-3 has its place and its id now",
+  );
   const lines = changedLines(first, readFileSync(file, "utf8"));
   expect(lines).toBeGreaterThan(0);
   expect(lines).toBeLessThanOrEqual(20);
