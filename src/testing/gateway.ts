@@ -10,7 +10,7 @@ import type { FaultInput } from "../schema/fault-input.ts";
 import type { MockRuleInput } from "../schema/mock-rule-input.ts";
 import type { CurrentSandbox } from "./current-sandbox.ts";
 import { type GatewayFetch, gatewayFetch } from "./gateway-fetch.ts";
-import type { TestRun } from "./test-run.ts";
+import { type TestRun, variablesOf } from "./test-run.ts";
 
 /** The gateways of one test: an account of its own, in which nothing has happened before. */
 export interface Gateway extends CurrentSandbox {
@@ -69,7 +69,7 @@ export function openGateway(run: TestRun, account: string, cassetteName: string)
     control,
     clock: control.clock,
     baseURL: (provider, { gateway } = {}) => at(provider.replace(/^\/+|\/+$/g, ""), gateway),
-    env: Object.fromEntries(Object.entries(run.variables).map(([name, value]) => [name, value.replaceAll("{account}", account)])),
+    env: variablesOf(run, account),
     fetch: gatewayFetch({ url, account, base: at("") }),
     fault: (rule) => control.faults.add(rule),
     scenario: (name, narrowed) => control.scenarios.run(name, narrowed),

@@ -1,6 +1,6 @@
 import { currentSandbox } from "./current-sandbox.ts";
 import { setWhileLoading } from "./sandbox-environment.ts";
-import { accountOf, type TestRun } from "./test-run.ts";
+import { accountOf, type TestRun, variablesOf } from "./test-run.ts";
 
 /**
  * For clients that are made while modules are loaded, before any test: `const client = new OpenAI()`. They find the same variables as
@@ -9,7 +9,6 @@ import { accountOf, type TestRun } from "./test-run.ts";
  */
 export function catchEarly(run: TestRun): () => void {
   const standIn = accountOf(run, "whoever asks");
-  const variables = Object.entries(run.variables).map(([name, value]) => [name, value.replaceAll("{account}", standIn)] as const);
   const begins = ["/v1/", "/client/v4/accounts/"].map((path) => `${run.url}${path}${standIn}`);
   const inSandbox = (url: string) => {
     const sandbox = currentSandbox();
@@ -23,5 +22,5 @@ export function catchEarly(run: TestRun): () => void {
     // A Request keeps its URL; a new one takes everything else of it.
     return before(url === input.url ? input : new Request(url, input), init);
   };
-  return setWhileLoading(Object.fromEntries(variables));
+  return setWhileLoading(variablesOf(run, standIn));
 }

@@ -19,6 +19,11 @@ export interface TestRun {
   readonly variables: Readonly<Record<string, string>>;
 }
 
+/** The variables that SDKs read, for one account. */
+export function variablesOf({ variables }: TestRun, account: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value.replaceAll("{account}", account)]));
+}
+
 /** An account id as Cloudflare's: 32 hexadecimal digits. The same for the same test, so that ids in answers are too. */
 export function accountOf(run: TestRun, ...test: readonly (string | number)[]): string {
   return hash("sha256", JSON.stringify([run.id, ...test]), "hex").slice(0, 32);
