@@ -54,7 +54,14 @@ export const credentialShapes: readonly SecretShape[] = [
 /** What tells who somebody is; looked for in cassettes only (R-14). */
 export const personalShapes: readonly SecretShape[] = [
   { name: "email", pattern: /\b[A-Za-z0-9][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}\b/g },
-  { name: "card", pattern: /\b(?:\d[ -]?){12,18}\d\b/g, really: isCard },
+  // A number of JSON, which has to stay one.
+  { name: "card-number", pattern: /(?<=["']\s*:\s*)\d{13,19}(?=\s*[,}\]])/g, really: isCard },
+  {
+    name: "card",
+    // In groups as cards are printed, or in none. Decimals are no card: embeddings and log probabilities are full of digits.
+    pattern: /(?<!\d\.)\b(?:\d{4}(?<by>[ -])(?:\d{4}\k<by>){2}\d{1,7}|\d{4}(?<or>[ -])\d{6}\k<or>\d{4,5}|\d{13,19})\b(?!\.\d)/g,
+    really: isCard,
+  },
   {
     name: "phone",
     pattern:
@@ -62,10 +69,14 @@ export const personalShapes: readonly SecretShape[] = [
   },
 ];
 
-/** Length of a card number, and its check digit (ISO/IEC 7812). */
+/** Visa, Mastercard and Mir, American Express, Diners and JCB, Discover, Maestro and UnionPay: how they begin, and how long they are. */
+const CARDS =
+  /^(?:4\d{12}(?:\d{3}){0,2}|(?:5[0-8]|2[2-7])\d{14}|3[47]\d{13}|3(?:0[0-5]|[689]\d)\d{11,16}|35\d{14,17}|6\d{12,18})$/;
+
+/** A network's own form, and the check digit (ISO/IEC 7812). */
 function isCard(found: string): boolean {
   const digits = found.replace(/\D/g, "");
-  if (digits.length < 13 || digits.length > 19 || !/^[2-6]/.test(digits)) return false;
+  if (!CARDS.test(digits)) return false;
   let sum = 0;
   for (const [index, digit] of [...digits].reverse().entries()) {
     const value = Number(digit) * (index % 2 === 0 ? 1 : 2);

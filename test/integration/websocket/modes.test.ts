@@ -23,7 +23,11 @@ const vendor =
       say(answer(number));
     }
   };
-const usual = vendor((number) => ({ type: "answer", id: `${number} ${Math.random()}` }));
+let conversations = 0;
+const usual = vendor((number) => {
+  conversations += 1;
+  return { type: "answer", id: `${number} of ${conversations}` };
+});
 
 function folder(): string {
   const dir = mkdtempSync(join(tmpdir(), "aigw-modes-"));

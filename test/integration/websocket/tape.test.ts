@@ -18,10 +18,17 @@ function folder(): string {
   return dir;
 }
 
+let drawn = 0;
+/** Another name each time. */
+function anew(kind: string): string {
+  drawn += 1;
+  return `${kind}_${drawn}`;
+}
+
 /** A vendor that greets, and answers each message with what it heard; it leaves when it is told to. */
 async function talker({ ws, say, heard }: VendorSocket): Promise<void> {
   let number = 0;
-  say({ type: "session.created", session: { id: `sess_${Math.random()}` } });
+  say({ type: "session.created", session: { id: anew("sess") } });
   for (;;) {
     const message = await heard();
     if (typeof message !== "string") say(Buffer.concat([Buffer.from([0xff, message.length]), message]));
@@ -81,11 +88,11 @@ async function storyOf(aigw: EmulatorInside): Promise<{ id: string; facts: Fact[
 
 async function usualTalk(socket: TestSocket): Promise<void> {
   await socket.next();
-  socket.send({ type: "hello", event_id: `event_${Math.random()}` });
+  socket.send({ type: "hello", event_id: anew("event") });
   await done(socket);
   socket.send(Buffer.from([1, 2, 3]));
   await socket.next();
-  socket.send({ type: "item", item: { id: `item_${Math.random()}`, text: "é" } });
+  socket.send({ type: "item", item: { id: anew("item"), text: "é" } });
   await done(socket);
   socket.send({ type: "leave" });
 }

@@ -141,14 +141,17 @@ const generation = {
   output_format: { container: "raw", encoding: "pcm_s16le", sample_rate: 16_000 },
   transcript: "Hello",
 };
+/** How many conversations there were: each says its own things anew. */
+let talked = 0;
 const talks: Record<string, { slug: string; path: string; talk: (socket: TestSocket) => Promise<unknown> }> = {
   "Deepgram listens": {
     slug: "deepgram",
     path: "/v1/listen?model=nova-3&encoding=linear16&sample_rate=16000",
     async talk(socket) {
       // A timer's business, and another one each time.
-      for (let times = 0; times < Math.random() * 3; times += 1) socket.send({ type: "KeepAlive" });
-      for (const piece of Math.random() < 0.5 ? [sound] : [sound.subarray(0, 100), sound.subarray(100)]) socket.send(piece);
+      talked += 1;
+      for (let times = 0; times < talked % 3; times += 1) socket.send({ type: "KeepAlive" });
+      for (const piece of talked % 2 === 0 ? [sound] : [sound.subarray(0, 100), sound.subarray(100)]) socket.send(piece);
       socket.send({ type: "CloseStream" });
       return socket.until(({ type }) => type === "Metadata");
     },
@@ -157,7 +160,8 @@ const talks: Record<string, { slug: string; path: string; talk: (socket: TestSoc
     slug: "cartesia",
     path: "?cartesia_version=2026-03-01&api_key=key",
     async talk(socket) {
-      const id = `context_${Math.random()}`;
+      talked += 1;
+      const id = `context_${talked}`;
       socket.send({ ...generation, context_id: id });
       const frames = await socket.until(({ done }) => done === true);
       expect(frames.every(({ context_id }) => context_id === id)).toBe(true);

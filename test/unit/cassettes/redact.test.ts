@@ -48,6 +48,38 @@ test("people are told apart and stay unknown; a number that is no card stays", (
   expect(redactText("call +49 30 1234567 or (415) 555-2671")).toMatch(/^call \{\{phone:.{4}\}\} or \{\{phone:.{4}\}\}$/);
 });
 
+test("the digits of numbers with decimals are no cards: embeddings and log probabilities stay as they are", () => {
+  const visa = "4111111111111111";
+  for (const number of [`0.${visa}`, `-0.${visa}`, `${visa}.5`, `1.${visa}e-5`]) {
+    expect(redactText(`{"logprob":${number},"embedding":[${number},${number}]} ${number}`)).not.toContain("card");
+    expect(redactText(`{"logprob": ${number}}`)).toBe(`{"logprob": ${number}}`);
+  }
+});
+
+test("a card that is a number of JSON gives way to another number, in answers and in requests", () => {
+  const answer = redactText('{"card": 4111111111111111, "seed":4611686018427387904}');
+  expect(JSON.parse(answer).card).toBeGreaterThanOrEqual(9e15);
+  expect(answer).not.toContain("4111111111111111");
+  expect(answer).toContain('"seed":4611686018427387904');
+  expect(redactText(answer)).toBe(answer);
+  const body = { kind: "json", value: { card: 4111111111111111, count: 12 } } as const;
+  const request: RecordedRequest = { provider: "openai", method: "POST", path: "/", query: "", model: undefined, body };
+  expect(redactRequest(request).body).toEqual({ kind: "json", value: { card: JSON.parse(answer).card, count: 12 } });
+});
+
+test("cards of every network, in groups and without", () => {
+  const cards = [
+    "5555 5555 5555 4444",
+    "3782 822463 10005",
+    "378282246310005",
+    "6011111111111117",
+    "3530111333300000",
+    "4222222222222",
+  ];
+  for (const card of cards) expect(redactText(`paid with ${card}.`)).toMatch(/^paid with \{\{card:.{4}\}\}\.$/);
+  for (const text of ["2 4 6 8 10 12 14 16 18 20 22", "1732812345678901234"]) expect(redactText(text)).toBe(text);
+});
+
 test("ordinary text stays: sentences, ids, numbers, dates, what is redacted already", () => {
   const texts = [
     "The token economy: a basic understanding of bearer assets.",
