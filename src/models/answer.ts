@@ -1,12 +1,13 @@
 import type { ModelFacts, ModelTask } from "../tasks/models.ts";
 import type { Ask, ModelledTask, Tasks } from "../tasks/task.ts";
 import type { Random } from "../world/random.ts";
-import { askKey } from "./ask-key.ts";
+import { askKey, askText, keyOf } from "./ask-key.ts";
 import { behaviourNamed, type NamedBehaviour } from "./behaviour-names.ts";
 import type { Effect } from "./behaviours.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { chatOutcome } from "./chat.ts";
 import { mockModels } from "./index.ts";
+import { knownChat } from "./known-chats.ts";
 import type { MockContext, MockOutcome } from "./model.ts";
 
 export interface MockQuestion {
@@ -50,7 +51,7 @@ export function answerAsk(question: MockQuestion): MadeAnswer {
     return made(answerTask(ask.task, ask, contextFor(question, facts, false)), "model", "models of the catalogue");
   }
   if (listed && !suits(listed.task, ask)) return unknownModel(model, `${model} answers ${listed.task} only`);
-  if (listed) return made(answerTask(ask.task, ask, contextFor(question, listed, false)), "model", model);
+  if (listed) return made(listedAnswer(question, ask, listed), "model", model);
   const owner = catalogue.ownerOf(model);
   const isForeign = owner !== undefined && (question.strict || !question.modelPattern.test(model));
   if (isForeign) return unknownModel(model, `${model} is ${owner}'s: use …/${owner}`);
@@ -58,6 +59,14 @@ export function answerAsk(question: MockQuestion): MadeAnswer {
   if (!question.modelPattern.test(model)) return unknownModel(model, `${model} is no name of a model of ${provider}`);
   const context = contextFor(question, catalogue.suppose(provider, model, taskOf(ask)), true);
   return { ...made(answerTask(ask.task, ask, context), "model", `${model}, supposed`), supposed: true };
+}
+
+function listedAnswer(question: MockQuestion, ask: Exclude<Ask, { task: "models" | "voices" }>, facts: ModelFacts): MockOutcome {
+  if (ask.task !== "chat") return answerTask(ask.task, ask, contextFor(question, facts, false));
+  const { seed, provider } = question;
+  const text = askText(ask);
+  const answer = () => mockModels.chat.answer(ask, contextFor(question, facts, false, keyOf(text)));
+  return knownChat({ seed, facts, text: `${provider} ${text}` }, answer);
 }
 
 function behaviourAnswer(question: MockQuestion, model: string, named: NamedBehaviour): MadeAnswer {
@@ -88,8 +97,9 @@ function answerTask<T extends ModelledTask>(task: T, ask: Tasks[T]["ask"], conte
   return mockModels[task].answer(ask, context);
 }
 
-function contextFor({ ask, provider, catalogue, seed, nowMs }: MockQuestion, facts: ModelFacts, supposed: boolean): MockContext {
-  return { random: seed.fork(askKey(ask)), nowMs, provider, facts, supposed, catalogue };
+function contextFor(question: MockQuestion, facts: ModelFacts, supposed: boolean, key = askKey(question.ask)): MockContext {
+  const { provider, catalogue, seed, nowMs } = question;
+  return { random: seed.fork(key), nowMs, provider, facts, supposed, catalogue };
 }
 
 /** Cohere's classification by examples is asked of its models for embeddings. */

@@ -8,10 +8,15 @@ import type { Ask } from "../tasks/task.ts";
  * tool results to calls, since they differ between two runs of the same conversation.
  */
 export function askKey(ask: Ask): string {
-  return hash("sha1", writeAsk(ask), "hex");
+  return keyOf(askText(ask));
 }
 
-function writeAsk(ask: Ask): string {
+export function keyOf(text: string): string {
+  return hash("sha1", text, "hex");
+}
+
+/** What the key is made of. */
+export function askText(ask: Ask): string {
   if (ask.task === "chat") return writeChat(ask);
   return canonicalObject(ask, (member, key) => {
     if (key === "delivery") return "0";

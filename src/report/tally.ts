@@ -42,10 +42,12 @@ export interface Tally {
 /** So many requests without a gateway are named. */
 const MOST_STRAYS = 50;
 
+type Counting<Report> = { -readonly [Name in keyof Report]: Report[Name] };
+
 export function openTally(version: string): Tally {
   const sum = { requests: 0, failed: 0, cacheHits: 0, cost: 0, costUnknown: 0, costAvoided: 0 };
   const answeredBy = new Map<string, number>();
-  const models = new Map<string, ModelReport>();
+  const models = new Map<string, Counting<ModelReport>>();
   const lints = new Map<string, LintReport>();
   const stale = new Set<string>();
   const strays: string[] = [];
@@ -89,14 +91,15 @@ export function openTally(version: string): Tally {
       for (const { provider, request, metered } of exchange?.steps ?? []) {
         const model = request.model ?? null;
         const name = `${provider.id} ${model}`;
-        const before = models.get(name) ?? { provider: provider.id, model, requests: 0, tokens: 0, cost: 0 };
-        const { usage } = metered ?? {};
-        models.set(name, {
-          ...before,
-          requests: before.requests + 1,
-          tokens: before.tokens + (usage ? usage.inputTokens + usage.outputTokens : 0),
-          cost: before.cost + (metered?.cost.usd ?? 0),
-        });
+        let counts = models.get(name);
+        if (!counts) {
+          counts = { provider: provider.id, model, requests: 0, tokens: 0, cost: 0 };
+          models.set(name, counts);
+        }
+        const usage = metered?.usage;
+        counts.requests += 1;
+        if (usage) counts.tokens += usage.inputTokens + usage.outputTokens;
+        counts.cost += metered?.cost.usd ?? 0;
       }
     },
     stray({ method, path, lint, advice }) {

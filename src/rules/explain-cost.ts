@@ -1,7 +1,21 @@
 import type { Cost, CostTerm } from "./price.ts";
 
 /** The arithmetic as a sentence: "42 input tokens × $0.000000051 + 2 output tokens × $0.00000034 = $0.00000282 (catalogue price)". */
-export function explainCost({ usd, basis, terms }: Cost): string {
+export function explainCost(cost: Cost): string {
+  let sentence = sentences.get(cost);
+  if (sentence === undefined) {
+    if (sentences.size >= MOST_SENTENCES) sentences.clear();
+    sentence = explained(cost);
+    sentences.set(cost, sentence);
+  }
+  return sentence;
+}
+
+/** By the costs themselves, of which the catalogue's are remembered (price.ts). */
+const sentences = new Map<Cost, string>();
+const MOST_SENTENCES = 1_000;
+
+function explained({ usd, basis, terms }: Cost): string {
   if (basis === "cache hit") return "$0: the answer came from the cache";
   if (usd === null) return NO_COST[basis === "no usage" ? "no usage" : "no price"];
   if (basis === "custom total") return `${dollars(usd)}: total_cost of cf-aig-custom-cost`;

@@ -42,7 +42,7 @@ export function cost(answer: {
   if (!usage) return { usd: null, custom: false, basis: "no usage", terms: [] };
   if (customCost?.kind === "total") return { usd: customCost.usd, custom: true, basis: "custom total", terms: [] };
   if (customCost) return summed(usage, customCost.rates, "custom rates");
-  return price ? summed(usage, price, "catalogue") : { usd: null, custom: false, basis: "no price", terms: [] };
+  return price ? listed(usage, price) : { usd: null, custom: false, basis: "no price", terms: [] };
 }
 
 /** The catalogue tells prices per million tokens; one that is left out beside the other is 0. Undefined without any. */
@@ -59,6 +59,26 @@ export function catalogueRates(facts: Pick<ModelFacts, "inputPrice" | "outputPri
 
 /** There are few models, and each is asked very often. */
 const known = new WeakMap<object, TokenRates>();
+
+/** The same question has the same answer, and it is often asked again. */
+function listed(usage: Usage, rates: TokenRates): Cost {
+  let sums = listedSums.get(rates);
+  if (!sums || sums.size >= MOST_SUMS) {
+    sums = new Map();
+    listedSums.set(rates, sums);
+  }
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens } = usage;
+  const counts = `${inputTokens} ${outputTokens} ${cacheReadTokens} ${cacheWriteTokens}`;
+  let sum = sums.get(counts);
+  if (!sum) {
+    sum = summed(usage, rates, "catalogue");
+    sums.set(counts, sum);
+  }
+  return sum;
+}
+
+const listedSums = new WeakMap<TokenRates, Map<string, Cost>>();
+const MOST_SUMS = 1_000;
 
 function summed(usage: Usage, rates: TokenRates, basis: "custom rates" | "catalogue"): Cost {
   const terms = termsOf(usage, rates);

@@ -60,7 +60,26 @@ export const WITHOUT_EFFECT_ON_COMPAT: WithoutEffect = {
 };
 
 /** Who wins: step config, step header, request header, gateway setting, default (G-HDR-1, G-UNI-6). */
-export function settle({ gateway, request, step, userId, withoutEffect = {} }: Wishes): EffectiveOptions {
+export function settle(wishes: Wishes): EffectiveOptions {
+  const { gateway, request, step, userId } = wishes;
+  if (step || userId !== undefined || request.remarks.length > 0 || !isEmpty(request.given)) return settled(wishes);
+  // Nobody asks for anything: the gateway alone decides, and a change makes another one of it.
+  let options = unasked.get(gateway);
+  if (!options) {
+    options = settled(wishes);
+    unasked.set(gateway, options);
+  }
+  return options;
+}
+
+const unasked = new WeakMap<GatewayDefaults, EffectiveOptions>();
+
+function isEmpty(given: GivenOptions): boolean {
+  for (const _ in given) return false;
+  return true;
+}
+
+function settled({ gateway, request, step, userId, withoutEffect = {} }: Wishes): EffectiveOptions {
   const remarks = [...request.remarks, ...(step?.remarks ?? [])];
   const layers: Layers = { request: request.given, step };
   const pick = <Name extends OptionName, Other>(name: Name, otherwise: Setting<Other>): Setting<OptionValues[Name] | Other> => {

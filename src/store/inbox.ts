@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import { type ExchangeWriter, exchangeValues } from "./exchanges.ts";
-import { type LogWriter, logValues } from "./logs.ts";
+import { logValues } from "./log-values.ts";
+import type { LogWriter } from "./logs.ts";
 import { type Packed, packer, unpack } from "./pack.ts";
 import type { JournalEntry } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import type { Database } from "better-sqlite3";
 import { logRoom } from "./log-room.ts";
-import type { PackedLog, Values } from "./pack.ts";
+import type { PackedLog } from "./pack.ts";
 import type { LogReader, SpendRow } from "./store.ts";
 
 /** Cloudflare's log entry (spec 19.4, LOG-9), one per step. Durations in ms, sizes in bytes. */
@@ -220,11 +220,6 @@ function statements(database: Database) {
     clearGateway: database.prepare<[string, string]>("DELETE FROM logs WHERE account = ? AND gateway = ?"),
     clearAll: database.prepare("DELETE FROM logs"),
   };
-}
-
-/** In the order of the columns. */
-export function logValues(row: LogRow): Values {
-  return FIELDS.map((field) => toStored(row[field]));
 }
 
 function toStored(value: LogRow[keyof LogRow]): string | number | null {

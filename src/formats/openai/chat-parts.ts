@@ -48,8 +48,18 @@ export function chatParts(answer: ChatAnswer, ask: ChatAsk, context: WriteContex
 
 /** Names the machine that answered; one for each model. */
 export function fingerprint(model: string): string {
-  return `fp_${hash("sha1", model, "hex").slice(0, 10)}`;
+  let print = fingerprints.get(model);
+  if (print === undefined) {
+    if (fingerprints.size >= MOST_FINGERPRINTS) fingerprints.clear();
+    print = `fp_${hash("sha1", model, "hex").slice(0, 10)}`;
+    fingerprints.set(model, print);
+  }
+  return print;
 }
+
+/** Models are few, and each is asked very often. */
+const fingerprints = new Map<string, string>();
+const MOST_FINGERPRINTS = 1_000;
 
 /** The tier that did the work: the one asked for, unless that was left to OpenAI. */
 export function serviceTier(body: Fields): string {
