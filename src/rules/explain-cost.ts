@@ -2,6 +2,7 @@ import type { Cost, CostTerm } from "./price.ts";
 
 /** The arithmetic as a sentence: "42 input tokens × $0.000000051 + 2 output tokens × $0.00000034 = $0.00000282 (catalogue price)". */
 export function explainCost(cost: Cost): string {
+  if (cost.basis !== "catalogue") return explained(cost);
   let sentence = sentences.get(cost);
   if (sentence === undefined) {
     if (sentences.size >= MOST_SENTENCES) sentences.clear();
@@ -11,7 +12,7 @@ export function explainCost(cost: Cost): string {
   return sentence;
 }
 
-/** By the costs themselves, of which the catalogue's are remembered (price.ts). */
+/** By the costs themselves: the catalogue's are remembered, too (price.ts). */
 const sentences = new Map<Cost, string>();
 const MOST_SENTENCES = 1_000;
 

@@ -114,7 +114,10 @@ function stored(reply: Reply, { entry, asked }: Storing, entries: Cache, { excha
 
 /** Stages add to a reply's headers: what is stored, and what a hit is sent with, must be their own. */
 function copied(headers: Readonly<Record<string, string | readonly string[]>>): Reply["headers"] {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
-  );
+  const copy: Reply["headers"] = {};
+  for (const name in headers) {
+    const value = headers[name];
+    if (value !== undefined) copy[name] = typeof value === "string" ? value : [...value];
+  }
+  return copy;
 }

@@ -3,6 +3,7 @@ import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
 import { expiryMs, isFresh } from "../schema/cache-life.ts";
 import { cacheStatements, entryFrom, type NewCacheRow, newRow } from "./cache-rows.ts";
 import type { Deferred } from "./deferred.ts";
+import { latelyHit, type Saved } from "./lately-hit.ts";
 import { leastRecentlyUsed } from "./least-recently-used.ts";
 
 /** Where an entry is looked up. */
@@ -89,15 +90,21 @@ export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBo
   const waiting = new Map<string, { readonly row: NewCacheRow; readonly entry: CacheEntry; readonly body: Uint8Array }>();
   const expired = new Set<number>();
   const usage = leastRecentlyUsed(run);
+  const hits = latelyHit();
   const mostBody = Math.min(bodyBytes, totalBytes);
   const purges = recentPurges();
 
   const unsavedThat = (filter: CacheFilter) => [...waiting.values()].flatMap(({ entry }) => (fits(entry, filter) ? [entry] : []));
   const count = (filter: CacheFilter) => run.count(filter) + unsavedThat(filter).filter((entry) => !run.has(entry)).length;
+  const savedAt = (place: CachePlace): Saved | undefined => {
+    const row = run.find.get(place.account, place.gateway, place.key);
+    return row && { ordinal: row.ordinal, entry: entryFrom(row), body: row.body };
+  };
   const put: Cache["put"] = (entry, body, nowMs, asked = purges.moment()) => {
     if (purges.reach(entry, asked)) return false;
     const row = newRow(entry, body, nowMs);
     if (body.byteLength > mostBody || row.cost > totalBytes) return false;
+    hits.forget();
     waiting.set(nameOf(entry), { row, entry: { ...entry, size: body.byteLength, storedMs: nowMs }, body });
     return true;
   };
@@ -107,11 +114,15 @@ export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBo
     find(place, nowMs) {
       const fresh = waiting.size > 0 ? waiting.get(nameOf(place)) : undefined;
       if (fresh) return judged(fresh.entry, fresh.body, nowMs);
-      const row = run.find.get(place.account, place.gateway, place.key);
-      if (!row) return NONE;
-      const found = judged(entryFrom(row), row.body, nowMs);
-      if (found.kind === "hit") usage.use(row.ordinal);
-      else expired.add(row.ordinal);
+      const name = nameOf(place);
+      const saved = hits.find(name) ?? savedAt(place);
+      if (!saved) return NONE;
+      const found = judged(saved.entry, saved.body, nowMs);
+      if (found.kind !== "hit") expired.add(saved.ordinal);
+      else {
+        usage.use(saved.ordinal);
+        hits.keep(name, saved);
+      }
       return found;
     },
     begin: (entry, asked = purges.moment()) => collecting(mostBody, (body, nowMs) => put(entry, body, nowMs, asked)),
@@ -131,6 +142,7 @@ export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBo
     purge(filter) {
       // What waits in the place of something saved is one entry, not two.
       const dropped = count(filter);
+      hits.forget();
       purges.add(filter);
       for (const [name, { entry }] of waiting) if (fits(entry, filter)) waiting.delete(name);
       usage.purge(filter);
@@ -140,6 +152,7 @@ export function cacheRows(database: Database, { totalBytes, bodyBytes }: CacheBo
       return waiting.size > 0 || expired.size > 0;
     },
     writeWaiting() {
+      hits.forget();
       for (const ordinal of expired) usage.remove(ordinal);
       for (const { row, body } of waiting.values()) usage.add(row, body);
       usage.shrink(totalBytes);

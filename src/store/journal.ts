@@ -7,7 +7,7 @@ import type { Journal, JournalEntry } from "./store.ts";
  * Entries that wait for the turn to end, at most. With more in flight, the first answers leave while others are still being
  * made: otherwise callers and emulator take turns in waiting for each other. Larger groups cost hardly less an entry.
  */
-const GROUP = 16;
+const GROUP = 32;
 
 /** Rows sorted at a time: a few milliseconds, between which others have their turn. */
 const BATCH = 200;
