@@ -34,6 +34,7 @@ export async function orUndo<Opened>(open: () => Opened | Promise<Opened>, ...un
 /** Quiet for so long, the emulator tidies up: rows into their tables, the write-ahead log into the file. */
 export const IDLE_MS = 200;
 
-export function tidy(store: Store): Promise<void> {
-  return store.journal.sorted().then(() => store.checkpoint());
+/** Stops where the quiet does: requests do not wait for it. */
+export async function tidy(store: Store): Promise<void> {
+  if (await store.journal.sortedWhileQuiet()) store.checkpoint();
 }

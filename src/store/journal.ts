@@ -41,6 +41,16 @@ export function journal(database: Database, inbox: Inbox, deferred: readonly Def
     }
     for (const { done } of entries) done();
   };
+  let written = 0;
+  const sortedWhileQuiet = async () => {
+    flush();
+    const before = written;
+    while (database.open && written === before) {
+      if (inbox.sort(BATCH)) return true;
+      await new Promise((turn) => setImmediate(turn));
+    }
+    return false;
+  };
   let sorting: Promise<void> | undefined;
   const sortAll = async () => {
     flush();
@@ -51,12 +61,14 @@ export function journal(database: Database, inbox: Inbox, deferred: readonly Def
     write(entry) {
       // A client that is cut off by the emulator's stopping ends its exchange after the file is closed.
       if (!database.open) return Promise.resolve();
+      written += 1;
       return new Promise((done, failed) => {
         if (waiting.length === 0) setImmediate(flush);
         waiting.push({ entry, done, failed });
         if (waiting.length >= GROUP) flush();
       });
     },
+    sortedWhileQuiet,
     sorted() {
       sorting ??= sortAll().finally(() => {
         sorting = undefined;

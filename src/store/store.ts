@@ -109,4 +109,6 @@ export interface Journal {
   flush(): void;
   /** Resolves when readers see everything that was written before the call. Others have their turn meanwhile. */
   sorted(): Promise<void>;
+  /** The same, given up as soon as something new is written: false then. */
+  sortedWhileQuiet(): Promise<boolean>;
 }

@@ -174,6 +174,7 @@ async function longLog(): Promise<Result> {
   return withServers([inFolder(), inFolder()], async ([short, long]) => {
     for (let rows = 0; rows < 200_000; )
       rows += (await load({ port: long.port, request: chat, connections: 64, durationMs: 2_000 })).requests;
+    await settled(long);
     const rates = await interleave(
       () => rate(short, chat, 64),
       () => rate(long, chat, 64),
@@ -289,8 +290,14 @@ function resident(pid: number): number {
 
 async function rate(server: Server, request: Buffer, connections: number): Promise<number> {
   const { perSecond, failures } = await load({ port: server.port, request, connections, durationMs: ROUND_MS });
+  await settled(server);
   if (failures > 0) throw new Error(`${failures} answers were not 200`);
   return perSecond;
+}
+
+/** Rows are put into their tables when nothing happens: waited for, so that no other server is measured beside it. */
+async function settled({ port }: Server): Promise<void> {
+  await (await fetch(`http://127.0.0.1:${port}/_aigw/exchanges?limit=1`)).text();
 }
 
 /** So many requests, and what a server does is compiled for good; on a busy machine a few seconds are not enough for that. */

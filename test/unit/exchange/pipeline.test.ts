@@ -31,7 +31,12 @@ const parts: PipelineParts = {
   strict: false,
   models: () => ({ list: () => [], isBehaviour: () => false }),
   backend: { send: () => Promise.reject(new Error("unused")) },
-  journal: { write: () => Promise.resolve(), flush: () => {}, sorted: () => Promise.resolve() },
+  journal: {
+    write: () => Promise.resolve(),
+    flush: () => {},
+    sorted: () => Promise.resolve(),
+    sortedWhileQuiet: () => Promise.resolve(true),
+  },
   cache: store.cache,
   faults: faultBook([]),
   windows: store.windows,

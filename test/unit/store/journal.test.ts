@@ -88,3 +88,15 @@ test("a reset forgets what an account counted, spent and stored, also what was n
   store.reset();
   expect(left("b")).toEqual([undefined, undefined, "none"]);
 });
+
+test("sorting while it is quiet is given up when something is written, and ends when nothing is", async () => {
+  const store = fileStore(databaseFile());
+  const many = Array.from({ length: 1_000 }, (_, index) => ({ ...entry, exchange: { ...entry.exchange, id: `x${index}` } }));
+  await Promise.all(many.map((one) => store.journal.write(one)));
+  const tidied = store.journal.sortedWhileQuiet();
+  await store.journal.write(entry);
+  expect(await tidied).toBe(false);
+  expect(store.exchanges.count({})).toBeLessThan(1_001);
+  expect(await store.journal.sortedWhileQuiet()).toBe(true);
+  expect(store.exchanges.count({})).toBe(1_001);
+});
