@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { build, defineConfig, type Plugin } from "vite";
-import { parse } from "yaml";
 import { faultsJsonSchema } from "./src/faults/json-schema.ts";
+import { readBuiltInModels } from "./src/models/read-built-in.ts";
 import { configJsonSchema } from "./src/schema/config-schema.ts";
 
 // The package as users get it: everything bundled but the native module and the optional peers, not minified, one chunk per
@@ -138,12 +138,12 @@ function standalone(fileName: string, input: string): Plugin {
   };
 }
 
-/** Files that are made from others: the catalogue without YAML, so that starting loads no parser, and the schema for editors. */
+/** Files that are made from others: the catalogue as the emulator wants it, so that starting loads no parser and checks nothing, and the schema for editors. */
 function data(): Plugin {
   return {
     name: "aigw-emulator:data",
     generateBundle() {
-      const models = parse(readFileSync("mocks/models.yaml", "utf8"));
+      const models = readBuiltInModels(readFileSync("mocks/models.yaml", "utf8"));
       this.emitFile({ type: "asset", fileName: "built-in-models.json", source: JSON.stringify(models) });
       this.emitFile({
         type: "asset",
