@@ -57,16 +57,16 @@ function compile(path: string, folder: string): { script: Script; keptAs?: strin
   const bytes = readFileSync(path);
   const keptAs = join(folder, `${basename(path)}.${process.version}.${hash("sha1", bytes)}`);
   const cachedData = read(keptAs);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${textOf(bytes)}\n})`, {
-    filename: path,
-    ...(cachedData && { cachedData }),
-  });
+  const script = new Script(wrapped(bytes), { filename: path, ...(cachedData && { cachedData }) });
   return cachedData && !script.cachedDataRejected ? { script } : { script, keptAs };
 }
 
-/** The build writes ASCII alone, which needs no decoding; somebody may have patched it. */
-function textOf(bytes: Buffer): string {
-  return isAscii(bytes) ? bytes.toString("latin1") : bytes.toString();
+const BEFORE = Buffer.from("(function (exports, require, module, __filename, __dirname) {");
+const AFTER = Buffer.from("\n})");
+
+/** Put together as bytes, since texts would be kept twice. The build writes ASCII alone, which needs no decoding; somebody may have patched it. */
+function wrapped(bytes: Buffer): string {
+  return Buffer.concat([BEFORE, bytes, AFTER]).toString(isAscii(bytes) ? "latin1" : "utf8");
 }
 
 function read(file: string): Buffer | undefined {
