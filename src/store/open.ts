@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { openSealer, type Sealer } from "../world/sealer.ts";
@@ -127,10 +128,18 @@ function refuseForeign(database: Database.Database): void {
 function connect(path: string): Database.Database {
   try {
     if (path !== MEMORY) makePrivate(path);
-    return new Database(path);
+    const nativeBinding = addon();
+    return new Database(path, nativeBinding === undefined ? {} : { nativeBinding });
   } catch (error) {
     throw unusable(path, error);
   }
+}
+
+/** Where npm puts it. Left to itself, better-sqlite3 looks in many places, and each where it is not takes longer than to open a database. */
+function addon(): string | undefined {
+  const library = createRequire(import.meta.url).resolve("better-sqlite3");
+  const usual = join(dirname(library), "../build/Release/better_sqlite3.node");
+  return existsSync(usual) ? usual : undefined;
 }
 
 /** Bodies and cached answers are nobody else's business. SQLite gives the files beside it the same mode. */
