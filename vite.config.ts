@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { build, defineConfig, type Plugin } from "vite";
-import { parse } from "yaml";
 import { faultsJsonSchema } from "./src/faults/json-schema.ts";
+import { readBuiltInModels } from "./src/models/read-built-in.ts";
 import { configJsonSchema } from "./src/schema/config-schema.ts";
 
 // The package as users get it: everything bundled but the native module and the optional peers, not minified, one chunk per
@@ -36,7 +36,9 @@ export default defineConfig({
   },
   ssr: { target: "node", noExternal: true, external: ["better-sqlite3"] },
   plugins: [
-    unused("@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler"),
+    unused("@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler", "pino"),
+    later("fastify/lib/server.js", "https", "http2", "dns"),
+    later("commander/lib/command.js", "child_process"),
     library("index"),
     library("client"),
     library("testing"),
@@ -47,18 +49,51 @@ export default defineConfig({
     standalone("msw.js", "src/reroute/msw.ts"),
     library("workers"),
     ownMapsOnly(),
+    ascii(),
     data(),
     types(),
   ],
 });
 
-/** Packages that Fastify would load for JSON schemas, which src/http/app.ts leaves to zod: a third of the bundle. */
+/** Packages that Fastify would load for JSON schemas, which src/http/app.ts leaves to zod, and for a log, which it turns off: a third of the bundle. */
 function unused(...packages: readonly string[]): Plugin {
   return {
     name: "aigw-emulator:unused",
     enforce: "pre",
     resolveId: (id) => (packages.includes(id) ? `\0unused:${id}` : null),
     load: (id) => (id.startsWith("\0unused:") ? `throw new Error("${id.slice(8)} is not in this bundle")` : null),
+  };
+}
+
+/** Parts of Node that a package loads at its start and uses where we hardly ever go: each takes milliseconds, and is loaded when it is used. */
+function later(file: string, ...modules: readonly string[]): Plugin {
+  return {
+    name: `aigw-emulator:later:${file}`,
+    enforce: "pre",
+    transform(code, id) {
+      if (!id.endsWith(`/node_modules/${file}`)) return null;
+      return modules.reduce((text, module) => {
+        const found = text.replace(
+          `require('node:${module}')`,
+          `new Proxy({}, { get: (_, name) => process.getBuiltinModule('node:${module}')[name] })`,
+        );
+        if (found === text) throw new Error(`${file} loads no ${module} any more: take it from the list`);
+        return found;
+      }, code);
+    },
+  };
+}
+
+/** V8 keeps a text with a single character beyond Latin-1 in two bytes each, the code of a whole chunk too: they are written as escapes. */
+function ascii(): Plugin {
+  return {
+    name: "aigw-emulator:ascii",
+    generateBundle(_options, bundle) {
+      const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === "chunk") chunk.code = chunk.code.replace(/[^\0-\x7f]/g, escaped);
+      }
+    },
   };
 }
 
@@ -138,12 +173,12 @@ function standalone(fileName: string, input: string): Plugin {
   };
 }
 
-/** Files that are made from others: the catalogue without YAML, so that starting loads no parser, and the schema for editors. */
+/** Files that are made from others: the catalogue as the emulator wants it, so that starting loads no parser and checks nothing, and the schema for editors. */
 function data(): Plugin {
   return {
     name: "aigw-emulator:data",
     generateBundle() {
-      const models = parse(readFileSync("mocks/models.yaml", "utf8"));
+      const models = readBuiltInModels(readFileSync("mocks/models.yaml", "utf8"));
       this.emitFile({ type: "asset", fileName: "built-in-models.json", source: JSON.stringify(models) });
       this.emitFile({
         type: "asset",

@@ -1,19 +1,12 @@
 import { Command, CommanderError, Help } from "commander";
-import { settings } from "../config/settings.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
 import type { Config } from "../schema/config.ts";
 import { version } from "../version.ts";
-import { addCassettes } from "./cassettes/commands.ts";
-import { configShow } from "./config-show.ts";
-import { addExecCommands } from "./exec-commands.ts";
 import { exitCode } from "./exit-code.ts";
-import { addFaultCommands } from "./fault-commands.ts";
 import { addSettingFlags } from "./flags.ts";
 import { describeError, exitCodeOf } from "./report.ts";
 import { addReportFlags } from "./run-report.ts";
-import { commandError } from "./running.ts";
-import { addRunningCommands } from "./running-commands.ts";
 import { type Startable, start } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -24,12 +17,13 @@ export async function runProgram(terminal: Terminal, open: (config: Config) => P
     const tell = (code: number) => {
       told = code;
     };
-    await program(terminal, open, tell).parseAsync([...terminal.args], { from: "user" });
+    await (await program(terminal, { open, tell })).parseAsync([...terminal.args], { from: "user" });
     return told;
   } catch (error) {
     // Help has been written already.
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === "commander.help"))
       return error.exitCode === 0 ? exitCode.ok : exitCode.usage;
+    const { commandError } = await import("./running.ts");
     const told = error instanceof CommanderError ? usageError(error) : commandError(error);
     terminal.stderr.write(`error: ${describeError(told)}\n`);
     return exitCodeOf(told);
@@ -37,7 +31,7 @@ export async function runProgram(terminal: Terminal, open: (config: Config) => P
 }
 
 /** `tell` hears of the exit code of a command that has one of its own. */
-function program(terminal: Terminal, open: (config: Config) => Promise<Startable>, tell: (code: number) => void): Command {
+async function program(terminal: Terminal, serving: Serving): Promise<Command> {
   const root = new Command("aigw-emulator")
     .description("Local emulator of Cloudflare AI Gateway: offline, deterministic, no provider keys.")
     .version(version, "-v, --version", "Print the version")
@@ -50,45 +44,8 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
       // Written by runProgram, in the layout of every other error.
       outputError: () => {},
     });
-  const starting = startCommand(root, terminal, { open, tell });
-  const config = root.command("config").description("Look at the configuration");
-  const show = config.command("show").description("Print every setting with its value and where it comes from");
-  // Here --json is about this command's own output.
-  addSettingFlags(show, notAboutTerminal)
-    .option("--json", "Print JSON")
-    .action((flags) => configShow(terminal, flags));
-  const mocks = root.command("mocks").description("Look at the scripted rules");
-  const list = mocks.command("ls").description("List the rules of the mocks folder, and those that can never answer");
-  addSettingFlags(list, notAboutTerminal)
-    .option("--json", "Print JSON")
-    .action(async (flags) => (await import("./mocks-ls.ts")).mocksLs(terminal, flags));
-  const listing = root.command("providers").description("List the providers, with their paths, formats and tasks");
-  addSettingFlags(listing, [])
-    .option("--json", "Print JSON")
-    .action(async (flags) => (await import("./providers.ts")).printProviders(terminal, flags));
-  addCassettes(root, terminal, open, tell);
-  addExecCommands(root, terminal, open, tell);
-  addFaultCommands(root, terminal, aboutAddress);
-  addRunningCommands(root, mocks, terminal, aboutAddress);
-  const torturing = root
-    .command("torture [command...]")
-    .description("Run a command (after --), and again under each scenario of faults: what does it survive?");
-  addSettingFlags(torturing, notAboutTerminal)
-    .option("--scenario <name...>", "Only these (default: all, those of the mocks folder included)")
-    .option("--timeout <time>", "How long a run may take, such as 90s (default: by the run without faults)")
-    .option("--bail", "Stop at the first that is not survived")
-    .option("--json", "Print JSON")
-    .action(async (words, flags) => {
-      tell(await (await import("./torture/torture.ts")).torture(terminal, words, flags, open));
-    });
-  const explaining = root
-    .command("explain [id]")
-    .description("Tell the story of an exchange, or what a lint or code means; lists the last ten exchanges");
-  addSettingFlags(explaining, aboutAddress)
-    .option("--last", "Explain the newest exchange")
-    .option("--account <id>", "Whose exchanges (default: local)")
-    .option("--json", "Print JSON")
-    .action(async (id, flags) => (await import("./explain.ts")).explain(terminal, id, flags));
+  const starting = startCommand(root, terminal, serving);
+  if (!startsOnly(terminal.args)) await addOthers(root, terminal, serving);
   // The default command's flags belong on the first page of help: most people never type "start".
   const visibleOptions = (command: Command) => new Help().visibleOptions(command);
   return root.configureHelp({
@@ -97,12 +54,25 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
   });
 }
 
+/** No other command is named, and none is to be listed: then they need not be there. */
+function startsOnly(args: readonly string[]): boolean {
+  const [first = "start"] = args;
+  const asksForHelp = args.includes("--help") || args.includes("-h");
+  return (first === "start" || first.startsWith("-")) && !asksForHelp;
+}
+
+async function addOthers(root: Command, terminal: Terminal, { open, tell }: Serving): Promise<void> {
+  const { addOtherCommands } = await import("./other-commands.ts");
+  addOtherCommands(root, terminal, open, tell);
+}
+
 interface Serving {
   readonly open: (config: Config) => Promise<Startable>;
   readonly tell: (code: number) => void;
 }
 
-function startCommand(root: Command, terminal: Terminal, { open, tell }: Serving): Command {
+function startCommand(root: Command, terminal: Terminal, serving: Serving): Command {
+  const { open, tell } = serving;
   const command = root
     .command("start", { isDefault: true })
     .description("Start the emulator (what happens without a command)")
@@ -110,17 +80,14 @@ function startCommand(root: Command, terminal: Terminal, { open, tell }: Serving
     .allowExcessArguments()
     .action(async (flags, { args }) => {
       const word = args.find((arg: string) => arg !== "start");
-      if (word !== undefined) throw unknownCommand(word, root);
+      if (word !== undefined) {
+        if (startsOnly(terminal.args)) await addOthers(root, terminal, serving);
+        throw unknownCommand(word, root);
+      }
       tell(await start(terminal, flags, open));
     });
   return addReportFlags(addSettingFlags(command));
 }
-
-/** Of an emulator that runs, not of one that is to be started. */
-const aboutAddress = settings
-  .filter(({ key }) => key === "port" || key === "host")
-  .map((setting) => ({ ...setting, description: setting.key === "port" ? "Port of the emulator to ask" : "Its address" }));
-const notAboutTerminal = settings.filter(({ key }) => key !== "log");
 
 /** Commander's "error: unknown option '--prot'", with a line "(Did you mean --port?)" where it has an idea. */
 function usageError({ message }: CommanderError): EmulatorError {

@@ -1,10 +1,4 @@
-import { ownSlugs } from "../backends/known-providers.ts";
-import { ruleDesk } from "../backends/own-rules.ts";
-import { quotaDesk } from "../backends/quota-book.ts";
-import { controlApi } from "../control/control.ts";
 import type { EventFeed } from "../control/events.ts";
-import { faultDesk } from "../faults/book.ts";
-import { scenarioDesk } from "../faults/scenario-desk.ts";
 import { buildApp } from "../http/app.ts";
 import { bindingDoor } from "../http/binding.ts";
 import { fetchFrom } from "../http/fetch.ts";
@@ -16,13 +10,9 @@ import { providers } from "../providers/index.ts";
 import type { Config } from "../schema/config.ts";
 import type { Info } from "../schema/control/info.ts";
 import { homeGateway } from "../schema/home-gateway.ts";
-import { version } from "../version.ts";
 import { systemClock } from "../world/system-clock.ts";
 import type { Engine } from "./engine.ts";
-import { providerSlugs } from "./facts.ts";
-import { snapshotsFolder } from "./info.ts";
 import type { Reset } from "./reset.ts";
-import { snapshotDesk } from "./snapshots.ts";
 import type { World } from "./world.ts";
 
 export interface DoorsParts {
@@ -47,7 +37,7 @@ export function openDoors(parts: DoorsParts) {
   const app = buildApp({
     ...{ answer, meantUrl, bodyLimit, keepAliveMs, report, onStray },
     binding: bindingDoor(bindingParts(parts, onStray)),
-    control: controlApi(controlParts(parts)),
+    control: async () => (await import("./control-door.ts")).controlDoor(parts),
   });
   const direct = fetchFrom(app);
   const clockOf = (id: string) => accounts.open(id).clock;
@@ -69,38 +59,6 @@ function bindingParts({ world, engine }: DoorsParts, onStray: (stray: Stray) => 
     ...{ answer, report: world.report, onStray, accounts, runs },
     logs: { ...store.logs, sorted: () => store.journal.sorted() },
     models: () => providers.filter(({ rest }) => rest?.cloudflare).flatMap(({ id }) => mocks.current().catalogue.list(id)),
-  };
-}
-
-function controlParts({ config, world, engine, reset, feed, info }: DoorsParts): Parameters<typeof controlApi>[0] {
-  const { accounts, store, mocks, faults, quotas, scenarios, backends } = engine;
-  const { open } = accounts;
-  const slugs = (account: string) => [...providerSlugs, ...ownSlugs(open(account).settings)];
-  return {
-    accounts,
-    strict: config.strict,
-    quirks: config.quirks,
-    store,
-    version,
-    guard: config,
-    health: () => ({
-      status: "ok",
-      name: "aigw-emulator",
-      version,
-      nowMs: world.time.now(),
-      strict: config.strict,
-      exchanges: store.exchanges.count({}),
-    }),
-    ...{ info, reset, feed },
-    clock: systemClock(1, world.time),
-    onChange: (change) => world.bus.emit("changed", change),
-    rules: ruleDesk({ mocks: mocks.current, open, providers: slugs }),
-    cassettes: backends.cassettes,
-    faults: faultDesk(faults, open),
-    snapshots: snapshotDesk({ engine, world, reset, dir: snapshotsFolder(), providers: slugs }),
-    scenarios: scenarioDesk(faults, scenarios, open),
-    quotas: quotaDesk(quotas, open),
-    providers: slugs,
   };
 }
 

@@ -1,9 +1,10 @@
-import type { IncomingMessage } from "node:http";
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
+import type { IncomingMessage, Server } from "node:http";
+import Fastify, { type FastifyHttpOptions, type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify";
 import type { Answer } from "../exchange/pipeline.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import { errorHandler } from "./error-handler.ts";
 import { gatewayDoor } from "./gateway.ts";
+import { laterDoor } from "./later-door.ts";
 import { notFound, type OnStray } from "./not-found.ts";
 import { restDoor } from "./rest.ts";
 
@@ -13,8 +14,8 @@ export interface AppParts {
   readonly answer: Answer;
   /** Registers the door of Workers' bindings. */
   readonly binding: (app: FastifyInstance) => void;
-  /** Registers the control API. */
-  readonly control: (app: FastifyInstance) => void;
+  /** Loads what registers the control API. */
+  readonly control: () => Promise<(app: FastifyInstance) => void>;
   /** Bytes of a request body at most. */
   readonly bodyLimit: number;
   /** How long an idle connection is kept, in ms; longer than any client keeps one (clients.md section 9). */
@@ -26,8 +27,25 @@ export interface AppParts {
 
 /** The HTTP application: doors and nothing else. It listens elsewhere (listen.ts) or is spoken to without a socket. */
 export function buildApp(parts: AppParts): FastifyInstance {
+  const app = bareApp(parts, { rewriteUrl: parts.meantUrl });
+  gatewayDoor(app, parts);
+  restDoor(app, parts);
+  parts.binding(app);
+  laterDoor(app, CONTROL, async () => {
+    const register = await parts.control();
+    // Its URLs have been rewritten on their way here.
+    const control = bareApp(parts, {});
+    control.register(async (scope) => register(scope), { prefix: CONTROL });
+    return control;
+  });
+  return app;
+}
+
+const CONTROL = "/_aigw";
+
+function bareApp(parts: AppParts, options: Pick<FastifyHttpOptions<Server>, "rewriteUrl">): FastifyInstance {
   const app = Fastify({
-    rewriteUrl: parts.meantUrl,
+    ...options,
     logger: false,
     bodyLimit: parts.bodyLimit,
     forceCloseConnections: true,
@@ -46,10 +64,6 @@ export function buildApp(parts: AppParts): FastifyInstance {
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler(errors);
   app.setNotFoundHandler((request, reply) => notFound(request, reply, parts.onStray));
-  gatewayDoor(app, parts);
-  restDoor(app, parts);
-  parts.binding(app);
-  app.register(async (scope) => parts.control(scope), { prefix: "/_aigw" });
   return app;
 }
 

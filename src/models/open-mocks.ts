@@ -1,10 +1,10 @@
 import { EmulatorError } from "../errors/emulator-error.ts";
-import { type ModelCatalogueDocument, modelCatalogueSchema } from "../schema/model-catalogue.ts";
+import type { ModelCatalogueDocument } from "../schema/model-catalogue.ts";
 import type { ModelFacts } from "../tasks/models.ts";
 import type { Files } from "../world/files.ts";
 import { type Catalogue, openCatalogue } from "./catalogue.ts";
 import { catalogueEntries } from "./catalogue-entries.ts";
-import { type LoadedMocks, loadMocks } from "./rules/load.ts";
+import type { LoadedMocks } from "./rules/load.ts";
 import { type MockRules, openMockRules, type Shadowed } from "./rules/rules.ts";
 import { watchMocks } from "./rules/watch.ts";
 
@@ -38,14 +38,14 @@ export interface MocksFolder {
 export async function openMocks(folder: MocksFolder): Promise<OpenMocks> {
   const { files, dir } = folder;
   const models = (loaded: Loaded) => [...folder.builtIn, ...loaded.models.flatMap(({ document }) => catalogueEntries(document))];
-  const first = await loadMocks(files, dir, modelCatalogueSchema, folder.providers);
+  const load = () => readFolder(folder);
+  const first = await load();
   const rules = openMockRules(first.rules);
   let { ignored } = first;
   let count = { models: models(first).length, mockRules: first.rules.length };
   let catalogue = openCatalogue(models(first));
   const stop = watchMocks(files, dir, {
-    modelsSchema: modelCatalogueSchema,
-    providers: folder.providers,
+    load,
     onLoaded(loaded) {
       rules.replace(loaded.rules);
       ignored = loaded.ignored;
@@ -73,6 +73,14 @@ function neverAnswers({ rule, why }: Shadowed): string {
 }
 
 type Loaded = LoadedMocks<ModelCatalogueDocument>;
+
+/** What reads rules and models is loaded when there is something to read. */
+async function readFolder({ files, dir, providers }: MocksFolder): Promise<Loaded> {
+  if ((await files.list(dir)).length === 0) return { rules: [], models: [], ignored: [] };
+  const { loadMocks } = await import("./rules/load.ts");
+  const { modelCatalogueSchema } = await import("../schema/model-catalogue.ts");
+  return loadMocks(files, dir, modelCatalogueSchema, providers);
+}
 
 function toEmulatorError(error: unknown): EmulatorError {
   if (error instanceof EmulatorError) return error;

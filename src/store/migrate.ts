@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { latestSchema } from "./latest-schema.ts";
 import { firstTables } from "./migrations/001-logs-and-exchanges.ts";
 import { gatewayTables } from "./migrations/002-gateways-cache-windows-keys-credits.ts";
 import { logFields } from "./migrations/003-log-fields.ts";
@@ -9,7 +10,7 @@ import { packedInbox } from "./migrations/007-packed-inbox.ts";
 import { cassettePlaces } from "./migrations/008-cassette-places.ts";
 
 /** In order; a database remembers how many it has had in `user_version`. */
-const migrations: readonly string[] = [
+export const migrations: readonly string[] = [
   firstTables,
   gatewayTables,
   logFields,
@@ -20,16 +21,39 @@ const migrations: readonly string[] = [
   cassettePlaces,
 ];
 
+/** "AIGW": the mark of our databases. */
+export const APPLICATION_ID = 0x41_49_47_57;
+
+/**
+ * Brings the schema up to date, in one transaction, and marks the database as ours. A new file gets at once what all
+ * migrations come to: one by one they take twice as long.
+ */
 export function migrate(database: Database): void {
+  if (schemaOf(database) === migrations.length && isMarked(database)) return;
+  database
+    .transaction(() => {
+      // Somebody else may have made the tables while this one waited for its turn.
+      const had = schemaOf(database);
+      const missing = had === 0 && isEmpty(database) ? [latestSchema] : migrations.slice(had);
+      for (const sql of missing) database.exec(sql);
+      database.pragma(`application_id = ${APPLICATION_ID}`);
+      database.pragma(`user_version = ${migrations.length}`);
+    })
+    .immediate();
+}
+
+function schemaOf(database: Database): number {
   const had = Number(database.pragma("user_version", { simple: true }));
   if (had > migrations.length) {
     throw new Error(`it was written by a newer version (schema ${had}, this one knows ${migrations.length})`);
   }
-  for (const [index, sql] of migrations.entries()) {
-    if (index < had) continue;
-    database.transaction(() => {
-      database.exec(sql);
-      database.pragma(`user_version = ${index + 1}`);
-    })();
-  }
+  return had;
+}
+
+function isMarked(database: Database): boolean {
+  return database.pragma("application_id", { simple: true }) === APPLICATION_ID;
+}
+
+function isEmpty(database: Database): boolean {
+  return database.prepare("SELECT 1 FROM sqlite_master").get() === undefined;
 }

@@ -1,5 +1,6 @@
-import { closeSync, mkdirSync, openSync } from "node:fs";
-import { dirname } from "node:path";
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import Database from "better-sqlite3";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { openSealer, type Sealer } from "../world/sealer.ts";
@@ -11,7 +12,7 @@ import { gatewayRows } from "./gateways.ts";
 import { type Inbox, inbox } from "./inbox.ts";
 import { journal } from "./journal.ts";
 import { logRows } from "./logs.ts";
-import { migrate } from "./migrate.ts";
+import { APPLICATION_ID, migrate } from "./migrate.ts";
 import { ownProviderRows } from "./own-providers.ts";
 import { providerKeyRows } from "./provider-keys.ts";
 import type { Journal, Store, StoredPart } from "./store.ts";
@@ -29,9 +30,10 @@ export function openStore(path: string, parts: StoreParts = {}): Store {
   try {
     // Of a new file only. A commit writes whole pages, one call each: larger ones take half the time of the usual 4 KiB.
     database.pragma("page_size = 16384");
-    claim(database);
-    database.pragma("journal_mode = WAL");
+    refuseForeign(database);
+    // Before the next: as long as it is not said, a new file waits for the disk more often.
     database.pragma("synchronous = NORMAL");
+    database.pragma("journal_mode = WAL");
     database.pragma("foreign_keys = ON");
     // A checkpoint in the middle of a request is what makes the slowest ones slow; see checkpoint() below.
     database.pragma("wal_autocheckpoint = 5000");
@@ -110,11 +112,8 @@ const MEMORY = ":memory:";
 const MOST_SORTED_AT_CLOSE = 5_000;
 const SORTED_AT_ONCE = 1_000;
 
-/** "AIGW". */
-const APPLICATION_ID = 0x41_49_47_57;
-
-/** Marks a database as ours. Throws for one that is another program's, before anything in it is touched. */
-function claim(database: Database.Database): void {
+/** Throws for a database that is another program's, before anything in it is touched. */
+function refuseForeign(database: Database.Database): void {
   const id = Number(database.pragma("application_id", { simple: true }));
   if (id === APPLICATION_ID) return;
   const tables = database.prepare<[], { name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'").all();
@@ -124,16 +123,23 @@ function claim(database: Database.Database): void {
   if (id !== 0 || (names.length > 0 && !ours)) {
     throw new Error(`it belongs to another program (its tables: ${names.slice(0, 5).join(", ") || "none"})`);
   }
-  database.pragma(`application_id = ${APPLICATION_ID}`);
 }
 
 function connect(path: string): Database.Database {
   try {
     if (path !== MEMORY) makePrivate(path);
-    return new Database(path);
+    const nativeBinding = addon();
+    return new Database(path, nativeBinding === undefined ? {} : { nativeBinding });
   } catch (error) {
     throw unusable(path, error);
   }
+}
+
+/** Where npm puts it. Left to itself, better-sqlite3 looks in many places, and each where it is not takes longer than to open a database. */
+function addon(): string | undefined {
+  const library = createRequire(import.meta.url).resolve("better-sqlite3");
+  const usual = join(dirname(library), "../build/Release/better_sqlite3.node");
+  return existsSync(usual) ? usual : undefined;
 }
 
 /** Bodies and cached answers are nobody else's business (R-14). SQLite gives the files beside it the same mode. */

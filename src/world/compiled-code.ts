@@ -1,3 +1,4 @@
+import { isAscii } from "node:buffer";
 import { hash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -33,9 +34,10 @@ function loader(folder: string, fresh: Compiled[]): Load {
     modules.set(path, module);
     const { script, keptAs } = compile(path, folder);
     if (keptAs !== undefined) fresh.push({ script, keptAs });
-    const fromNode = createRequire(path);
-    const require = (id: string) => (isKept(id) ? load(resolve(dirname(path), id)) : fromNode(id));
-    script.runInThisContext()(module.exports, require, module, path, dirname(path));
+    const at = dirname(path);
+    // Most ask for Node's own modules alone; to make a `require` looks through every folder above.
+    const require = (id: string) => (isKept(id) ? load(resolve(at, id)) : (builtIn(id) ?? createRequire(path)(id)));
+    script.runInThisContext()(module.exports, require, module, path, at);
     return module.exports;
   };
   return load;
@@ -46,16 +48,25 @@ function isKept(id: string): boolean {
   return id.startsWith(".") && !id.endsWith("/native-import.cjs");
 }
 
+function builtIn(id: string): unknown {
+  return process.getBuiltinModule(id);
+}
+
 /** With the name to keep it under when what was kept could not be used. */
 function compile(path: string, folder: string): { script: Script; keptAs?: string } {
-  const source = readFileSync(path, "utf8");
-  const keptAs = join(folder, `${basename(path)}.${process.version}.${hash("sha1", source)}`);
+  const bytes = readFileSync(path);
+  const keptAs = join(folder, `${basename(path)}.${process.version}.${hash("sha1", bytes)}`);
   const cachedData = read(keptAs);
-  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
-    filename: path,
-    ...(cachedData && { cachedData }),
-  });
+  const script = new Script(wrapped(bytes), { filename: path, ...(cachedData && { cachedData }) });
   return cachedData && !script.cachedDataRejected ? { script } : { script, keptAs };
+}
+
+const BEFORE = Buffer.from("(function (exports, require, module, __filename, __dirname) {");
+const AFTER = Buffer.from("\n})");
+
+/** Put together as bytes, since texts would be kept twice. The build writes ASCII alone, which needs no decoding; somebody may have patched it. */
+function wrapped(bytes: Buffer): string {
+  return Buffer.concat([BEFORE, bytes, AFTER]).toString(isAscii(bytes) ? "latin1" : "utf8");
 }
 
 function read(file: string): Buffer | undefined {

@@ -1,11 +1,9 @@
-import type { z } from "zod";
 import type { Files, StopWatching } from "../../world/files.ts";
-import { type LoadedMocks, loadMocks } from "./load.ts";
+import type { LoadedMocks } from "./load.ts";
 
 export interface MocksListener<Models> {
-  readonly modelsSchema: z.ZodType<Models>;
-  /** Slugs that rules may name; any when left out. */
-  readonly providers?: readonly string[] | undefined;
+  /** Reads the folder. */
+  load(): Promise<LoadedMocks<Models>>;
   onLoaded(mocks: LoadedMocks<Models>): void;
   /** The folder cannot be read as it is now, usually an EmulatorError: what was loaded before stays as it was. */
   onBroken(error: unknown): void;
@@ -21,7 +19,7 @@ export function watchMocks<Models>(files: Files, dir: string, listener: MocksLis
     reading = true;
     do {
       outdated = false;
-      const tell = await outcomeOf(files, dir, listener);
+      const tell = await outcomeOf(listener);
       if (!stopped && !outdated) tell();
     } while (outdated && !stopped);
     reading = false;
@@ -37,9 +35,9 @@ export function watchMocks<Models>(files: Files, dir: string, listener: MocksLis
   };
 }
 
-async function outcomeOf<Models>(files: Files, dir: string, listener: MocksListener<Models>): Promise<() => void> {
+async function outcomeOf<Models>(listener: MocksListener<Models>): Promise<() => void> {
   try {
-    const mocks = await loadMocks(files, dir, listener.modelsSchema, listener.providers);
+    const mocks = await listener.load();
     return () => listener.onLoaded(mocks);
   } catch (error) {
     return () => listener.onBroken(error);

@@ -27,7 +27,7 @@ function appWith(answer: Answer) {
     meantUrl: ({ url = "/" }) => url,
     answer,
     binding: () => {},
-    control: () => {},
+    control: async () => () => {},
     bodyLimit: 1_000,
     keepAliveMs: 1_000,
     report: (error) => void reported.push(error),

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { EmulatorError } from "../../../../src/errors/emulator-error.ts";
+import { loadMocks } from "../../../../src/models/rules/load.ts";
 import { watchMocks } from "../../../../src/models/rules/watch.ts";
 import type { Files } from "../../../../src/world/files.ts";
 import { type MemoryFiles, memoryFiles } from "../../../support/memory-files.ts";
@@ -56,7 +57,7 @@ function watched(files: MemoryFiles) {
     },
   };
   const stop = watchMocks(counted, "mocks", {
-    modelsSchema: z.unknown(),
+    load: () => loadMocks(counted, "mocks", z.unknown()),
     onLoaded: ({ rules }) => told.push(rules.map(({ rule }) => rule.answer)),
     onBroken: (error) => {
       const { code, file, line, column } = error instanceof EmulatorError ? error : {};
