@@ -102,7 +102,7 @@ async function listen(
   if (!recordErrors && isTrap(reply.status)) return reply;
   const head = { status: reply.status, headers: { ...reply.headers, ...protocolOf(reply) }, atMs: elapsed() };
   const chunks: TimedChunk[] = [];
-  const add = (bytes: Uint8Array) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) });
+  const add = (bytes: Uint8Array) => void chunks.push({ atMs: elapsed(), bytes: new Uint8Array(bytes) });
   if (reply.switching) {
     return tapeSocket(reply, elapsed, (session) => {
       const answer = { ...head, chunks, session, partial: brokeOff(session.close) };
