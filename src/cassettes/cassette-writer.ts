@@ -59,6 +59,10 @@ class FileWriter implements CassetteWriter {
   readonly #parts: WriterParts;
   readonly #names: IdGiver;
   #drafts: Draft[] = [];
+  readonly #draftIds = new Set<string>();
+  /** Of the file as it is: how many are matched by a key, and whether some of an endpoint are matched by words alone. */
+  readonly #counts = new Map<string, number>();
+  readonly #looseness = new Map<string, boolean>();
 
   constructor(file: string, parts: WriterParts, names: IdGiver) {
     this.#file = file;
@@ -71,20 +75,21 @@ class FileWriter implements CassetteWriter {
     const file = this.#file;
     const redacted = { request: redactRequest(recording.request), answer: redactAnswer(recording.answer) };
     const key = keyOf(comparable(redacted.request, library.ignoresOf(file)));
-    const target = await this.#there(redacted.request, key, recording.nth);
+    const target = await this.#there(redacted.request, key, recording.nth(key));
     const before = target && (await library.load(target));
     if (target && before) {
       if (before.byHand && !recording.force) return { result: "kept by hand", file, id: target.id };
       if (sameAnswer(before, redacted.answer) && !recording.renew) return { result: "unchanged", file, id: target.id };
     }
-    const id = target?.id ?? this.#names.next(file, redacted.request, new Set(this.#drafts.map(({ document }) => document.id)));
-    const { document, blob } = interactionDocument({ id, key, ...redacted }, recording);
+    const id = target?.id ?? this.#names.next(file, redacted.request, this.#draftIds);
+    const { document, blob } = interactionDocument({ id, key, ...redacted }, recording.besides?.() ?? {});
     const whole = { ...document, ...(target && (await this.#ownWords(target))), ...this.#dated(recording.at) };
     const text = await writeYaml(inOrder(whole));
     refuseSecrets(text, file, id);
     if (blob) await this.#writeBlob(blob);
     if (!target) {
       this.#drafts.push({ document: whole, key, text, at: recording.at });
+      this.#draftIds.add(id);
       return { result: "added", file, id };
     }
     await this.#replace(target, whole, text);
@@ -96,6 +101,8 @@ class FileWriter implements CassetteWriter {
     const [first] = drafts;
     if (!first) return;
     this.#drafts = [];
+    this.#draftIds.clear();
+    this.#counts.clear();
     const { files, index, library, version } = this.#parts;
     const known = index.file(this.#file);
     const { size = 0, lines = 0, ended = true, ...others } = known ?? {};
@@ -128,13 +135,26 @@ class FileWriter implements CassetteWriter {
   /** What stands where a recording is to go: of those that answer its request, the nth. */
   async #there(request: NewRecording["request"], key: string, nth: number): Promise<IndexedInteraction | undefined> {
     const { index, library } = this.#parts;
-    const written = index.countOfKey(this.#file, key);
+    const written = this.#written(key);
     const waiting = this.#drafts.filter((draft) => draft.key === key).length;
     const [whole, loose] = [nth < written + waiting, nth - written - waiting];
-    if (!whole && library.looseIn(this.#file, request).length <= loose) return undefined;
+    if (!whole && (!this.#isLoose(request) || library.looseIn(this.#file, request).length <= loose)) return undefined;
     // Only then its place is sure.
     await this.flush();
     return whole ? index.nthOfKey(this.#file, key, nth) : library.looseIn(this.#file, request)[loose];
+  }
+
+  #written(key: string): number {
+    const count = this.#counts.get(key) ?? this.#parts.index.countOfKey(this.#file, key);
+    this.#counts.set(key, count);
+    return count;
+  }
+
+  #isLoose({ provider, path }: NewRecording["request"]): boolean {
+    const endpoint = `${provider} ${path}`;
+    const loose = this.#looseness.get(endpoint) ?? this.#parts.index.looseWords(provider, path).length > 0;
+    this.#looseness.set(endpoint, loose);
+    return loose;
   }
 
   /** What somebody has set for an interaction stays when its answer is new. */
@@ -161,6 +181,7 @@ class FileWriter implements CassetteWriter {
   /** Comments above it stay. */
   async #replace(old: IndexedInteraction, document: InteractionDocument, body: string): Promise<void> {
     const { files, index, library } = this.#parts;
+    this.#counts.clear();
     const known = index.file(this.#file);
     const bytes = Buffer.from(await files.readBytes(this.#file));
     const before = bytes.subarray(old.start, old.stop).toString("utf8");
