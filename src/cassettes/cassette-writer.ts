@@ -46,6 +46,8 @@ export async function openWriter(file: string, parts: WriterParts, names: IdGive
   return new FileWriter(file, parts, names);
 }
 
+const SEPARATOR = "---\n";
+
 /** A recording that is not in its file yet. */
 interface Draft {
   readonly document: InteractionDocument;
@@ -63,6 +65,7 @@ class FileWriter implements CassetteWriter {
   /** Of the file as it is: how many are matched by a key, and whether some of an endpoint are matched by words alone. */
   readonly #counts = new Map<string, number>();
   readonly #looseness = new Map<string, boolean>();
+  #known: IndexedFile | undefined;
 
   constructor(file: string, parts: WriterParts, names: IdGiver) {
     this.#file = file;
@@ -106,14 +109,21 @@ class FileWriter implements CassetteWriter {
     const { files, index, library, version } = this.#parts;
     const known = index.file(this.#file);
     const { size = 0, lines = 0, ended = true, ...others } = known ?? {};
-    let text = known ? (ended ? "" : "\n") : cassetteHeader({ at: first.at, by: `aigw-emulator/${version}` });
+    const texts = [known ? (ended ? "" : "\n") : cassetteHeader({ at: first.at, by: `aigw-emulator/${version}` })];
+    let end = size + Buffer.byteLength(texts[0] ?? "");
+    let line = lines + lineEnds(texts[0] ?? "");
     const placed = drafts.map((draft) => {
-      text += "---\n";
-      const start = size + Buffer.byteLength(text);
-      const line = lines + lineEnds(text) + 1;
-      text += draft.text;
-      return { draft, place: { start, end: size + Buffer.byteLength(text), line } };
+      texts.push(SEPARATOR, draft.text);
+      const place = {
+        start: end + SEPARATOR.length,
+        end: end + SEPARATOR.length + Buffer.byteLength(draft.text),
+        line: line + 2,
+      };
+      end = place.end;
+      line += 1 + lineEnds(draft.text);
+      return { draft, place };
     });
+    const text = texts.join("");
     await files.append(this.#file, text, isSecretive(text) ? { mode: 0o600 } : {}).catch((error: unknown) => {
       this.#names.forget(this.#file);
       throw error;
@@ -123,7 +133,7 @@ class FileWriter implements CassetteWriter {
     if (!facts || !ended) return library.refreshFile(this.#file);
     const file: IndexedFile = {
       ...{ ignores: library.usualIgnores, expires: null, recordedAt: first.at, ...others },
-      ...{ path: this.#file, size: facts.bytes, modifiedMs: facts.modifiedMs, lines: lines + lineEnds(text), ended: true },
+      ...{ path: this.#file, size: facts.bytes, modifiedMs: facts.modifiedMs, lines: line, ended: true },
     };
     const ignores = library.ignoresOf(this.#file);
     library.appended(
@@ -166,9 +176,9 @@ class FileWriter implements CassetteWriter {
 
   /** A day is enough, and only where it is not that of the file: nothing changes without need. */
   #dated(at: string): Partial<InteractionDocument> {
-    const known = this.#parts.index.file(this.#file);
+    this.#known ??= this.#parts.index.file(this.#file);
     const day = at.slice(0, 10);
-    return known && known.recordedAt?.slice(0, 10) !== day ? { recorded: day } : {};
+    return this.#known && this.#known.recordedAt?.slice(0, 10) !== day ? { recorded: day } : {};
   }
 
   async #writeBlob(blob: Uint8Array): Promise<void> {

@@ -75,7 +75,7 @@ export const personalShapes: readonly SecretShape[] = [
   { name: "card-number", hint: "\\d{13}", pattern: /(?<=["']\s*:\s*)\d{13,19}(?=\s*[,}\]])/g, really: isCard },
   {
     name: "card",
-    hint: "\\d{4}[ -]\\d|\\d{13}",
+    hint: "\\d{4}[ -]\\d{4}|\\d{13}",
     // In groups as cards are printed, or in none. Decimals are no card: embeddings and log probabilities are full of digits.
     pattern: /(?<!\d\.)\b(?:\d{4}(?<by>[ -])(?:\d{4}\k<by>){2}\d{1,7}|\d{4}(?<or>[ -])\d{6}\k<or>\d{4,5}|\d{13,19})\b(?!\.\d)/g,
     really: isCard,
