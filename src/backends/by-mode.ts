@@ -71,13 +71,17 @@ export function byMode(parts: ModeParts): Backend {
   };
   return {
     send(attempt) {
-      const { exchange, realtime } = attempt.step;
-      const { mode } = cassetteStates.of(exchange.account);
-      const coming = roads[modeOf(exchange, settings, mode)](attempt);
+      const { exchange, provider, realtime } = attempt.step;
+      const mode = modeOf(exchange, settings, cassetteStates.of(exchange.account).mode);
+      const settled = LOOKING.has(mode) ? record.settled(provider.id) : undefined;
+      const coming = settled ? settled.then(() => roads[mode](attempt)) : roads[mode](attempt);
       return realtime ? coming.then((reply) => tellOfSocket(reply, exchange.trace)) : coming;
     },
   };
 }
+
+/** What was recorded before a request came is there for it. */
+const LOOKING: ReadonlySet<Mode> = new Set(["replay", "auto", "refresh", "check"]);
 
 type Why = () => Promise<Miss>;
 

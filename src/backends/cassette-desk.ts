@@ -20,9 +20,9 @@ export interface CassetteChange {
 
 /** Cassettes as accounts use them. */
 export interface CassetteDesk {
-  view(account: Account): CassettesView;
+  view(account: Account): Promise<CassettesView>;
   /** Throws an EmulatorError for a name that is no cassette's. */
-  change(account: Account, change: CassetteChange): CassettesView;
+  change(account: Account, change: CassetteChange): Promise<CassettesView>;
   misses(account: Account): Promise<CassetteMiss[]>;
   /** Reads the folder again. Throws an EmulatorError for a file that is broken: what was there before stays. */
   reload(): Promise<void>;
@@ -34,11 +34,14 @@ export interface CassetteDeskParts {
   readonly ledger: CassetteLedger;
   /** Of the cassettes, absolute. */
   readonly dir: string;
+  /** Resolves when all that was recorded is written. */
+  readonly settled: () => Promise<void>;
 }
 
-export function cassetteDesk({ library, index, ledger, dir }: CassetteDeskParts): CassetteDesk {
+export function cassetteDesk({ library, index, ledger, dir, settled }: CassetteDeskParts): CassetteDesk {
   const files = () => index.files().filter(({ path }) => path.startsWith(`${dir}/`));
-  const view = (account: Account): CassettesView => {
+  const view = async (account: Account): Promise<CassettesView> => {
+    await settled();
     const { mode = null, onMiss = null, selected = null, misses } = cassetteStates.of(account);
     return {
       mode,
@@ -50,7 +53,7 @@ export function cassetteDesk({ library, index, ledger, dir }: CassetteDeskParts)
   };
   return {
     view,
-    change(account, { selected, mode, onMiss }) {
+    async change(account, { selected, mode, onMiss }) {
       const why = typeof selected === "string" ? notACassetteName(selected) : undefined;
       if (typeof selected === "string" && why !== undefined) throw noName(selected, why, names(files(), dir));
       const state = cassetteStates.of(account);
@@ -59,12 +62,18 @@ export function cassetteDesk({ library, index, ledger, dir }: CassetteDeskParts)
       if (onMiss !== undefined) state.onMiss = onMiss ?? undefined;
       return view(account);
     },
-    misses: (account) => Promise.all(cassetteStates.of(account).misses.last.map(explained)),
-    reload: () => library.refresh(),
+    async misses(account) {
+      await settled();
+      return Promise.all(cassetteStates.of(account).misses.last.map(explained));
+    },
+    async reload() {
+      await settled();
+      await library.refresh();
+    },
   };
 }
 
-function shown(file: IndexedFile, { index, ledger, dir }: Omit<CassetteDeskParts, "library">): CassetteView {
+function shown(file: IndexedFile, { index, ledger, dir }: Omit<CassetteDeskParts, "library" | "settled">): CassetteView {
   const interactions = index.ofFile(file.path);
   return {
     name: nameOf(file.path, dir),

@@ -14,9 +14,10 @@ const decoders: Readonly<Record<string, () => Transform>> = {
  * that is recorded or logged may hide in it. Undefined encodings stay.
  */
 export function decoded(answer: UpstreamAnswer): UpstreamAnswer {
-  const { "content-encoding": encoding, "content-length": _, ...headers } = answer.headers;
+  const encoding = answer.headers["content-encoding"];
   const decoder = typeof encoding === "string" ? decoders[encoding.trim().toLowerCase()]?.() : undefined;
   if (!decoder) return answer;
+  const { "content-encoding": _encoding, "content-length": _length, ...headers } = answer.headers;
   // Its errors are those of whoever reads.
   const body = pipeline(Readable.from(answer.body, { objectMode: false }), decoder, () => {});
   return { ...answer, headers, body };

@@ -5,6 +5,7 @@ import type { Config } from "../schema/config.ts";
 import type { CassetteIndex } from "../store/cassette-index.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Files } from "../world/files.ts";
+import { rest } from "../world/rest.ts";
 import { openUpstream, type Upstream } from "../world/upstream.ts";
 import { openUpstreamSockets } from "../world/upstream-sockets.ts";
 import type { Backend } from "./backend.ts";
@@ -40,6 +41,9 @@ export interface Backends {
   stop(): Promise<void>;
 }
 
+/** Between writing a cassette and writing it again, under load. */
+const REST_MS = 50;
+
 /** Everybody who can answer, put together. Throws an EmulatorError for a cassette that is broken. */
 export async function openBackends(parts: BackendsParts): Promise<Backends> {
   const { config, files, index, environment, report } = parts;
@@ -55,11 +59,12 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     clock: parts.clock,
     report,
   });
+  const writer = recorder({ files, index, library, version: parts.version, rest: () => rest(REST_MS) });
   const record = recordBackend({
     ...parts,
     live,
     library,
-    recorder: recorder({ files, index, library, version: parts.version }),
+    recorder: writer,
     onSaved(saved) {
       ledger.recorded(saved);
       parts.onSaved(saved);
@@ -86,7 +91,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     backend,
     recordings: () => library.size,
     report: () => last ?? ledger.report(),
-    cassettes: cassetteDesk({ library, index, ledger, dir: parts.dir }),
+    cassettes: cassetteDesk({ library, index, ledger, dir: parts.dir, settled: writer.settled }),
     async stop() {
       stopWatching();
       await record.written();

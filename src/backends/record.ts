@@ -2,8 +2,6 @@ import { isGatewaysOwn } from "../cassettes/gateways-own.ts";
 import type { Library } from "../cassettes/library.ts";
 import type { RecordedAnswer, TimedChunk } from "../cassettes/recorded.ts";
 import type { Recorder, Saved } from "../cassettes/recorder.ts";
-import { redactRequest } from "../cassettes/redact.ts";
-import { comparable, keyOf } from "../cassettes/request-key.ts";
 import { joined } from "../cassettes/timed-lines.ts";
 import { Attempt } from "../exchange/attempt.ts";
 import { tap } from "../exchange/body.ts";
@@ -41,16 +39,28 @@ export interface RecordParts {
 export function recordBackend(parts: RecordParts) {
   const writing = new Set<Promise<void>>();
   const late = new Map<Attempt, Promise<void>>();
+  const { recorder } = parts;
   const write = (attempt: Attempt, taken: Taken) => {
-    const saving = keep(attempt, taken, parts).finally(() => writing.delete(saving));
+    const keeping = keep(attempt, taken, parts);
+    if (!keeping) return undefined;
+    const saving: Promise<void> = keeping.finally(() => writing.delete(saving));
     writing.add(saving);
+    // The disk does not keep up: whoever asks must not fill the memory meanwhile.
+    return recorder.full ? saving : undefined;
   };
   return {
     /** Resolves when everything that has ended is written. */
     async written(): Promise<void> {
       if (late.size > 0) await within(GRACE_MS, Promise.all(late.values()));
       for (const own of late.keys()) own.giveUp(new Error("the emulator stops"));
-      while (writing.size > 0) await Promise.all(writing);
+      while (writing.size > 0) {
+        void recorder.settled();
+        await Promise.all(writing);
+      }
+    },
+    /** Whoever looks for recordings of this provider waits for those that are on their way. */
+    settled(provider: string): Promise<void> | undefined {
+      return recorder.awaits(provider) ? recorder.settled() : undefined;
     },
     send(attempt: Attempt, { renew = false } = {}): Promise<Reply> {
       const { step, number, timeoutMs } = attempt;
@@ -94,7 +104,7 @@ async function listen(
   attempt: Attempt,
   renew: boolean,
   { live, time, recordErrors }: RecordParts,
-  write: (attempt: Attempt, taken: Taken) => void,
+  write: (attempt: Attempt, taken: Taken) => Promise<void> | undefined,
 ): Promise<Reply> {
   const beganMs = time.monotonic();
   const elapsed = () => Math.round(time.monotonic() - beganMs);
@@ -102,17 +112,17 @@ async function listen(
   if (!recordErrors && isTrap(reply.status)) return reply;
   const head = { status: reply.status, headers: { ...reply.headers, ...protocolOf(reply) }, atMs: elapsed() };
   const chunks: TimedChunk[] = [];
-  const add = (bytes: Uint8Array) => void chunks.push({ atMs: elapsed(), bytes: Uint8Array.from(bytes) });
+  const add = (bytes: Uint8Array) => void chunks.push({ atMs: elapsed(), bytes: new Uint8Array(bytes) });
   if (reply.switching) {
     return tapeSocket(reply, elapsed, (session) => {
       const answer = { ...head, chunks, session, partial: brokeOff(session.close) };
-      write(attempt, { answer, complete: session.close?.code !== 1006, renew });
+      void write(attempt, { answer, complete: session.close?.code !== 1006, renew });
     });
   }
   const ended = (complete: boolean) => write(attempt, { answer: { ...head, chunks, partial: !complete }, complete, renew });
-  if (!isWhole(reply.body)) return { ...reply, body: tap(reply.body, add, ({ kind }) => ended(kind === "complete")) };
+  if (!isWhole(reply.body)) return { ...reply, body: tap(reply.body, add, async ({ kind }) => ended(kind === "complete")) };
   if (reply.body.byteLength > 0) add(reply.body);
-  ended(true);
+  await ended(true);
   return reply;
 }
 
@@ -133,22 +143,28 @@ interface Taken {
   readonly renew: boolean;
 }
 
-function keep(attempt: Attempt, { answer: came, complete, renew }: Taken, parts: RecordParts): Promise<void> {
-  const struck = attempt.step.exchange.trace.facts.some(({ what }) => what === "fault");
+/** Nothing for what is not worth keeping. */
+function keep(attempt: Attempt, { answer: came, complete, renew }: Taken, parts: RecordParts): Promise<void> | undefined {
+  const { step } = attempt;
+  const struck = step.exchange.trace.facts.some(({ what }) => what === "fault");
   // Cut short by a fault: that is none of the provider's doing.
-  if (struck && !complete) return Promise.resolve();
+  if (struck && !complete) return undefined;
   // The real gateway in between has refused it.
-  if (came.status >= 400 && isGatewaysOwn(joined(came.chunks))) return Promise.resolve();
+  if (came.status >= 400 && isGatewaysOwn(joined(came.chunks))) return undefined;
   // Nor is the pace of what a fault has slowed down: it was read as slowly as it went out.
   const answer = struck ? { ...came, chunks: came.chunks.map(({ bytes }) => ({ atMs: came.atMs, bytes })) } : came;
   const { library, recorder, time } = parts;
   const file = selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
-  const request = recordedRequest(attempt.step);
-  const key = keyOf(comparable(redactRequest(request), library.ignoresOf(file)));
-  const nth = take(cassetteStates.of(attempt.step.exchange.account).recorded, `${file} ${key}`);
-  const at = new Date(time.now()).toISOString();
-  const about = besides(attempt.step, answer, parts.costOf);
+  const { recorded } = cassetteStates.of(step.exchange.account);
   return recorder
-    .save(file, { request, answer, at, nth, renew, force: parts.recordOver, ...about })
+    .save(file, {
+      request: recordedRequest(step),
+      answer,
+      besides: () => besides(step, answer, parts.costOf),
+      at: new Date(time.now()).toISOString(),
+      nth: (key) => take(recorded, `${file} ${key}`),
+      renew,
+      force: parts.recordOver,
+    })
     .then(parts.onSaved, (error: unknown) => parts.report(error instanceof Error ? error : new Error(String(error))));
 }

@@ -46,6 +46,8 @@ export async function openWriter(file: string, parts: WriterParts, names: IdGive
   return new FileWriter(file, parts, names);
 }
 
+const SEPARATOR = "---\n";
+
 /** A recording that is not in its file yet. */
 interface Draft {
   readonly document: InteractionDocument;
@@ -59,6 +61,11 @@ class FileWriter implements CassetteWriter {
   readonly #parts: WriterParts;
   readonly #names: IdGiver;
   #drafts: Draft[] = [];
+  readonly #draftIds = new Set<string>();
+  /** Of the file as it is: how many are matched by a key, and whether some of an endpoint are matched by words alone. */
+  readonly #counts = new Map<string, number>();
+  readonly #looseness = new Map<string, boolean>();
+  #known: IndexedFile | undefined;
 
   constructor(file: string, parts: WriterParts, names: IdGiver) {
     this.#file = file;
@@ -71,20 +78,21 @@ class FileWriter implements CassetteWriter {
     const file = this.#file;
     const redacted = { request: redactRequest(recording.request), answer: redactAnswer(recording.answer) };
     const key = keyOf(comparable(redacted.request, library.ignoresOf(file)));
-    const target = await this.#there(redacted.request, key, recording.nth);
+    const target = await this.#there(redacted.request, key, recording.nth(key));
     const before = target && (await library.load(target));
     if (target && before) {
       if (before.byHand && !recording.force) return { result: "kept by hand", file, id: target.id };
       if (sameAnswer(before, redacted.answer) && !recording.renew) return { result: "unchanged", file, id: target.id };
     }
-    const id = target?.id ?? this.#names.next(file, redacted.request, new Set(this.#drafts.map(({ document }) => document.id)));
-    const { document, blob } = interactionDocument({ id, key, ...redacted }, recording);
+    const id = target?.id ?? this.#names.next(file, redacted.request, this.#draftIds);
+    const { document, blob } = interactionDocument({ id, key, ...redacted }, recording.besides?.() ?? {});
     const whole = { ...document, ...(target && (await this.#ownWords(target))), ...this.#dated(recording.at) };
     const text = await writeYaml(inOrder(whole));
     refuseSecrets(text, file, id);
     if (blob) await this.#writeBlob(blob);
     if (!target) {
       this.#drafts.push({ document: whole, key, text, at: recording.at });
+      this.#draftIds.add(id);
       return { result: "added", file, id };
     }
     await this.#replace(target, whole, text);
@@ -96,17 +104,26 @@ class FileWriter implements CassetteWriter {
     const [first] = drafts;
     if (!first) return;
     this.#drafts = [];
+    this.#draftIds.clear();
+    this.#counts.clear();
     const { files, index, library, version } = this.#parts;
     const known = index.file(this.#file);
     const { size = 0, lines = 0, ended = true, ...others } = known ?? {};
-    let text = known ? (ended ? "" : "\n") : cassetteHeader({ at: first.at, by: `aigw-emulator/${version}` });
+    const texts = [known ? (ended ? "" : "\n") : cassetteHeader({ at: first.at, by: `aigw-emulator/${version}` })];
+    let end = size + Buffer.byteLength(texts[0] ?? "");
+    let line = lines + lineEnds(texts[0] ?? "");
     const placed = drafts.map((draft) => {
-      text += "---\n";
-      const start = size + Buffer.byteLength(text);
-      const line = lines + lineEnds(text) + 1;
-      text += draft.text;
-      return { draft, place: { start, end: size + Buffer.byteLength(text), line } };
+      texts.push(SEPARATOR, draft.text);
+      const place = {
+        start: end + SEPARATOR.length,
+        end: end + SEPARATOR.length + Buffer.byteLength(draft.text),
+        line: line + 2,
+      };
+      end = place.end;
+      line += 1 + lineEnds(draft.text);
+      return { draft, place };
     });
+    const text = texts.join("");
     await files.append(this.#file, text, isSecretive(text) ? { mode: 0o600 } : {}).catch((error: unknown) => {
       this.#names.forget(this.#file);
       throw error;
@@ -116,7 +133,7 @@ class FileWriter implements CassetteWriter {
     if (!facts || !ended) return library.refreshFile(this.#file);
     const file: IndexedFile = {
       ...{ ignores: library.usualIgnores, expires: null, recordedAt: first.at, ...others },
-      ...{ path: this.#file, size: facts.bytes, modifiedMs: facts.modifiedMs, lines: lines + lineEnds(text), ended: true },
+      ...{ path: this.#file, size: facts.bytes, modifiedMs: facts.modifiedMs, lines: line, ended: true },
     };
     const ignores = library.ignoresOf(this.#file);
     library.appended(
@@ -128,13 +145,26 @@ class FileWriter implements CassetteWriter {
   /** What stands where a recording is to go: of those that answer its request, the nth. */
   async #there(request: NewRecording["request"], key: string, nth: number): Promise<IndexedInteraction | undefined> {
     const { index, library } = this.#parts;
-    const written = index.countOfKey(this.#file, key);
+    const written = this.#written(key);
     const waiting = this.#drafts.filter((draft) => draft.key === key).length;
     const [whole, loose] = [nth < written + waiting, nth - written - waiting];
-    if (!whole && library.looseIn(this.#file, request).length <= loose) return undefined;
+    if (!whole && (!this.#isLoose(request) || library.looseIn(this.#file, request).length <= loose)) return undefined;
     // Only then its place is sure.
     await this.flush();
     return whole ? index.nthOfKey(this.#file, key, nth) : library.looseIn(this.#file, request)[loose];
+  }
+
+  #written(key: string): number {
+    const count = this.#counts.get(key) ?? this.#parts.index.countOfKey(this.#file, key);
+    this.#counts.set(key, count);
+    return count;
+  }
+
+  #isLoose({ provider, path }: NewRecording["request"]): boolean {
+    const endpoint = `${provider} ${path}`;
+    const loose = this.#looseness.get(endpoint) ?? this.#parts.index.looseWords(provider, path).length > 0;
+    this.#looseness.set(endpoint, loose);
+    return loose;
   }
 
   /** What somebody has set for an interaction stays when its answer is new. */
@@ -146,9 +176,9 @@ class FileWriter implements CassetteWriter {
 
   /** A day is enough, and only where it is not that of the file: nothing changes without need. */
   #dated(at: string): Partial<InteractionDocument> {
-    const known = this.#parts.index.file(this.#file);
+    this.#known ??= this.#parts.index.file(this.#file);
     const day = at.slice(0, 10);
-    return known && known.recordedAt?.slice(0, 10) !== day ? { recorded: day } : {};
+    return this.#known && this.#known.recordedAt?.slice(0, 10) !== day ? { recorded: day } : {};
   }
 
   async #writeBlob(blob: Uint8Array): Promise<void> {
@@ -161,6 +191,7 @@ class FileWriter implements CassetteWriter {
   /** Comments above it stay. */
   async #replace(old: IndexedInteraction, document: InteractionDocument, body: string): Promise<void> {
     const { files, index, library } = this.#parts;
+    this.#counts.clear();
     const known = index.file(this.#file);
     const bytes = Buffer.from(await files.readBytes(this.#file));
     const before = bytes.subarray(old.start, old.stop).toString("utf8");

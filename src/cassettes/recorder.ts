@@ -1,8 +1,10 @@
+import type { Rest } from "../world/rest.ts";
 import { type CassetteWriter, openWriter, type WriterParts } from "./cassette-writer.ts";
 import { refuseOutside } from "./inside-folder.ts";
 import type { Besides } from "./interaction.ts";
 import { idGiver } from "./interaction-id.ts";
 import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
+import { type Waiting, WaitingRoom } from "./waiting-room.ts";
 
 /** What became of a recording. */
 export interface Saved {
@@ -14,28 +16,44 @@ export interface Saved {
 export interface Recorder {
   /** Writes a recording into a cassette (its path), in its turn. Throws an EmulatorError when it must not be written, or cannot. */
   save(file: string, recording: NewRecording): Promise<Saved>;
+  /** Whether something is on its way that a provider has answered. */
+  awaits(provider: string): boolean;
+  /** So much waits that whoever brings more had better wait, too. */
+  readonly full: boolean;
+  /** What waits now is written without further rest; resolves when it is, or could not be. */
+  settled(): Promise<void>;
 }
 
-export interface NewRecording extends Besides {
+export interface NewRecording {
   readonly request: RecordedRequest;
   readonly answer: RecordedAnswer;
+  /** Worked out when it is written, and only then. */
+  readonly besides?: (() => Besides) | undefined;
   /** ISO 8601. */
   readonly at: string;
   /** Also where somebody has changed what is there by hand. */
   readonly force?: boolean | undefined;
   /** The recording that is there is too old: an unchanged answer gets a new date. */
   readonly renew?: boolean | undefined;
-  /** How often this run has recorded the same request in this file before: the first takes the place of the first that is there, and so on. */
-  readonly nth: number;
+  /**
+   * How often this run has recorded the same request (its key) in this file before: the first takes the place of the first that is
+   * there, and so on. Asked once.
+   */
+  nth(key: string): number;
 }
 
-type RecorderParts = WriterParts;
+interface RecorderParts extends WriterParts {
+  /** How long a file is left alone once it was written; none where there is none. */
+  readonly rest?: (() => Rest) | undefined;
+}
 
-/** Several recordings that wait for one file are written together, in the order in which they came. */
+/**
+ * Several recordings that wait for one file are written together, in the order in which they came: the first at once, and what comes
+ * soon after it in one go. Writing a file anew for each would keep the requests waiting that come meanwhile.
+ */
 export function recorder(parts: RecorderParts): Recorder {
   const { files, library } = parts;
   const names = idGiver(parts.index);
-  const rooms = new Map<string, Waiting[]>();
   const writeAll = async (file: string, waiting: readonly Waiting[]) => {
     // Before the lock, which is a file there too.
     await refuseOutside(files, library.dir, file);
@@ -49,38 +67,38 @@ export function recorder(parts: RecorderParts): Recorder {
     });
     tell();
   };
-  const work = async (file: string, room: Waiting[]) => {
-    while (room.length > 0) {
-      const waiting = room.splice(0);
-      await writeAll(file, waiting).catch((error: unknown) => {
-        for (const { failed } of waiting) failed(error);
-      });
-    }
-    rooms.delete(file);
-  };
+  const rooms = new Map<string, WaitingRoom>();
+  const pending = new Pending();
   return {
-    save: (file, recording) =>
-      new Promise((done, failed) => {
-        const room = rooms.get(file);
-        const waiting = { recording, done, failed };
-        if (room) return void room.push(waiting);
-        const opened = [waiting];
-        rooms.set(file, opened);
-        void work(file, opened);
-      }),
+    save(file, recording) {
+      const room = rooms.get(file) ?? new WaitingRoom((waiting) => writeAll(file, waiting), parts.rest);
+      if (!rooms.has(file)) {
+        rooms.set(file, room);
+        void room.work(() => rooms.delete(file));
+      }
+      return pending.until(room.enter(recording), recording);
+    },
+    awaits: (provider) => pending.has(provider),
+    get full() {
+      return pending.full;
+    },
+    settled() {
+      for (const room of rooms.values()) room.hurry();
+      return pending.settled();
+    },
   };
 }
 
-interface Waiting {
-  readonly recording: NewRecording;
-  done(saved: Saved): void;
-  failed(error: unknown): void;
-}
+/** At most so many turns of the event loop are taken by recordings that are written together, however many they are. */
+const TURNS = 16;
 
 /** What it returns tells those who wait: when everything is on disk, and the lock is gone. */
 async function saveAll(writer: CassetteWriter, waiting: readonly Waiting[]): Promise<() => void> {
   const saved: (() => void)[] = [];
-  for (const { recording, done, failed } of waiting) {
+  const slice = Math.ceil(waiting.length / TURNS);
+  for (const [index, { recording, done, failed }] of waiting.entries()) {
+    // Requests that are under way go on between.
+    if (index > 0 && index % slice === 0) await new Promise((turn) => setImmediate(turn));
     try {
       const one = await writer.save(recording);
       saved.push(() => done(one));
@@ -92,4 +110,34 @@ async function saveAll(writer: CassetteWriter, waiting: readonly Waiting[]): Pro
   return () => {
     for (const tell of saved) tell();
   };
+}
+
+/** Recordings that are not written yet. */
+class Pending {
+  static readonly #most = { recordings: 1_000, bytes: 64 * 1024 * 1024 };
+  readonly #all = new Map<Promise<Saved>, NewRecording>();
+  #bytes = 0;
+
+  get full(): boolean {
+    return this.#all.size >= Pending.#most.recordings || this.#bytes >= Pending.#most.bytes;
+  }
+
+  has(provider: string): boolean {
+    for (const { request } of this.#all.values()) if (request.provider === provider) return true;
+    return false;
+  }
+
+  until(saving: Promise<Saved>, recording: NewRecording): Promise<Saved> {
+    const bytes = recording.answer.chunks.reduce((sum, chunk) => sum + chunk.bytes.byteLength, 0);
+    this.#all.set(saving, recording);
+    this.#bytes += bytes;
+    return saving.finally(() => {
+      this.#all.delete(saving);
+      this.#bytes -= bytes;
+    });
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#all.keys());
+  }
 }

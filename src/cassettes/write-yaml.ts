@@ -1,4 +1,5 @@
 import type { Document, Node } from "yaml";
+import { usualYaml } from "./usual-yaml.ts";
 
 type Yaml = typeof import("yaml");
 
@@ -8,6 +9,11 @@ const TEXT_OPTIONS = { lineWidth: 0, blockQuote: "literal", indentSeq: true } as
 
 /** A value as one document, without separator and ended by LF: equal values give equal text. */
 export async function writeYaml(value: object): Promise<string> {
+  return usualYaml(value) ?? (await anyYaml(value));
+}
+
+/** The same for everything that YAML can say. */
+export async function anyYaml(value: object): Promise<string> {
   const yaml = await import("yaml");
   const document = new yaml.Document(value, OPTIONS);
   yaml.visit(document, {

@@ -9,6 +9,8 @@ interface Leak {
   readonly what: string;
 }
 
+const SHAPES = [...credentialShapes, ...personalShapes];
+
 /** Looks for secrets in files and folders, any format. Tells places and kinds, never the secret. False when there is one. */
 export async function cassettesScan(
   terminal: Terminal,
@@ -23,7 +25,7 @@ export async function cassettesScan(
     tell(count, all.length);
     count += 1;
     const text = await terminal.files.readText(path);
-    for (const { name, start } of findSecrets(text, [...credentialShapes, ...personalShapes])) {
+    for (const { name, start } of findSecrets(text, SHAPES)) {
       leaks.push({ file: relative(terminal.cwd, path), line: text.slice(0, start).split("\n").length, what: name });
     }
   }

@@ -1,0 +1,62 @@
+import type { Rest } from "../world/rest.ts";
+import type { NewRecording, Saved } from "./recorder.ts";
+
+/** A recording, and who wants to know what became of it. */
+export interface Waiting {
+  readonly recording: NewRecording;
+  done(saved: Saved): void;
+  failed(error: unknown): void;
+}
+
+/** When so many wait for one file, they have waited long enough. */
+const MOST_AT_REST = 128;
+
+/** Where recordings of one file wait while those before them are written, and for a while after that. */
+export class WaitingRoom {
+  readonly #write: (waiting: readonly Waiting[]) => Promise<void>;
+  readonly #rest: (() => Rest) | undefined;
+  #waiting: Waiting[] = [];
+  #resting: Rest | undefined;
+  #hurried = false;
+
+  constructor(write: (waiting: readonly Waiting[]) => Promise<void>, rest: (() => Rest) | undefined) {
+    this.#write = write;
+    this.#rest = rest;
+  }
+
+  enter(recording: NewRecording): Promise<Saved> {
+    return new Promise((done, failed) => {
+      this.#waiting.push({ recording, done, failed });
+      if (this.#waiting.length >= MOST_AT_REST) this.#resting?.cut();
+    });
+  }
+
+  /** Who waits now is not kept waiting by a rest. */
+  hurry(): void {
+    this.#hurried = true;
+    this.#resting?.cut();
+  }
+
+  /** Until nobody has come for a while: then it is closed. */
+  async work(close: () => void): Promise<void> {
+    // What has ended in the same turn is written together, and after the answers' last bytes.
+    await new Promise((turn) => setImmediate(turn));
+    while (this.#waiting.length > 0) {
+      const waiting = this.#waiting;
+      this.#waiting = [];
+      this.#hurried = false;
+      await this.#write(waiting).catch((error: unknown) => {
+        for (const { failed } of waiting) failed(error);
+      });
+      await this.#relax();
+    }
+    close();
+  }
+
+  async #relax(): Promise<void> {
+    if (this.#hurried || this.#waiting.length >= MOST_AT_REST) return;
+    this.#resting = this.#rest?.();
+    await this.#resting?.over;
+    this.#resting = undefined;
+  }
+}
