@@ -1,6 +1,7 @@
 import type { ChatAnswer, Stop } from "../../tasks/chat.ts";
 import type { Usage } from "../../tasks/usage.ts";
 import type { Random } from "../../world/random.ts";
+import type { WireFormat } from "../format.ts";
 
 /** Where vendors that speak Chat Completions differ from OpenAI and from each other. */
 export interface ChatDialect {
@@ -36,6 +37,8 @@ export interface ChatDialect {
   readonly choice?: (finishReason: string) => object;
   /** Whole events before the first chunk, without their separators: "data: …" or ": a comment". */
   readonly before?: (about: DialectAbout) => readonly string[];
+  readonly errorWithin?: WireFormat["errorWithin"];
+  readonly failsLate?: true;
 }
 
 /** What a dialect's own fields may tell of. They draw no chance: whole and streamed answers must agree. */

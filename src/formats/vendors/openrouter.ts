@@ -1,5 +1,8 @@
+import type { Failure } from "../../tasks/failure.ts";
+import type { HeaderMap } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
+import { fields } from "../openai/fields.ts";
 import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 
 /** OpenRouter's Chat Completions (wire formats, 10): who served it and what it cost; a comment while waiting. */
@@ -22,6 +25,14 @@ export const openrouterChat = chatFormat({
   }),
   choice: (finishReason) => ({ native_finish_reason: finishReason }),
   before: () => [": OPENROUTER PROCESSING"],
+  errorWithin: ({ body, last }) => {
+    const { id, object, created, model, provider } = fields(last);
+    const { code, message, metadata } = fields(fields(body)["error"]);
+    const error = { code, message, ...(metadata !== undefined && { metadata }) };
+    const choices = [{ index: 0, delta: { content: "" }, finish_reason: "error", native_finish_reason: null }];
+    return { data: { id, object, created, model, provider, error, choices } };
+  },
+  failsLate: true,
 });
 
 /** The author in a model's name stands for who serves it. */
@@ -45,14 +56,26 @@ export const openrouterErrors = spelledErrors(
     overloaded: { status: 503, message: "No instances available for this model and your settings." },
     timeout: { status: 408, message: "Request timed out" },
   },
-  ({ status, message }, { failure }) => ({
-    error: {
-      code: status,
-      message,
-      ...(failure.kind === "content-filter" && { metadata: { reasons: ["flagged"], flagged_input: "…" } }),
-    },
+  ({ status, message }, { failure, request }) => ({
+    error: { code: status, message, ...about(status, failure, missingModel(failure, request)) },
     user_id: "user_aigw_emulator",
   }),
-  ({ kind, reached }) =>
-    kind === "rate-limited" ? { "x-ratelimit-limit": String(reached?.limit ?? 20), "x-ratelimit-remaining": "0" } : {},
+  ({ kind, reached, retryAfterSeconds = 1 }, nowMs): HeaderMap => {
+    if (kind !== "rate-limited") return {};
+    return {
+      "x-ratelimit-limit": String(reached?.limit ?? 20),
+      "x-ratelimit-remaining": "0",
+      "x-ratelimit-reset": String(nowMs + Math.ceil(retryAfterSeconds * 1000)),
+    };
+  },
+  new Map([["502", { status: 502, message: "Provider returned error" }]]),
 );
+
+/** Who flagged it, or who of the vendors behind failed, and how. */
+function about(status: number, { kind }: Failure, model: string): object {
+  const provider_name = servedBy(model);
+  if (kind === "content-filter") {
+    return { metadata: { reasons: ["flagged"], flagged_input: "…", provider_name, model_slug: model } };
+  }
+  return status === 502 ? { metadata: { provider_name, raw: '{"error":{"message":"upstream connect error"}}' } } : {};
+}
