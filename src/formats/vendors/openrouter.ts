@@ -1,4 +1,6 @@
 import type { Failure } from "../../tasks/failure.ts";
+import type { Usage } from "../../tasks/usage.ts";
+import type { Random } from "../../world/random.ts";
 import type { HeaderMap } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
@@ -8,21 +10,13 @@ import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.
 /** OpenRouter's Chat Completions (wire formats, 10): who served it and what it cost; a comment while waiting. */
 export const openrouterChat = chatFormat({
   id: "openrouter.chat",
-  answerId: (random) => `gen-${random.integer(1_700_000_000, 1_799_999_999)}-${random.text(20)}`,
+  answerId: generationId,
   callId,
   reasoningField: "reasoning",
   usageWithFinish: true,
   finishReasons: { tool: "tool_calls" },
   everywhere: ({ answer }) => ({ provider: servedBy(answer.model) }),
-  usage: ({ inputTokens, outputTokens }) => ({
-    cost: (inputTokens + 4 * outputTokens) / 1e6,
-    is_byok: false,
-    cost_details: {
-      upstream_inference_cost: null,
-      upstream_inference_prompt_cost: inputTokens / 1e6,
-      upstream_inference_completions_cost: (4 * outputTokens) / 1e6,
-    },
-  }),
+  usage: usageCosts,
   choice: (finishReason) => ({ native_finish_reason: finishReason }),
   before: () => [": OPENROUTER PROCESSING"],
   errorWithin: ({ body, last }) => {
@@ -35,8 +29,25 @@ export const openrouterChat = chatFormat({
   failsLate: true,
 });
 
+export function generationId(random: Random): string {
+  return `gen-${random.integer(1_700_000_000, 1_799_999_999)}-${random.text(20)}`;
+}
+
+/** In US dollars, at a price of our own: the answer does not know the catalogue. */
+export function usageCosts({ inputTokens, outputTokens }: Usage) {
+  return {
+    cost: (inputTokens + 4 * outputTokens) / 1e6,
+    is_byok: false,
+    cost_details: {
+      upstream_inference_cost: null,
+      upstream_inference_prompt_cost: inputTokens / 1e6,
+      upstream_inference_completions_cost: (4 * outputTokens) / 1e6,
+    },
+  };
+}
+
 /** The author in a model's name stands for who serves it. */
-function servedBy(model: string): string {
+export function servedBy(model: string): string {
   const author = model.split("/")[0] ?? model;
   return author.charAt(0).toUpperCase() + author.slice(1);
 }
