@@ -58,6 +58,11 @@ export function spelledErrors(
   };
 }
 
+/** Whether a limit is reached that nobody counts: then headers that tell what is left say that nothing is. */
+export function usedUp({ kind, reached }: Failure): boolean {
+  return kind === "rate-limited" && !reached;
+}
+
 /** The model that is not there: as the failure names it, else as the path does. */
 export function missingModel({ model }: Failure, request: FailedRequest): string {
   return model ?? request.params["model"] ?? request.params["id"] ?? "";

@@ -22,6 +22,7 @@ export const cerebras: Provider = {
     ),
   ],
   errors: cerebrasErrors,
+  headers: ({ nowMs }) => ({ ...cerebrasQuota.headers?.({}, nowMs) }),
   quota: cerebrasQuota,
   compat: { prefix: "cerebras", endpoint: chat },
   modelPattern: /^[a-z][\w.-]*$/i,

@@ -23,6 +23,7 @@ export const mistral: Provider = {
     get("v1/models/{id}", mistralModels),
   ],
   errors: mistralErrors,
+  headers: ({ nowMs }) => ({ ...mistralQuota.headers?.({}, nowMs) }),
   quota: mistralQuota,
   compat: { prefix: "mistral", endpoint: chat },
   modelPattern: /^(?:ft:)?(?:open-)?(?:mistral|mixtral|ministral|codestral|devstral|magistral|pixtral|voxtral)[\w.:-]*$/,

@@ -15,6 +15,8 @@ export interface ChatDialect {
   readonly wholeToolCalls?: boolean;
   /** Streams carry usage on the chunk with the finish reason, asked for or not, instead of on an extra chunk. */
   readonly usageWithFinish?: boolean;
+  /** With that: every chunk carries what was used up to it. */
+  readonly usageSoFar?: true;
   /** Streamed tool calls come in the chunk with the finish reason. */
   readonly callsWithFinish?: boolean;
   /** Messages have no `refusal` and no `annotations`, answers no tier and no fingerprint: fields of OpenAI alone. */
@@ -33,6 +35,10 @@ export interface ChatDialect {
   readonly atStart?: (about: DialectAbout) => object;
   /** The same at the top of a whole answer alone; stands for what `atEnd` says of the same name. */
   readonly whole?: (about: DialectAbout) => object;
+  /** Fields beside the usual ones of a whole answer's choice. */
+  readonly wholeChoice?: object;
+  /** Reasoning stands a second time in `reasoning_details`, with what kind of reasoning it is. */
+  readonly reasoningDetails?: true;
   /** Fields beside the usual ones of a choice that has ended. */
   readonly choice?: (finishReason: string) => object;
   /** Whole events before the first chunk, without their separators: "data: …" or ": a comment". */

@@ -1,8 +1,9 @@
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
+import type { Usage } from "../../tasks/usage.ts";
 import type { WholeAnswer, WriteContext } from "../format.ts";
 import type { WrittenCall } from "./calls.ts";
 import type { ChatDialect } from "./chat-dialect.ts";
-import { type ChatParts, type ChoiceParts, chatParts } from "./chat-parts.ts";
+import { type ChoiceParts, chatParts } from "./chat-parts.ts";
 import { jsonHeaders } from "./http-headers.ts";
 import { tokenLogprob } from "./logprobs.ts";
 import { wordPieces } from "./pieces.ts";
@@ -17,7 +18,7 @@ export function writeChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContex
     created: parts.created,
     model: answer.model,
     choices: parts.choices.map((choice) => writeChoice(choice, ask, dialect)),
-    usage: usageIn(dialect, parts),
+    usage: usageIn(dialect, answer.usage),
     ...parts.top,
     ...dialect.everywhere?.(parts.about),
     ...dialect.atEnd?.(parts.about),
@@ -27,8 +28,7 @@ export function writeChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContex
 }
 
 /** The usual counts, and what the vendor counts besides. */
-export function usageIn(dialect: ChatDialect, { about }: ChatParts): object {
-  const { usage } = about.answer;
+export function usageIn(dialect: ChatDialect, usage: Usage): object {
   return { ...chatUsage(usage), ...dialect.usage?.(usage) };
 }
 
@@ -41,13 +41,19 @@ function writeChoice(parts: ChoiceParts, ask: ChatAsk, dialect: ChatDialect): ob
       role: "assistant",
       content: content(parts, dialect),
       ...(dialect.reasoningField !== undefined && reasoning !== "" && { [dialect.reasoningField]: reasoning }),
+      ...(dialect.reasoningDetails && reasoning !== "" && { reasoning_details: reasoningDetails(reasoning) }),
       ...(calls.length > 0 && callFields(calls, parts.legacy)),
       ...(!dialect.plain && { refusal: choice.refusal ?? null, annotations: [] }),
     },
     logprobs: ask.topLogprobs === undefined ? null : logprobs(parts, ask.topLogprobs),
     finish_reason: parts.finishReason,
     ...dialect.choice?.(parts.finishReason),
+    ...dialect.wholeChoice,
   };
+}
+
+export function reasoningDetails(text: string): readonly object[] {
+  return [{ type: "reasoning.text", text, format: "unknown", index: 0 }];
 }
 
 /** Null beside a call or a refusal; an answer that says nothing otherwise is an empty string. */

@@ -1,11 +1,13 @@
+import type { HeaderMap } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
 import type { DialectAbout } from "../openai/chat-dialect.ts";
 import { fields } from "../openai/fields.ts";
 import { uuid } from "../openai/ids.ts";
 import { sixHeaders } from "../openai/quota.ts";
+import { rateLimitHeaders } from "../openai/retry-headers.ts";
 import type { QuotaStyle } from "../quota-style.ts";
-import { type Spelling, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+import { type Spelling, spelledErrors, USUAL_SPELLINGS, usedUp } from "../spelled-errors.ts";
 
 /** Groq's Chat Completions (wire formats, 6): timings in `usage`, `x_groq` at both ends of a stream, tool calls whole. */
 export const groqChat = chatFormat({
@@ -67,7 +69,7 @@ export const groqErrors = spelledErrors(
       ...generated(code),
     },
   }),
-  () => ({}),
+  (failure): HeaderMap => (usedUp(failure) ? rateLimitHeaders("requests", failure.retryAfterSeconds ?? 1) : {}),
   new Map([
     ["498", { status: 498, message: "Flex tier capacity exceeded. Please try again later.", type: "capacity_exceeded" }],
     ["json_validate_failed", ofNoUse("json_validate_failed", "generate JSON")],

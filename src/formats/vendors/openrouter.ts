@@ -1,18 +1,20 @@
+import type { ChatAsk } from "../../tasks/chat.ts";
 import type { Failure } from "../../tasks/failure.ts";
 import type { Usage } from "../../tasks/usage.ts";
 import type { Random } from "../../world/random.ts";
-import type { HeaderMap } from "../format.ts";
+import type { HeaderMap, WireFormat } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
-import { fields } from "../openai/fields.ts";
+import { type Fields, fields, list, number, text } from "../openai/fields.ts";
 import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+import { withJson } from "../with-json.ts";
 
-/** OpenRouter's Chat Completions (wire formats, 10): who served it and what it cost; a comment while waiting. */
-export const openrouterChat = chatFormat({
+const dialect = chatFormat({
   id: "openrouter.chat",
   answerId: generationId,
   callId,
   reasoningField: "reasoning",
+  reasoningDetails: true,
   usageWithFinish: true,
   finishReasons: { tool: "tool_calls" },
   everywhere: ({ answer }) => ({ provider: servedBy(answer.model) }),
@@ -28,6 +30,39 @@ export const openrouterChat = chatFormat({
   },
   failsLate: true,
 });
+
+/** OpenRouter's Chat Completions (wire formats, 10): who served it and what it cost; a comment while waiting. */
+export const openrouterChat: WireFormat<"chat"> = {
+  ...dialect,
+  readAsk(request) {
+    const body = fields(request.json());
+    // The first of several models that are to be tried serves: none of ours is ever down by itself.
+    const model = text(body["model"]) ?? list(body["models"]).find((one) => typeof one === "string");
+    const ask = dialect.readAsk(model === undefined ? request : withJson(request, { ...body, model }));
+    const reasoning = readReasoning(fields(body["reasoning"]));
+    return reasoning ? { ...ask, reasoning } : ask;
+  },
+};
+
+/** Its own spelling, one for the models of every vendor. */
+function readReasoning({ effort, max_tokens, enabled, exclude }: Fields): ChatAsk["reasoning"] {
+  const budgetTokens = number(max_tokens);
+  if (enabled === false || (text(effort) === undefined && budgetTokens === undefined && enabled !== true)) return undefined;
+  return {
+    ...(text(effort) !== undefined && { effort: text(effort) ?? "medium" }),
+    ...(budgetTokens !== undefined && { budgetTokens }),
+    visible: exclude !== true,
+  };
+}
+
+/** As they write themselves. */
+const NAMES: ReadonlyMap<string, string> = new Map([
+  ["openai", "OpenAI"],
+  ["x-ai", "xAI"],
+  ["meta-llama", "Meta"],
+  ["mistralai", "Mistral"],
+  ["deepseek", "DeepSeek"],
+]);
 
 export function generationId(random: Random): string {
   return `gen-${random.integer(1_700_000_000, 1_799_999_999)}-${random.text(20)}`;
@@ -49,7 +84,7 @@ export function usageCosts({ inputTokens, outputTokens }: Usage) {
 /** The author in a model's name stands for who serves it. */
 export function servedBy(model: string): string {
   const author = model.split("/")[0] ?? model;
-  return author.charAt(0).toUpperCase() + author.slice(1);
+  return NAMES.get(author) ?? author.charAt(0).toUpperCase() + author.slice(1);
 }
 
 /** The status is the code; what came from the vendor behind stands in `metadata`. */
