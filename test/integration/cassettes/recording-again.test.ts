@@ -58,10 +58,40 @@ test("what was edited by hand is recorded over with --force alone, and the termi
   const { run, file, answers, say } = await recorded((said) => ({ said }));
   writeFileSync(file, readFileSync(file, "utf8").replace("said: old", "said: mine"));
   say("new");
-  await run("record", [], "one", "two");
+  const { err } = await run("record", [], "one", "two");
+  expect(err).toContain(
+    "0 missed, 1 recorded\n    kept, because it was edited by hand (--force records over it): chat-completions-1 (",
+  );
+  expect((await run("record", [], "one", "two")).err).toContain("0 missed, 0 recorded, 1 unchanged\n");
   expect(await answers()).toEqual({ "chat-completions-1": { said: "mine" }, "chat-completions-2": { said: "new" } });
   await run("record", ["--force"], "one", "two");
   expect(await answers()).toEqual({ "chat-completions-1": { said: "new" }, "chat-completions-2": { said: "new" } });
+});
+
+test("a reader who leaves early does not cost a whole recording, and the terminal says what was kept", async () => {
+  const upstream = await localUpstream(async (_, response) => {
+    await pieces(response, ['data: {"n":1}\n\n', 'data: {"n":2}\n\n']);
+    await new Promise((turn) => setTimeout(turn, 50));
+    response.end("data: [DONE]\n\n");
+  });
+  const program = `
+    const answer = await fetch(process.env.OPENAI_BASE_URL + "/chat/completions", {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer " + process.env.OPENAI_API_KEY },
+      body: JSON.stringify({ model: "gpt-4o-mini", stream: true, messages: [] }),
+    });
+    if (process.argv[2] === "leave") for await (const _ of answer.body) break;
+    else await answer.text();
+  `;
+  const cwd = project({ "program.mjs": program, "aigw.config.json": JSON.stringify({ upstreams: { openai: upstream.url } }) });
+  const run = (...words: string[]) => commandLine(cwd, ["record", "--cassette", "chat", ...words], { OPENAI_API_KEY: "sk-live" });
+  const file = join(cwd, "recordings/chat.yaml");
+  await run("--", process.execPath, "program.mjs");
+  const whole = readFileSync(file, "utf8");
+  expect(whole).toContain("[DONE]");
+  const { code, err } = await run("--", process.execPath, "program.mjs", "leave");
+  expect([code, readFileSync(file, "utf8")]).toEqual([0, whole]);
+  expect(err).toContain("kept, because the new answer broke off before its end");
 });
 
 test("a recording says its tokens and what the gateway made of it: step, cost, whether the cache was asked", async () => {
