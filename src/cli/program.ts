@@ -16,6 +16,7 @@ import { commandError } from "./running.ts";
 import { addRunningCommands } from "./running-commands.ts";
 import { type Startable, start } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
+import { addTorture } from "./torture-command.ts";
 
 /** Runs what the command line asks for; resolves with the exit code. Nothing is thrown: failures have been printed. */
 export async function runProgram(terminal: Terminal, open: (config: Config) => Promise<Startable>): Promise<number> {
@@ -70,17 +71,7 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
   addExecCommands(root, terminal, open, tell);
   addFaultCommands(root, terminal, aboutAddress);
   addRunningCommands(root, mocks, terminal, aboutAddress);
-  const torturing = root
-    .command("torture [command...]")
-    .description("Run a command (after --), and again under each scenario of faults: what does it survive?");
-  addSettingFlags(torturing, notAboutTerminal)
-    .option("--scenario <name...>", "Only these (default: all, those of the mocks folder included)")
-    .option("--timeout <time>", "How long a run may take, such as 90s (default: by the run without faults)")
-    .option("--bail", "Stop at the first that is not survived")
-    .option("--json", "Print JSON")
-    .action(async (words, flags) => {
-      tell(await (await import("./torture/torture.ts")).torture(terminal, words, flags, open));
-    });
+  addTorture(root, terminal, open, tell);
   const explaining = root
     .command("explain [id]")
     .description("Tell the story of an exchange, or what a lint or code means; lists the last ten exchanges");
