@@ -5,6 +5,7 @@ import type { Recorder, Saved } from "../cassettes/recorder.ts";
 import { redactRequest } from "../cassettes/redact.ts";
 import { comparable, keyOf } from "../cassettes/request-key.ts";
 import { joined } from "../cassettes/timed-lines.ts";
+import { fileTrouble } from "../errors/file-trouble.ts";
 import { Attempt } from "../exchange/attempt.ts";
 import { tap } from "../exchange/body.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
@@ -52,13 +53,13 @@ export function recordBackend(parts: RecordParts) {
       for (const own of late.keys()) own.giveUp(new Error("the emulator stops"));
       while (writing.size > 0) await Promise.all(writing);
     },
-    send(attempt: Attempt, { renew = false } = {}): Promise<Reply> {
+    send(attempt: Attempt, again: Again = {}): Promise<Reply> {
       const { step, number, timeoutMs } = attempt;
-      if (timeoutMs === null || step.realtime) return listen(attempt, renew, parts, write);
+      if (timeoutMs === null || step.realtime) return listen(attempt, again, parts, write);
       // Given up for taking too long, it is recorded all the same: when it is replayed, it has to take as long.
       const exchange = { ...step.exchange, resumable: true };
       const own = new Attempt({ ...step, exchange }, { number, timeoutMs: null });
-      const taking = listen(own, renew, parts, write);
+      const taking = listen(own, again, parts, write);
       let waits = true;
       const answered = () => {
         waits = false;
@@ -92,7 +93,7 @@ async function readOut(taking: Promise<Reply>): Promise<void> {
 
 async function listen(
   attempt: Attempt,
-  renew: boolean,
+  again: Again,
   { live, time, recordErrors }: RecordParts,
   write: (attempt: Attempt, taken: Taken) => void,
 ): Promise<Reply> {
@@ -106,10 +107,10 @@ async function listen(
   if (reply.switching) {
     return tapeSocket(reply, elapsed, (session) => {
       const answer = { ...head, chunks, session, partial: brokeOff(session.close) };
-      write(attempt, { answer, complete: session.close?.code !== 1006, renew });
+      write(attempt, { answer, complete: session.close?.code !== 1006, again });
     });
   }
-  const ended = (complete: boolean) => write(attempt, { answer: { ...head, chunks, partial: !complete }, complete, renew });
+  const ended = (complete: boolean) => write(attempt, { answer: { ...head, chunks, partial: !complete }, complete, again });
   if (!isWhole(reply.body)) return { ...reply, body: tap(reply.body, add, ({ kind }) => ended(kind === "complete")) };
   if (reply.body.byteLength > 0) add(reply.body);
   ended(true);
@@ -130,10 +131,20 @@ interface Taken {
   readonly answer: RecordedAnswer;
   /** Whether it ended where the provider, or a caller who was well, ended it. */
   readonly complete: boolean;
-  readonly renew: boolean;
+  readonly again: Again;
 }
 
-function keep(attempt: Attempt, { answer: came, complete, renew }: Taken, parts: RecordParts): Promise<void> {
+/** What is known of a recording that is made again. */
+export interface Again {
+  /** Where it stands; left out, it goes into the cassette that is recorded. */
+  readonly file?: string;
+  /** Which of the answers to its request it is, in its file; left out, they are made again in their order. */
+  readonly nth?: number;
+  /** It was too old: the same answer gets a new date. */
+  readonly renew?: boolean;
+}
+
+function keep(attempt: Attempt, { answer: came, complete, again }: Taken, parts: RecordParts): Promise<void> {
   const struck = attempt.step.exchange.trace.facts.some(({ what }) => what === "fault");
   // Cut short by a fault: that is none of the provider's doing.
   if (struck && !complete) return Promise.resolve();
@@ -142,13 +153,17 @@ function keep(attempt: Attempt, { answer: came, complete, renew }: Taken, parts:
   // Nor is the pace of what a fault has slowed down: it was read as slowly as it went out.
   const answer = struck ? { ...came, chunks: came.chunks.map(({ bytes }) => ({ atMs: came.atMs, bytes })) } : came;
   const { library, recorder, time } = parts;
-  const file = selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
+  const file = again.file ?? selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
   const request = recordedRequest(attempt.step);
   const key = keyOf(comparable(redactRequest(request), library.ignoresOf(file)));
-  const nth = take(cassetteStates.of(attempt.step.exchange.account).recorded, `${file} ${key}`);
+  const nth = again.nth ?? take(cassetteStates.of(attempt.step.exchange.account).recorded, `${file} ${key}`);
   const at = new Date(time.now()).toISOString();
   const about = besides(attempt.step, answer, parts.costOf);
   return recorder
-    .save(file, { request, answer, at, nth, renew, force: parts.recordOver, ...about })
-    .then(parts.onSaved, (error: unknown) => parts.report(error instanceof Error ? error : new Error(String(error))));
+    .save(file, { request, answer, at, nth, renew: again.renew, force: parts.recordOver, ...about })
+    .then(parts.onSaved, (error: unknown) => parts.report(notRecorded(error)));
+}
+
+function notRecorded(error: unknown): Error {
+  return fileTrouble(error instanceof Error ? error : new Error(String(error)), "an answer was not recorded");
 }

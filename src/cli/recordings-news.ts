@@ -25,7 +25,7 @@ const MOST_NAMED = 5;
 
 /** What is worth knowing of the recordings at the end; undefined when there is nothing. Files are named from `cwd`. */
 export function recordingsSummary(report: RecordingsReport, cwd: string): string | undefined {
-  const { used, unused, missed, misses, recorded, stale, checked } = report;
+  const { used, unused, missed, misses, explained, recorded, stale, checked } = report;
   if (used === 0 && misses === 0 && recorded.length === 0 && checked.length === 0) return undefined;
   const place = ({ file, id }: { readonly file: string; readonly id: string }) => `${id} (${relative(cwd, file)})`;
   const of = (result: Saved["result"]) => recorded.filter((one) => one.result === result);
@@ -35,6 +35,13 @@ export function recordingsSummary(report: RecordingsReport, cwd: string): string
   ];
   if (used > 0 && unused.length > 0) lines.push(`    unused: ${named(unused.map(place))}`);
   if (misses > 0) lines.push(`    missed: ${named([...new Set(missed)])}`);
+  for (const text of explained)
+    lines.push(
+      ...text
+        .replaceAll(`${cwd}/`, "")
+        .split("\n")
+        .map((line) => `      ${line}`),
+    );
   if (stale.length > 0) lines.push(`    too old: ${named(stale.map((one) => `${place(one)}: ${one.why}`))}`);
   for (const result of KEPT) {
     const kept = of(result);

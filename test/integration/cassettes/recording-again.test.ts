@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readCassette } from "../../../src/cassettes/read-cassette.ts";
@@ -52,6 +52,44 @@ test("refresh -- asks again for what is too old, of what --only names", async ()
   );
   await run("refresh", ["--only", "chat-completions-2"], "one", "two");
   expect(await answers()).toEqual({ "chat-completions-1": { said: "old" }, "chat-completions-2": { said: "new" } });
+});
+
+test("what is too old, or named by --only, is recorded again where it stands, whatever the cassette for new recordings is", async () => {
+  const { cwd, file, answers, say } = await recorded((said) => ({ said }));
+  const old = () =>
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8")
+        .replace(/^(?:expires: 1d\n)?recorded: \{[^}]+/m, "expires: 1d\nrecorded: { at: 2020-01-01T00:00:00Z ")
+        .replace(/^recorded: \d.*\n/gm, ""),
+    );
+  const run = (...words: string[]) =>
+    commandLine(cwd, [...words, "--", process.execPath, "program.mjs", "one", "two"], { OPENAI_API_KEY: "sk-live" });
+  old();
+  say("new");
+  expect((await run("refresh")).err).toContain("0 used, 0 unused, 0 missed, 2 recorded");
+  expect(await answers()).toEqual({ "chat-completions-1": { said: "new" }, "chat-completions-2": { said: "new" } });
+  expect((await run("replay")).err).toBe("  recordings: 2 used, 0 unused, 0 missed, 0 recorded\n");
+  say("newer");
+  await run("record", "--only", "chat#chat-completions-2");
+  expect(await answers()).toEqual({ "chat-completions-1": { said: "new" }, "chat-completions-2": { said: "newer" } });
+  // The same answer: it is new all the same.
+  old();
+  await run("exec", "--mode", "auto", "--expiry", "error", "--only", "chat-completions-1");
+  expect((await run("replay", "--expiry", "error")).err).toBe("  recordings: 2 used, 0 unused, 0 missed, 0 recorded\n");
+  expect(readdirSync(join(cwd, "recordings"))).toEqual(["chat.yaml"]);
+});
+
+test("of several answers to one request the one that is too old is asked again, and the others stay", async () => {
+  const { run, file, answers, say } = await recorded((said) => ({ said }));
+  say("second");
+  await run("record", [], "one", "one");
+  expect(await answers()).toMatchObject({ "chat-completions-1": { said: "second" }, "chat-completions-3": { said: "second" } });
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace("id: chat-completions-3\n", "id: chat-completions-3\nrecorded: 2020-01-01\nexpires: 1d\n"));
+  say("third");
+  expect((await run("refresh", [], "one", "one")).err).toContain("1 used, 1 unused, 0 missed, 1 recorded");
+  expect(await answers()).toMatchObject({ "chat-completions-1": { said: "second" }, "chat-completions-3": { said: "third" } });
 });
 
 test("what was edited by hand is recorded over with --force alone, and the terminal says how", async () => {
