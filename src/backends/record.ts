@@ -3,6 +3,7 @@ import type { Library } from "../cassettes/library.ts";
 import type { RecordedAnswer, TimedChunk } from "../cassettes/recorded.ts";
 import type { Recorder, Saved } from "../cassettes/recorder.ts";
 import { joined } from "../cassettes/timed-lines.ts";
+import { fileTrouble } from "../errors/file-trouble.ts";
 import { Attempt } from "../exchange/attempt.ts";
 import { tap } from "../exchange/body.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
@@ -62,13 +63,13 @@ export function recordBackend(parts: RecordParts) {
     settled(provider: string): Promise<void> | undefined {
       return recorder.awaits(provider) ? recorder.settled() : undefined;
     },
-    send(attempt: Attempt, { renew = false } = {}): Promise<Reply> {
+    send(attempt: Attempt, again: Again = {}): Promise<Reply> {
       const { step, number, timeoutMs } = attempt;
-      if (timeoutMs === null || step.realtime) return listen(attempt, renew, parts, write);
+      if (timeoutMs === null || step.realtime) return listen(attempt, again, parts, write);
       // Given up for taking too long, it is recorded all the same: when it is replayed, it has to take as long.
       const exchange = { ...step.exchange, resumable: true };
       const own = new Attempt({ ...step, exchange }, { number, timeoutMs: null });
-      const taking = listen(own, renew, parts, write);
+      const taking = listen(own, again, parts, write);
       let waits = true;
       const answered = () => {
         waits = false;
@@ -102,7 +103,7 @@ async function readOut(taking: Promise<Reply>): Promise<void> {
 
 async function listen(
   attempt: Attempt,
-  renew: boolean,
+  again: Again,
   { live, time, recordErrors }: RecordParts,
   write: (attempt: Attempt, taken: Taken) => Promise<void> | undefined,
 ): Promise<Reply> {
@@ -116,10 +117,10 @@ async function listen(
   if (reply.switching) {
     return tapeSocket(reply, elapsed, (session) => {
       const answer = { ...head, chunks, session, partial: brokeOff(session.close) };
-      void write(attempt, { answer, complete: session.close?.code !== 1006, renew });
+      void write(attempt, { answer, complete: session.close?.code !== 1006, again });
     });
   }
-  const ended = (complete: boolean) => write(attempt, { answer: { ...head, chunks, partial: !complete }, complete, renew });
+  const ended = (complete: boolean) => write(attempt, { answer: { ...head, chunks, partial: !complete }, complete, again });
   if (!isWhole(reply.body)) return { ...reply, body: tap(reply.body, add, async ({ kind }) => ended(kind === "complete")) };
   if (reply.body.byteLength > 0) add(reply.body);
   await ended(true);
@@ -140,11 +141,21 @@ interface Taken {
   readonly answer: RecordedAnswer;
   /** Whether it ended where the provider, or a caller who was well, ended it. */
   readonly complete: boolean;
-  readonly renew: boolean;
+  readonly again: Again;
+}
+
+/** What is known of a recording that is made again. */
+export interface Again {
+  /** Where it stands; left out, it goes into the cassette that is recorded. */
+  readonly file?: string;
+  /** Which of the answers to its request it is, in its file; left out, they are made again in their order. */
+  readonly nth?: number;
+  /** It was too old: the same answer gets a new date. */
+  readonly renew?: boolean;
 }
 
 /** Nothing for what is not worth keeping. */
-function keep(attempt: Attempt, { answer: came, complete, renew }: Taken, parts: RecordParts): Promise<void> | undefined {
+function keep(attempt: Attempt, { answer: came, complete, again }: Taken, parts: RecordParts): Promise<void> | undefined {
   const { step } = attempt;
   const struck = step.exchange.trace.facts.some(({ what }) => what === "fault");
   // Cut short by a fault: that is none of the provider's doing.
@@ -154,7 +165,7 @@ function keep(attempt: Attempt, { answer: came, complete, renew }: Taken, parts:
   // Nor is the pace of what a fault has slowed down: it was read as slowly as it went out.
   const answer = struck ? { ...came, chunks: came.chunks.map(({ bytes }) => ({ atMs: came.atMs, bytes })) } : came;
   const { library, recorder, time } = parts;
-  const file = selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
+  const file = again.file ?? selectedFile(attempt, library) ?? library.pathOf(parts.cassette);
   const { recorded } = cassetteStates.of(step.exchange.account);
   return recorder
     .save(file, {
@@ -162,9 +173,13 @@ function keep(attempt: Attempt, { answer: came, complete, renew }: Taken, parts:
       answer,
       besides: () => besides(step, answer, parts.costOf),
       at: new Date(time.now()).toISOString(),
-      nth: (key) => take(recorded, `${file} ${key}`),
-      renew,
+      nth: (key) => again.nth ?? take(recorded, `${file} ${key}`),
+      renew: again.renew,
       force: parts.recordOver,
     })
-    .then(parts.onSaved, (error: unknown) => parts.report(error instanceof Error ? error : new Error(String(error))));
+    .then(parts.onSaved, (error: unknown) => parts.report(notRecorded(error)));
+}
+
+function notRecorded(error: unknown): Error {
+  return fileTrouble(error instanceof Error ? error : new Error(String(error)), "an answer was not recorded");
 }

@@ -173,15 +173,16 @@ class TapePlayer {
   }
 
   #miss(message: string | Uint8Array, partings: readonly Parting[]): void {
-    const { attempt, realtime, ledger } = this.#parts;
+    const { attempt, realtime, ledger, library } = this.#parts;
     const parting = nearestParting(partings);
     if (!parting) return;
     this.#missed = true;
     const { exchange } = attempt.step;
-    const miss = frameMiss(recordedRequest(attempt.step), parting.heard + 1, parting);
+    const miss = frameMiss(recordedRequest(attempt.step), parting.heard + 1, parting, library.dir);
     const why = missText(miss);
     const [summary = ""] = why.split("\n");
     ledger.missed(miss.asked);
+    ledger.explained(why);
     cassetteStates.of(exchange.account).misses.add({ exchange: exchange.id, asked: miss.asked, why: async () => miss });
     const { status, code, message: said } = new GatewayError("cassetteMiss", why, { about: { why: summary } });
     exchange.trace.add({ what: "refused", status, code, message: said, hint: why, step: attempt.step.index });

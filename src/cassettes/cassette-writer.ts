@@ -82,6 +82,8 @@ class FileWriter implements CassetteWriter {
     const before = target && (await library.load(target));
     if (target && before) {
       if (before.byHand && !recording.force) return { result: "kept by hand", file, id: target.id };
+      if (redacted.answer.partial && !before.answer.partial && !recording.force)
+        return { result: "kept whole", file, id: target.id };
       if (sameAnswer(before, redacted.answer) && !recording.renew) return { result: "unchanged", file, id: target.id };
     }
     const id = target?.id ?? this.#names.next(file, redacted.request, this.#draftIds);

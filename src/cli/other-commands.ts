@@ -9,6 +9,7 @@ import { addSettingFlags } from "./flags.ts";
 import { addRunningCommands } from "./running-commands.ts";
 import type { Startable } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
+import { addTorture } from "./torture-command.ts";
 
 type Open = (config: Config) => Promise<Startable>;
 
@@ -32,6 +33,7 @@ export function addOtherCommands(root: Command, terminal: Terminal, open: Open, 
   addCassettes(root, terminal, open, tell);
   addExecCommands(root, terminal, open, tell);
   addFaultCommands(root, terminal, aboutAddress);
+  addTorture(root, terminal, open, tell);
   addRunningCommands(root, mocks, terminal, aboutAddress);
   addTorture(root, terminal, open, tell);
   addExplain(root, terminal);

@@ -25,7 +25,8 @@ export interface Surroundings {
   stop(): Promise<void>;
 }
 
-interface Wishes {
+/** What a command is let do besides. */
+export interface Wishes {
   readonly providers?: boolean;
   readonly allowHost?: readonly string[];
 }

@@ -18,6 +18,8 @@ export interface TortureFlags {
   readonly timeout?: string;
   readonly json?: boolean;
   readonly bail?: boolean;
+  readonly providers?: boolean;
+  readonly allowHost?: readonly string[];
   readonly [flag: string]: unknown;
 }
 
@@ -36,7 +38,7 @@ export async function torture(
   const limit = timeout === undefined ? undefined : readTimeout(timeout);
   const config = await configOf(terminal, flags);
   const phases = await choosePhases({ ...config, mocks: resolve(terminal.cwd, config.mocks) }, terminal.files, scenario);
-  const setup: Torture = { terminal, command, config, open };
+  const setup: Torture = { terminal, command, config, wishes: flags, open };
   const print = printer(terminal, { json, command, seed: config.seed });
   const baseline = await runRound(setup, [], limit ?? BASELINE_MS);
   const unfit = whyUnfit(baseline);
@@ -84,7 +86,7 @@ function whyUnfit({ run, asked }: Round): string | undefined {
   if (run.timedOut) return "it does not end without faults either; --timeout gives it more time";
   if (run.code !== 0) return `it fails without any fault, with exit code ${run.code}: make it pass first`;
   if (asked.length > 0) return undefined;
-  return "it asked nothing of the emulator: its clients have to take their base URL from the environment (OPENAI_BASE_URL, AIGW_URL and the like)";
+  return "it asked nothing of the emulator: neither the gateway nor a provider (aigw-emulator exec -- runs it alone and says what it asks)";
 }
 
 function codeOf(verdicts: readonly Verdict[]): number {

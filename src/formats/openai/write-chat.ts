@@ -33,7 +33,10 @@ interface Said {
 }
 
 function whatIsSaid(parts: ChatParts, ask: ChatAsk, dialect: ChatDialect): Said {
-  return { choices: parts.choices.map((choice) => writeChoice(choice, ask, dialect)), usage: usageIn(dialect, parts.about.answer.usage) };
+  return {
+    choices: parts.choices.map((choice) => writeChoice(choice, ask, dialect)),
+    usage: usageIn(dialect, parts.about.answer.usage),
+  };
 }
 
 const USUAL_MEMBERS = ["id", "object", "created", "model", "choices", "usage"];
