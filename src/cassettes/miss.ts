@@ -1,5 +1,6 @@
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
 import { type Difference, differences, distance } from "./compare.ts";
+import { type HowToRecord, recordAgain, startedAlone } from "./how-to-record.ts";
 import type { Library } from "./library.ts";
 import type { RecordedRequest } from "./recorded.ts";
 import { redactRequest } from "./redact.ts";
@@ -26,14 +27,19 @@ interface NearestRecording {
 /** How many recordings are compared for the nearest, at most. */
 const MOST_COMPARED = 200;
 
+interface MissPlace {
+  readonly library: Library;
+  readonly index: CassetteIndex;
+  /** The file of the cassette that alone may answer. */
+  readonly only?: string | undefined;
+  /** What would have answered, and has done so as often as it may. */
+  readonly used?: IndexedInteraction | undefined;
+  readonly howToRecord?: HowToRecord | undefined;
+}
+
 export async function explainMiss(
   request: RecordedRequest,
-  {
-    library,
-    index,
-    only,
-    used,
-  }: { library: Library; index: CassetteIndex; only?: string | undefined; used?: IndexedInteraction | undefined },
+  { library, index, only, used, howToRecord = startedAlone }: MissPlace,
 ): Promise<Miss> {
   const asked = redactRequest(request);
   const words = [asked.provider, asked.path, asked.model].filter((word) => word !== undefined).join(" ");
@@ -41,16 +47,17 @@ export async function explainMiss(
     .candidates(asked.provider, asked.path, MOST_COMPARED)
     .filter(({ file }) => only === undefined || file === only);
   const nearest = await nearestOf(asked, candidates, library);
+  const record = (file: string | undefined) => recordAgain(file, { dir: library.dir, how: howToRecord });
   if (used) {
     const place = { id: used.id, file: used.file, line: used.line, differences: [] };
     return {
       asked: words,
       nearest: place,
       cause: "its recorded answers are used up (repeat: error)",
-      fixes: recordAgain(used.file),
+      fixes: record(used.file),
     };
   }
-  return { asked: words, nearest, ...advice(nearest, only, library.size) };
+  return { asked: words, nearest, ...advice(nearest, { only, size: library.size, record }) };
 }
 
 async function nearestOf(asked: RecordedRequest, candidates: readonly IndexedInteraction[], library: Library) {
@@ -65,21 +72,27 @@ async function nearestOf(asked: RecordedRequest, candidates: readonly IndexedInt
   return best;
 }
 
-function advice(nearest: NearestRecording | undefined, only: string | undefined, size: number): Pick<Miss, "cause" | "fixes"> {
+interface AdviceParts {
+  readonly only: string | undefined;
+  readonly size: number;
+  readonly record: (file: string | undefined) => string[];
+}
+
+function advice(nearest: NearestRecording | undefined, { only, size, record }: AdviceParts): Pick<Miss, "cause" | "fixes"> {
   if (!nearest) {
     const where = only ?? "the folder of recordings";
     return {
       cause: size === 0 || only !== undefined ? `nothing is recorded in ${where}` : "nothing of this provider is recorded",
-      fixes: recordAgain(only),
+      fixes: record(only),
     };
   }
   const [first, ...others] = nearest.differences;
   if (!first)
     return {
       cause: "the recording is the same, but may not be used: it is partial or too old",
-      fixes: recordAgain(nearest.file),
+      fixes: record(nearest.file),
     };
-  return { cause: causeOf(first, others.length), fixes: [...recordAgain(nearest.file), ...looser(first, nearest.file)] };
+  return { cause: causeOf(first, others.length), fixes: [...record(nearest.file), ...looser(first, nearest.file)] };
 }
 
 const CHANGING = /\d{4}-\d\d-\d\d|\d\d:\d\d|\b[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{16,}\b|\b\d{10,}\b/i;
@@ -97,17 +110,6 @@ export function causeOf({ path, recorded, asked }: Difference, others: number): 
 
 function isChanging(recorded: unknown, asked: unknown): boolean {
   return CHANGING.test(String(recorded)) && CHANGING.test(String(asked));
-}
-
-export function recordAgain(file: string | undefined, mode: "auto" | "record" = "auto"): string[] {
-  const name =
-    file === undefined
-      ? ""
-      : ` --cassette ${file
-          .split("/")
-          .at(-1)
-          ?.replace(/\.ya?ml$/, "")}`;
-  return [`record it: aigw-emulator start --mode ${mode}${name}, with a key of the provider, and run this again`];
 }
 
 /** How to let a difference not count. */

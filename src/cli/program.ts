@@ -2,7 +2,6 @@ import { Command, CommanderError, Help } from "commander";
 import { settings } from "../config/settings.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
-import type { Config } from "../schema/config.ts";
 import { version } from "../version.ts";
 import { addCassettes } from "./cassettes/commands.ts";
 import { configShow } from "./config-show.ts";
@@ -14,11 +13,11 @@ import { describeError, exitCodeOf } from "./report.ts";
 import { addReportFlags } from "./run-report.ts";
 import { commandError } from "./running.ts";
 import { addRunningCommands } from "./running-commands.ts";
-import { type Startable, start } from "./start.ts";
+import { type OpenEmulator, start } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Runs what the command line asks for; resolves with the exit code. Nothing is thrown: failures have been printed. */
-export async function runProgram(terminal: Terminal, open: (config: Config) => Promise<Startable>): Promise<number> {
+export async function runProgram(terminal: Terminal, open: OpenEmulator): Promise<number> {
   let told: number = exitCode.ok;
   try {
     const tell = (code: number) => {
@@ -37,7 +36,7 @@ export async function runProgram(terminal: Terminal, open: (config: Config) => P
 }
 
 /** `tell` hears of the exit code of a command that has one of its own. */
-function program(terminal: Terminal, open: (config: Config) => Promise<Startable>, tell: (code: number) => void): Command {
+function program(terminal: Terminal, open: OpenEmulator, tell: (code: number) => void): Command {
   const root = new Command("aigw-emulator")
     .description("Local emulator of Cloudflare AI Gateway: offline, deterministic, no provider keys.")
     .version(version, "-v, --version", "Print the version")
@@ -98,7 +97,7 @@ function program(terminal: Terminal, open: (config: Config) => Promise<Startable
 }
 
 interface Serving {
-  readonly open: (config: Config) => Promise<Startable>;
+  readonly open: OpenEmulator;
   readonly tell: (code: number) => void;
 }
 

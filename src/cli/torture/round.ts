@@ -4,7 +4,7 @@ import type { FaultInput } from "../../schema/fault-input.ts";
 import { systemTime } from "../../world/account-clock.ts";
 import { childEnvironment, withStandInKeys } from "../child-environment.ts";
 import { describeError } from "../report.ts";
-import type { Startable } from "../start.ts";
+import type { OpenEmulator } from "../start.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Asked, askedOf } from "./asked.ts";
 import { type Run, runWatched } from "./run-watched.ts";
@@ -14,7 +14,7 @@ export interface Torture {
   readonly terminal: Terminal;
   readonly command: readonly string[];
   readonly config: Config;
-  readonly open: (config: Config) => Promise<Startable>;
+  readonly open: OpenEmulator;
 }
 
 /** A run of the command beside an emulator of its own. */

@@ -377,7 +377,9 @@ test("names none", async ({ gateway }) => {
 test("misses", async ({ gateway }) => {
   if (!replayed) return;
   await gateway.cassette("other");
-  expect((await ask(gateway)).status).toBe(406);
+  const missed = await ask(gateway);
+  expect(missed.status).toBe(406);
+  expect(await missed.text()).toContain("record it: run the test again with AIGW_MODE=auto and a key of the provider in the environment");
 });
 `,
     });
