@@ -1,4 +1,5 @@
 import { staleness } from "../cassettes/expiry.ts";
+import type { HowToRecord } from "../cassettes/how-to-record.ts";
 import type { Library } from "../cassettes/library.ts";
 import { explainMiss, type Miss } from "../cassettes/miss.ts";
 import type { RecordedAnswer } from "../cassettes/recorded.ts";
@@ -30,10 +31,11 @@ interface ReplayParts {
   readonly expiry: "warn" | "error" | "off";
   readonly strict: boolean;
   readonly ledger: CassetteLedger;
+  readonly howToRecord: HowToRecord;
 }
 
 /** Answers as recorded: the same bytes in the same pieces, at the same moments of the account's time. */
-export function replayer({ library, index, expiry, strict, ledger }: ReplayParts): Replay {
+export function replayer({ library, index, expiry, strict, ledger, howToRecord }: ReplayParts): Replay {
   return {
     async play(attempt, { onlyFresh = false } = {}) {
       const { exchange } = attempt.step;
@@ -44,7 +46,7 @@ export function replayer({ library, index, expiry, strict, ledger }: ReplayParts
       const nowMs = exchange.clock.now();
       const [first] = found;
       const refuse = (unusable?: { found: IndexedInteraction; why: string }): NotPlayed => {
-        return { miss: () => explainMiss(request, { library, index, only, unusable }) };
+        return { miss: () => explainMiss(request, { library, index, only, unusable, howToRecord }) };
       };
       if (!first) return refuse();
       const nth = turnOf(state, found);
@@ -75,7 +77,8 @@ export function replayer({ library, index, expiry, strict, ledger }: ReplayParts
       if (!answer.session || !realtime) return { reply: await replyOf(answer, attempt, startMs) };
       await untilMs(startMs + answer.atMs, attempt);
       const others = found.filter((one) => one !== chosen && one.status === chosen.status);
-      return { reply: replaySocket(recording, { attempt, realtime, library, ledger, found: [chosen, ...others], startMs }) };
+      const all = [chosen, ...others];
+      return { reply: replaySocket(recording, { attempt, realtime, library, ledger, howToRecord, found: all, startMs }) };
     },
   };
 }

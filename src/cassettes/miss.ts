@@ -1,6 +1,7 @@
 import { nearest as nearestName } from "../errors/nearest.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
 import { type Difference, differences, distance } from "./compare.ts";
+import { type HowToRecord, recordAgain, startedAlone } from "./how-to-record.ts";
 import type { Library } from "./library.ts";
 import type { RecordedRequest } from "./recorded.ts";
 import { redactRequest } from "./redact.ts";
@@ -34,19 +35,21 @@ export interface MissParts {
   readonly only?: string | undefined;
   /** A recording of this very request, and why it is not to be used. */
   readonly unusable?: { readonly found: IndexedInteraction; readonly why: string } | undefined;
+  readonly howToRecord?: HowToRecord | undefined;
 }
 
-export async function explainMiss(request: RecordedRequest, { library, index, only, unusable }: MissParts): Promise<Miss> {
+export async function explainMiss(request: RecordedRequest, parts: MissParts): Promise<Miss> {
+  const { library, index, only, unusable } = parts;
   const asked = redactRequest(request);
   const words = [asked.provider, asked.path, asked.model].filter((word) => word !== undefined).join(" ");
   if (unusable) {
     const { file, id, line } = unusable.found;
-    const fixes = recordAgain(cassetteName(file, library.dir));
+    const fixes = record(cassetteName(file, library.dir), parts);
     return { asked: words, nearest: { id, file, line, differences: [] }, cause: unusable.why, fixes };
   }
   const candidates = index.candidates(asked, MOST_COMPARED, only);
   const nearest = await nearestOf(asked, candidates, library);
-  return { asked: words, nearest, ...advice(nearest, { library, index, only }) };
+  return { asked: words, nearest, ...advice(nearest, parts) };
 }
 
 async function nearestOf(asked: RecordedRequest, candidates: readonly IndexedInteraction[], library: Library) {
@@ -61,16 +64,21 @@ async function nearestOf(asked: RecordedRequest, candidates: readonly IndexedInt
   return best;
 }
 
-function advice(nearest: NearestRecording | undefined, { library, index, only }: MissParts): Pick<Miss, "cause" | "fixes"> {
+function record(cassette: string | undefined, { howToRecord: how = startedAlone }: MissParts): string[] {
+  return recordAgain(cassette, { how });
+}
+
+function advice(nearest: NearestRecording | undefined, parts: MissParts): Pick<Miss, "cause" | "fixes"> {
+  const { library, index, only } = parts;
   const { dir, size } = library;
   if (!nearest) {
     const where = only ?? "the folder of recordings";
     return {
       cause: size === 0 || only !== undefined ? `nothing is recorded in ${where}` : "nothing of this provider is recorded",
-      fixes: [...meant(only, index, dir), ...recordAgain(only && cassetteName(only, dir))],
+      fixes: [...meant(only, index, dir), ...record(only && cassetteName(only, dir), parts)],
     };
   }
-  const again = recordAgain(cassetteName(nearest.file, dir));
+  const again = record(cassetteName(nearest.file, dir), parts);
   const [first, ...others] = nearest.differences;
   if (!first) return { cause: "the recording is the same, but is found by something else (match, ignore)", fixes: again };
   return { cause: causeOf(first, others.length), fixes: [...again, ...looser(first, nearest.file)] };
@@ -108,12 +116,6 @@ export function causeOf({ path, recorded, asked }: Difference, others: number): 
 
 function isChanging(recorded: unknown, asked: unknown): boolean {
   return CHANGING.test(String(recorded)) && CHANGING.test(String(asked));
-}
-
-/** `cassette` is the name of the one that it goes into. */
-export function recordAgain(cassette: string | undefined, mode: "auto" | "record" = "auto"): string[] {
-  const name = cassette === undefined ? "" : ` --cassette ${cassette}`;
-  return [`record it: aigw-emulator start --mode ${mode}${name}, with a key of the provider, and run this again`];
 }
 
 /** How to let a difference not count. */

@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import { settings } from "../config/settings.ts";
-import type { Config } from "../schema/config.ts";
 import type { ExecKind } from "./exec.ts";
 import { addSettingFlags } from "./flags.ts";
 import { addReportFlags } from "./run-report.ts";
-import type { Startable } from "./start.ts";
+import type { OpenEmulator } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
 const DESCRIPTIONS: Readonly<Record<ExecKind["name"], string>> = {
@@ -19,12 +18,7 @@ const DESCRIPTIONS: Readonly<Record<ExecKind["name"], string>> = {
 export const besideCommand = settings.filter(({ key }) => !["log", "tls"].includes(key));
 
 /** The commands that run another one beside an emulator; `tell` hears of its exit code. */
-export function addExecCommands(
-  root: Command,
-  terminal: Terminal,
-  open: (config: Config) => Promise<Startable>,
-  tell: (code: number) => void,
-): void {
+export function addExecCommands(root: Command, terminal: Terminal, open: OpenEmulator, tell: (code: number) => void): void {
   for (const [name, description] of Object.entries(DESCRIPTIONS)) {
     const command = root.command(`${name} [command...]`).description(description);
     if (name === "record" || name === "refresh") {

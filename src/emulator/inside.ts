@@ -1,4 +1,5 @@
 import type { CassetteReport } from "../backends/cassette-report.ts";
+import type { HowToRecord } from "../cassettes/how-to-record.ts";
 import type { Saved } from "../cassettes/recorder.ts";
 import type { Environment } from "../config/environment.ts";
 import type { Emulator } from "../emulator-interface.ts";
@@ -62,4 +63,6 @@ export interface WorldParts {
   readonly environment?: Environment;
   /** Vendors that are spoken to over sockets; those of the registry when left out. */
   readonly realtime?: readonly RealtimeProvider[];
+  /** What to say of a request that is not recorded; for those who have started the emulator when left out. */
+  readonly howToRecord?: HowToRecord;
 }

@@ -7,7 +7,7 @@ import { systemTime } from "../../world/account-clock.ts";
 import { withStandInKeys } from "../child-environment.ts";
 import { clientVariables } from "../exec-environment.ts";
 import { describeError } from "../report.ts";
-import type { Startable } from "../start.ts";
+import type { OpenEmulator } from "../start.ts";
 import { type Surroundings, surround, type Wishes } from "../surroundings.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Asked, askedOf } from "./asked.ts";
@@ -19,7 +19,7 @@ export interface Torture {
   readonly command: readonly string[];
   readonly config: Config;
   readonly wishes: Wishes;
-  readonly open: (config: Config) => Promise<Startable>;
+  readonly open: OpenEmulator;
 }
 
 /** A run of the command beside an emulator of its own. */

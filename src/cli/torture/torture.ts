@@ -6,7 +6,7 @@ import type { Config } from "../../schema/config.ts";
 import { durationMs } from "../../schema/quantities.ts";
 import { exitCode } from "../exit-code.ts";
 import { flagLayer } from "../flags.ts";
-import type { Startable } from "../start.ts";
+import type { OpenEmulator } from "../start.ts";
 import type { Terminal } from "../terminal.ts";
 import { printer } from "./print.ts";
 import { type Round, runRound, type Torture } from "./round.ts";
@@ -31,7 +31,7 @@ export async function torture(
   terminal: Terminal,
   command: readonly string[],
   flags: TortureFlags,
-  open: (config: Config) => Promise<Startable>,
+  open: OpenEmulator,
 ): Promise<number> {
   if (command.length === 0) throw usage("torture needs a command to run", "aigw-emulator torture -- npm test");
   const { json = false, bail = false, scenario = [], timeout } = flags;

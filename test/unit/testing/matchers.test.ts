@@ -224,9 +224,29 @@ describe("of a gateway", () => {
     await assertExchange(gateway(answered, warned)).not.toHaveNoLintWarnings();
   });
 
+  test("attempts of a client that tries again are those of several exchanges, and a list of all of them is told from it", async () => {
+    const again = gateway(exchange([step(0, "openai"), began(0, 1, 503)]), answered);
+    await expect(assertExchange(again).toHaveAttempts([503, 200])).rejects.toThrow(
+      "all 2 together made them: each try of a client is an exchange of its own, and the gateway tries again where it is told to",
+    );
+    await expect(assertExchange(again).toHaveAttempts(2)).rejects.toThrow("all 2 together made them");
+    await expect(assertExchange(again).toHaveAttempts([503, 503])).rejects.not.toThrow("together");
+    await expect(assertExchange(again).not.toHaveAttempts([200])).rejects.not.toThrow("together");
+  });
+
+  test("an exchange of the universal endpoint is named by it", async () => {
+    for (const url of ["http://127.0.0.1:1/v1/acc/default/", "/v1/acc/default"])
+      await expect(assertExchange(gateway({ ...answered, url })).toHaveHitCache()).rejects.toThrow(
+        "POST universal gpt-4o-mini, 200",
+      );
+  });
+
   test("cost is that of all together", async () => {
-    await expect(assertExchange(gateway(answered, answered)).toHaveCostLessThan(0.003)).rejects.toThrow(
-      "together: it cost $0.004",
+    await expect(assertExchange(gateway(answered, answered)).toHaveCostLessThan(0.0000001)).rejects.toThrow(
+      /^expected the 2 exchanges of the gateway together to have cost less than \$0\.0000001\n {2}together: it cost \$0\.004\n/,
+    );
+    await expect(assertExchange(gateway(answered, answered)).not.toHaveCostLessThan(1)).rejects.toThrow(
+      "expected the 2 exchanges of the gateway together not to have cost less than $1",
     );
     await assertExchange(gateway(answered, answered)).toHaveCostLessThan(0.005);
   });
@@ -245,8 +265,8 @@ describe("of a gateway", () => {
 
 test("something that has no exchange is refused with what would do, also by not", async () => {
   await expect(assertExchange(new Response("")).toHaveHitCache()).rejects.toThrow(
-    "toHaveHitCache looks at a gateway, an exchange, an exchange's or log row's id, or an answer that has its headers; a Response without the gateway's headers is neither of them",
+    "toHaveHitCache looks at a gateway, an exchange, an exchange's or log row's id, or an answer that has its headers; a Response without the gateway's headers is none of these",
   );
-  await expect(assertExchange(undefined).not.toHaveHitCache()).rejects.toThrow("undefined is neither");
+  await expect(assertExchange(undefined).not.toHaveHitCache()).rejects.toThrow("undefined is none of these");
   await expect(assertExchange("01-an-id").toHaveHitCache()).rejects.toThrow("nothing says which emulator to ask");
 });
