@@ -1,3 +1,4 @@
+import type { Run } from "../streaming/runs.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { Task, Tasks } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
@@ -96,8 +97,8 @@ export interface StreamedAnswer {
   readonly headers: HeaderMap;
   /** Made as they are asked for, in order; not re-iterable. */
   readonly frames: Iterable<Frame>;
-  /** The same bytes, many events at a time, where a format can make them faster so. Read this or `frames`. */
-  readonly joined?: Iterable<string | Uint8Array>;
+  /** The same events, where many of them are alike: much faster to write. Read this or `frames`. */
+  readonly parts?: Iterable<Frame | Run>;
 }
 
 /** One event as it goes over the wire, separators included. */
