@@ -38,7 +38,7 @@ async function atOnce(parts: Iterable<Frame | Run>, sink: Sink): Promise<void> {
   let size = 0;
   for (const part of parts) {
     for (const ready of "pieces" in part ? inBatches(part) : [partOf(part)]) {
-      batch.push(ready);
+      add(batch, ready);
       size += sizeOf(ready);
       if (size < BATCH) continue;
       const wait = sink.take(batch);
@@ -49,6 +49,14 @@ async function atOnce(parts: Iterable<Frame | Run>, sink: Sink): Promise<void> {
     }
   }
   sink.end(batch);
+}
+
+/** Texts side by side become one: whoever looks at them looks once. */
+function add(batch: Part[], ready: Part): void {
+  const last = batch.length - 1;
+  const before = batch[last];
+  if (typeof ready === "string" && typeof before === "string") batch[last] = before + ready;
+  else batch.push(ready);
 }
 
 function partOf({ bytes }: Frame): Part {

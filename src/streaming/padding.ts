@@ -168,16 +168,17 @@ function anyFrameEnd(text: string, from: number): number {
 function usualPlace(frame: string): number {
   const atStart = frame.startsWith("data:");
   const data = atStart ? 0 : frame.indexOf("\ndata:") + 1;
-  const last = frame.length - 2;
+  const eol = frame.endsWith("\r\n\r\n") ? "\r\n" : "\n";
+  const last = frame.length - 2 * eol.length;
   const begin = frame.charCodeAt(data + 5) === SPACE ? data + 6 : data + 5;
   const usual =
     (atStart || data > 0) &&
     frame.charCodeAt(begin) === OPEN &&
     frame.charCodeAt(last - 1) === CLOSE &&
     frame.charCodeAt(last - 2) > SPACE &&
-    frame.indexOf("\n", begin) === last &&
+    frame.indexOf("\n", begin) === last + eol.length - 1 &&
     !frame.includes('"p"') &&
-    !frame.includes("\r");
+    frame.indexOf("\r") === (eol === "\n" ? -1 : last);
   return usual ? last - 1 : -1;
 }
 
