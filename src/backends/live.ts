@@ -15,10 +15,10 @@ export function liveBackend(upstream: Upstream, settings: LiveSettings): Backend
   const tokens = accessTokens(upstream);
   return {
     async send(attempt) {
-      const { headers, ...call } = callOf(attempt, settings);
-      const token = await realToken(attempt, settings, tokens);
-      const authorized = token === undefined ? headers : { ...headers, authorization: `Bearer ${token}` };
-      const answer = await answered(upstream, attempt, { ...call, headers: authorized, signal: attempt.signal });
+      const call = callOf(attempt, settings);
+      const token = attempt.step.outgoing.token && (await realToken(attempt, settings, tokens));
+      if (token) call.headers["authorization"] = `Bearer ${token}`;
+      const answer = await answered(upstream, attempt, call);
       attempt.step.exchange.trace.add({
         what: "answered by",
         backend: "live",
@@ -34,26 +34,29 @@ export function liveBackend(upstream: Upstream, settings: LiveSettings): Backend
  * What stands for a made-up token: the key itself on the way to the real gateway, which exchanges it, else the vendor's token.
  * Whoever has put a server of his own in the vendor's place gets the made-up one.
  */
-async function realToken({ step, signal }: Attempt, settings: LiveSettings, tokens: AccessTokens): Promise<string | undefined> {
+async function realToken(attempt: Attempt, settings: LiveSettings, tokens: AccessTokens): Promise<string | undefined> {
+  const { step } = attempt;
   const { token } = step.outgoing;
   if (!token) return undefined;
   if (settings.upstream === "cloudflare") return token.key;
   if (settings.upstreams[step.provider.id] !== undefined) return undefined;
-  return tokens(token, step.exchange.clock.now(), signal);
+  return tokens(token, step.exchange.clock.now(), attempt.signal);
 }
 
 async function answered(upstream: Upstream, attempt: Attempt, call: UpstreamCall): Promise<UpstreamAnswer> {
   try {
     return decoded(await upstream.send(call));
   } catch (error) {
-    if (attempt.signal.aborted) throw attempt.signal.reason;
+    if (attempt.calledOff.aborted) throw attempt.calledOff.reason;
     const why = error instanceof Error ? error.message : String(error);
     throw new TransportFailure("connection", `${new URL(call.url).host}: ${why}`, { cause: error });
   }
 }
 
+type OwnCall = UpstreamCall & { readonly headers: Record<string, string> };
+
 /** The request as it leaves: a key from the environment where it has none, and an answer that is not compressed. */
-function callOf({ step }: Attempt, settings: LiveSettings): Omit<UpstreamCall, "signal"> {
+function callOf({ step, calledOff }: Attempt, settings: LiveSettings): OwnCall {
   const { provider, outgoing, exchange } = step;
   const { method, path, body } = outgoing.request;
   const { headers, search } = withKey(step, settings.environment);
@@ -64,9 +67,12 @@ function callOf({ step }: Attempt, settings: LiveSettings): Omit<UpstreamCall, "
     ? `${throughGateway}/${provider.id}/${path}${search}`
     : upstreamUrl(provider, { path, search, headers }, { base, account });
   const sent: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) if (value !== undefined) sent[name] = value;
+  for (const name of Object.keys(headers)) {
+    const value = headers[name];
+    if (value !== undefined) sent[name] = value;
+  }
   sent["accept-encoding"] = "identity";
   const token = settings.environment["CLOUDFLARE_AI_GATEWAY_TOKEN"];
   if (throughGateway && token) sent["cf-aig-authorization"] = `Bearer ${token}`;
-  return { method, url, headers: sent, body };
+  return { method, url, headers: sent, body, signal: calledOff };
 }

@@ -93,7 +93,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     backend,
     recordings: () => library.size,
     report: () => last ?? ledger.report(),
-    cassettes: cassetteDesk({ library, index, ledger, dir: parts.dir, settled: writer.settled }),
+    cassettes: cassetteDesk({ library, index, ledger, dir: parts.dir, settled: async () => record.settled() }),
     async stop() {
       stopWatching();
       await record.written();

@@ -23,7 +23,7 @@ export async function gathered(reply: Reply, attempt: Attempt): Promise<Reply> {
   try {
     for await (const chunk of body) chunks.push(chunk);
   } catch (error) {
-    if (attempt.signal.aborted) throw attempt.signal.reason;
+    if (attempt.calledOff.aborted) throw attempt.calledOff.reason;
     return { ...reply, body: brokenOff(chunks, error) };
   }
   const [only] = chunks;

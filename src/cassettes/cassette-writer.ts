@@ -13,7 +13,7 @@ import type { IdGiver } from "./interaction-id.ts";
 import type { Library } from "./library.ts";
 import type { Recording } from "./load-recording.ts";
 import { readInteraction } from "./read-cassette.ts";
-import type { RecordedAnswer } from "./recorded.ts";
+import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
 import type { NewRecording, Saved } from "./recorder.ts";
 import { redactAnswer, redactRequest } from "./redact.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
@@ -76,7 +76,7 @@ class FileWriter implements CassetteWriter {
   async save(recording: NewRecording): Promise<Saved> {
     const { library } = this.#parts;
     const file = this.#file;
-    const redacted = { request: redactRequest(recording.request), answer: redactAnswer(recording.answer) };
+    const redacted = { request: redactRequest(recording.request()), answer: redactAnswer(recording.answer) };
     const key = keyOf(comparable(redacted.request, library.ignoresOf(file)));
     const target = await this.#there(redacted.request, key, recording.nth(key));
     const before = target && (await library.load(target));
@@ -145,7 +145,7 @@ class FileWriter implements CassetteWriter {
   }
 
   /** What stands where a recording is to go: of those that answer its request, the nth. */
-  async #there(request: NewRecording["request"], key: string, nth: number): Promise<IndexedInteraction | undefined> {
+  async #there(request: RecordedRequest, key: string, nth: number): Promise<IndexedInteraction | undefined> {
     const { index, library } = this.#parts;
     const written = this.#written(key);
     const waiting = this.#drafts.filter((draft) => draft.key === key).length;
@@ -162,7 +162,7 @@ class FileWriter implements CassetteWriter {
     return count;
   }
 
-  #isLoose({ provider, path }: NewRecording["request"]): boolean {
+  #isLoose({ provider, path }: RecordedRequest): boolean {
     const endpoint = `${provider} ${path}`;
     const loose = this.#looseness.get(endpoint) ?? this.#parts.index.looseWords(provider, path).length > 0;
     this.#looseness.set(endpoint, loose);

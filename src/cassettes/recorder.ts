@@ -25,9 +25,12 @@ export interface Recorder {
 }
 
 export interface NewRecording {
-  readonly request: RecordedRequest;
+  readonly provider: string;
+  /** This and what is known besides are worked out when it is written, and only then. */
+  request(): RecordedRequest;
+  /** What is held in memory until then, beside the answer. */
+  readonly requestBytes?: number | undefined;
   readonly answer: RecordedAnswer;
-  /** Worked out when it is written, and only then. */
   readonly besides?: (() => Besides) | undefined;
   /** ISO 8601. */
   readonly at: string;
@@ -123,12 +126,12 @@ class Pending {
   }
 
   has(provider: string): boolean {
-    for (const { request } of this.#all.values()) if (request.provider === provider) return true;
+    for (const recording of this.#all.values()) if (recording.provider === provider) return true;
     return false;
   }
 
   until(saving: Promise<Saved>, recording: NewRecording): Promise<Saved> {
-    const bytes = recording.answer.chunks.reduce((sum, chunk) => sum + chunk.bytes.byteLength, 0);
+    const bytes = recording.answer.chunks.reduce((sum, chunk) => sum + chunk.bytes.byteLength, recording.requestBytes ?? 0);
     this.#all.set(saving, recording);
     this.#bytes += bytes;
     return saving.finally(() => {

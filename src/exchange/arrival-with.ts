@@ -24,6 +24,9 @@ export function arrivalWith(arrival: Arrival, changes: Partial<Pick<Arrival, Cha
     get signal() {
       return arrival.signal;
     },
+    get calledOff() {
+      return arrival.calledOff;
+    },
     get gone() {
       return arrival.gone;
     },

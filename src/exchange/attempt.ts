@@ -1,3 +1,4 @@
+import { CallOff, follow } from "../world/call-off.ts";
 import type { Step } from "./exchange.ts";
 
 /** One try of a step. */
@@ -7,6 +8,7 @@ export class Attempt {
   readonly number: number;
   /** To the first byte; null when it may take as long as it likes. */
   readonly timeoutMs: number | null;
+  #calledOff: CallOff | undefined;
   #controller: AbortController | undefined;
 
   constructor(step: Step, { number, timeoutMs }: { number: number; timeoutMs: number | null }) {
@@ -15,25 +17,27 @@ export class Attempt {
     this.timeoutMs = timeoutMs;
   }
 
-  /** Aborts when the caller has gone or the attempt is given up. Made on first use: most attempts never need one. */
+  /** Tells when the caller has gone or the attempt is given up. Made on first use: most attempts never need one. */
+  get calledOff(): CallOff {
+    if (this.#calledOff) return this.#calledOff;
+    const made = new CallOff();
+    this.#calledOff = made;
+    const { arrival, resumable } = this.step.exchange;
+    // Whoever takes it up again later must find the rest of it.
+    if (!resumable) follow(arrival.calledOff ?? arrival.signal, made);
+    return made;
+  }
+
+  /** The same, for whoever wants a real one. */
   get signal(): AbortSignal {
-    return this.#aborter().signal;
+    if (!this.#controller) {
+      this.#controller = new AbortController();
+      follow(this.calledOff, this.#controller);
+    }
+    return this.#controller.signal;
   }
 
   giveUp(reason: Error): void {
-    this.#aborter().abort(reason);
-  }
-
-  #aborter(): AbortController {
-    if (this.#controller) return this.#controller;
-    const controller = new AbortController();
-    this.#controller = controller;
-    const { arrival, resumable } = this.step.exchange;
-    // Whoever takes it up again later must find the rest of it.
-    if (resumable) return controller;
-    const caller = arrival.signal;
-    if (caller.aborted) controller.abort(caller.reason);
-    else caller.addEventListener("abort", () => controller.abort(caller.reason), { once: true });
-    return controller;
+    this.calledOff.abort(reason);
   }
 }

@@ -7,6 +7,7 @@ import type { EffectiveOptions } from "../rules/settings.ts";
 import type { StepOptions } from "../rules/step-options.ts";
 import type { Gateway } from "../schema/gateway.ts";
 import type { Usage } from "../tasks/usage.ts";
+import type { Cancellable } from "../world/call-off.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
 import type { Account } from "./account.ts";
@@ -41,6 +42,8 @@ export interface Arrival {
   readonly body: Uint8Array;
   /** Aborts when the caller has gone. */
   readonly signal: AbortSignal;
+  /** Tells the same at a tenth of its cost, where the door has such a thing. */
+  readonly calledOff?: Cancellable | undefined;
   /** Whether the caller has gone; cheaper to ask than the signal. */
   readonly gone: boolean;
   /** What it wants to be upgraded to: present where it asks for a WebSocket (section 16). */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Arrival, Door, Upgrade } from "../exchange/exchange.ts";
 import { percentDecoded } from "../exchange/percent-decoded.ts";
 import { redactUrl } from "../exchange/redact-url.ts";
+import { CallOff, follow } from "../world/call-off.ts";
 
 /** The parts of a URL at one of the doors, as sent: only account and gateway are percent-decoded. */
 export interface GatewayUrl {
@@ -23,7 +24,7 @@ export function parseGatewayUrl(url: string): GatewayUrl | undefined {
   return { door: "gateway", account: percentDecoded(account), gateway: percentDecoded(gateway), path, search };
 }
 
-/** A request from a socket. Its abort signal is made on first use: most requests never need one. */
+/** A request from a socket. What tells that its caller has gone is made on first use: most requests never need it. */
 export class HttpArrival implements Arrival {
   readonly door: Door;
   readonly method: string;
@@ -36,6 +37,7 @@ export class HttpArrival implements Arrival {
   readonly body: Uint8Array;
   gone: boolean;
   readonly upgrade: Upgrade | undefined;
+  #calledOff: CallOff | undefined;
   #controller: AbortController | undefined;
 
   constructor(request: IncomingMessage, response: ServerResponse, url: GatewayUrl, body: Uint8Array, upgrade?: Upgrade) {
@@ -54,14 +56,22 @@ export class HttpArrival implements Arrival {
     response.on("close", () => {
       if (response.writableFinished) return;
       this.gone = true;
-      this.#controller?.abort();
+      this.#calledOff?.abort();
     });
+  }
+
+  get calledOff(): CallOff {
+    if (!this.#calledOff) {
+      this.#calledOff = new CallOff();
+      if (this.gone) this.#calledOff.abort();
+    }
+    return this.#calledOff;
   }
 
   get signal(): AbortSignal {
     if (!this.#controller) {
       this.#controller = new AbortController();
-      if (this.gone) this.#controller.abort();
+      follow(this.calledOff, this.#controller);
     }
     return this.#controller.signal;
   }

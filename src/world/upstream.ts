@@ -1,3 +1,4 @@
+import type { Cancellable } from "./call-off.ts";
 import { IncomingBody } from "./incoming-body.ts";
 
 /** The way out: the only place that opens outgoing sockets. */
@@ -16,7 +17,7 @@ export interface UpstreamCall {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
-  readonly signal: AbortSignal;
+  readonly signal: Cancellable;
 }
 
 export interface UpstreamAnswer {
@@ -61,7 +62,7 @@ function dispatch(agent: Agent, { method, url, headers, body, signal }: Upstream
   const { origin, pathname, search } = new URL(url);
   const sent = body.byteLength > 0 ? body : null;
   return new Promise((done, failed) => {
-    signal.throwIfAborted();
+    if (signal.aborted) throw signal.reason;
     let controller: Controller | undefined;
     let incoming: IncomingBody | undefined;
     const end = (broken?: { error: unknown }) => {
@@ -71,7 +72,7 @@ function dispatch(agent: Agent, { method, url, headers, body, signal }: Upstream
     };
     const giveUp = () => {
       end({ error: signal.reason });
-      controller?.abort(signal.reason);
+      controller?.abort(asError(signal.reason));
     };
     signal.addEventListener("abort", giveUp);
     agent.dispatch(
@@ -79,7 +80,7 @@ function dispatch(agent: Agent, { method, url, headers, body, signal }: Upstream
       {
         onRequestStart(started) {
           controller = started;
-          if (signal.aborted) started.abort(signal.reason);
+          if (signal.aborted) started.abort(asError(signal.reason));
         },
         onResponseStart(flow, status, seen) {
           // What is only said ahead of the answer (1xx).
@@ -93,4 +94,8 @@ function dispatch(agent: Agent, { method, url, headers, body, signal }: Upstream
       },
     );
   });
+}
+
+function asError(reason: unknown): Error {
+  return reason instanceof Error ? reason : new Error(String(reason));
 }

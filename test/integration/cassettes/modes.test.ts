@@ -244,3 +244,19 @@ test("a broken cassette is refused at the start, with its place", async () => {
   writeFileSync(join(cassettes, "a.yaml"), "id: x\nrequest: { to: openai models }\nresponse: { status: yes }\n");
   await expect(emulator({ cassettes })).rejects.toMatchObject({ code: "AIGW-CASSETTE", line: 3, column: 21 });
 });
+
+test("what was recorded before a request came is there for it, however soon it comes, and for the control API", async () => {
+  const { upstream, open } = await withUpstream((_, response) => json(response, text("once")));
+  const aigw = await open({ mode: "auto" });
+  for (let turn = 0; turn < 5; turn += 1) {
+    const asked = { ...hello, messages: [{ role: "user", content: `question ${turn}` }] };
+    for (let again = 0; again < 2; again += 1) expect(await (await post(aigw, chat, asked)).json()).toEqual(text("once"));
+    expect(upstream.asked).toHaveLength(turn + 1);
+  }
+  const last = { ...hello, messages: [{ role: "user", content: "the last" }] };
+  await post(aigw, chat, last);
+  const { cassettes } = (await (await aigw.fetch("http://localhost/_aigw/cassettes")).json()) as {
+    cassettes: { interactions: number }[];
+  };
+  expect(cassettes.map(({ interactions }) => interactions)).toEqual([6]);
+});

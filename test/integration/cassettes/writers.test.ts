@@ -20,7 +20,7 @@ console.log("ready");
 for (let number = 0; number < ${count}; number += 1) {
   const body = { kind: "json", value: { n: "${name}" + number } };
   const request = { provider: "openai", method: "POST", path: "chat/completions", query: "", model: "m", body };
-  await save(${JSON.stringify(file)}, { request, answer, at: "2026-11-29T00:00:00Z", nth: () => 0 });
+  await save(${JSON.stringify(file)}, { provider: "openai", request: () => request, answer, at: "2026-11-29T00:00:00Z", nth: () => 0 });
 }
 process.exit(0);
 `;

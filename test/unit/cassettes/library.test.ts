@@ -45,7 +45,13 @@ async function open(initial: Readonly<Record<string, string>> = {}, ignore: read
 test("what is recorded is found again, by meaning and not by the order of its keys", async () => {
   const { library, save, texts } = await open();
   expect(library.size).toBe(0);
-  const saved = await save("/r/chat.yaml", { request: asked("hi", { a: 1, b: 2 }), answer: answered("hello"), at, nth: () => 0 });
+  const saved = await save("/r/chat.yaml", {
+    provider: "openai",
+    request: () => asked("hi", { a: 1, b: 2 }),
+    answer: answered("hello"),
+    at,
+    nth: () => 0,
+  });
   expect(saved).toEqual({ result: "added", file: "/r/chat.yaml", id: "chat-completions-1" });
   expect(library.size).toBe(1);
   expect(await texts(asked("hi", { b: 2, a: 1 }))).toEqual(['{"text":"hello"}']);
@@ -55,9 +61,15 @@ test("what is recorded is found again, by meaning and not by the order of its ke
 test("several answers to one request stay in order; a further run takes their places one after the other", async () => {
   const { save, texts, files } = await open();
   for (const [nth, text] of ["one", "two"].entries())
-    await save("/r/a.yaml", { request: asked("hi"), answer: answered(text), at, nth: () => nth });
+    await save("/r/a.yaml", { provider: "openai", request: () => asked("hi"), answer: answered(text), at, nth: () => nth });
   expect(await texts(asked("hi"))).toEqual(['{"text":"one"}', '{"text":"two"}']);
-  const replaced = await save("/r/a.yaml", { request: asked("hi"), answer: answered("three"), at, nth: () => 1 });
+  const replaced = await save("/r/a.yaml", {
+    provider: "openai",
+    request: () => asked("hi"),
+    answer: answered("three"),
+    at,
+    nth: () => 1,
+  });
   expect(replaced).toMatchObject({ result: "replaced", id: "chat-completions-2" });
   expect(await texts(asked("hi"))).toEqual(['{"text":"one"}', '{"text":"three"}']);
   expect((await files.readText("/r/a.yaml")).match(/^---$/gm)).toHaveLength(2);
@@ -65,10 +77,12 @@ test("several answers to one request stay in order; a further run takes their pl
 
 test("recording an unchanged answer changes nothing, whenever and however it came", async () => {
   const { save, files } = await open();
-  await save("/r/a.yaml", { request: asked("hi"), answer: answered("same"), at, nth: () => 0 });
+  await save("/r/a.yaml", { provider: "openai", request: () => asked("hi"), answer: answered("same"), at, nth: () => 0 });
   const before = await files.readText("/r/a.yaml");
   const later = { ...answered("same"), atMs: 99, headers: { "content-type": "application/json", "x-request-id": "other" } };
-  expect(await save("/r/a.yaml", { request: asked("hi"), answer: later, at: "2027-01-01", nth: () => 0 })).toMatchObject({
+  expect(
+    await save("/r/a.yaml", { provider: "openai", request: () => asked("hi"), answer: later, at: "2027-01-01", nth: () => 0 }),
+  ).toMatchObject({
     result: "unchanged",
   });
   expect(await files.readText("/r/a.yaml")).toBe(before);
@@ -77,19 +91,30 @@ test("recording an unchanged answer changes nothing, whenever and however it cam
 test("comments and other interactions stay byte for byte; what somebody changed by hand stays unless forced", async () => {
   const { save, files, library } = await open();
   for (const content of ["a", "b"])
-    await save("/r/a.yaml", { request: asked(content), answer: answered(content), at, nth: () => 0 });
+    await save("/r/a.yaml", { provider: "openai", request: () => asked(content), answer: answered(content), at, nth: () => 0 });
   const edited = `# ours\n${(await files.readText("/r/a.yaml")).replace('text: "b"', "text: by hand").replace("text: b", "text: by hand")}`;
   files.put("/r/a.yaml", edited);
   await library.refresh();
   await library.refreshFile("/r/a.yaml");
-  expect(await save("/r/a.yaml", { request: asked("b"), answer: answered("new"), at, nth: () => 0 })).toMatchObject({
+  expect(
+    await save("/r/a.yaml", { provider: "openai", request: () => asked("b"), answer: answered("new"), at, nth: () => 0 }),
+  ).toMatchObject({
     result: "kept by hand",
   });
   expect(await files.readText("/r/a.yaml")).toBe(edited);
-  await save("/r/a.yaml", { request: asked("a"), answer: answered("new a"), at, nth: () => 0 });
+  await save("/r/a.yaml", { provider: "openai", request: () => asked("a"), answer: answered("new a"), at, nth: () => 0 });
   expect(await files.readText("/r/a.yaml")).toContain("text: by hand");
   expect(await files.readText("/r/a.yaml")).toMatch(/^# ours\n/);
-  expect(await save("/r/a.yaml", { request: asked("b"), answer: answered("new"), at, nth: () => 0, force: true })).toMatchObject({
+  expect(
+    await save("/r/a.yaml", {
+      provider: "openai",
+      request: () => asked("b"),
+      answer: answered("new"),
+      at,
+      nth: () => 0,
+      force: true,
+    }),
+  ).toMatchObject({
     result: "replaced",
   });
 });
@@ -118,7 +143,13 @@ test("match: loosens one interaction to the words it names", async () => {
 test("a secret never reaches the file: it is replaced, and a recording that would still hold one is refused", async () => {
   const key = `sk-${"a1B2".repeat(8)}`;
   const { save, files, texts } = await open();
-  await save("/r/a.yaml", { request: asked(`my key is ${key}`), answer: answered(`so ${key}`), at, nth: () => 0 });
+  await save("/r/a.yaml", {
+    provider: "openai",
+    request: () => asked(`my key is ${key}`),
+    answer: answered(`so ${key}`),
+    at,
+    nth: () => 0,
+  });
   expect(await files.readText("/r/a.yaml")).not.toContain(key);
   expect(await texts(asked(`my key is ${key}`))).toEqual(['{"text":"so {{secret:openai-key}}"}']);
 });

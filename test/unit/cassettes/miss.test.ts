@@ -21,7 +21,8 @@ async function recorded(requests: readonly RecordedRequest[]) {
   const index = store.cassettes;
   const library = await openLibrary({ files, dir: "/r", index, ignore: [] });
   const { save } = recorder({ files, index, library, version: "0" });
-  for (const request of requests) await save("/r/all.yaml", { request, answer, at, nth: () => 0 });
+  for (const request of requests)
+    await save("/r/all.yaml", { provider: request.provider, request: () => request, answer, at, nth: () => 0 });
   return { library, index };
 }
 

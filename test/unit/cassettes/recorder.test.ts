@@ -64,7 +64,9 @@ test("what the index knows after recordings were added and replaced, with all th
         else if (one === "header") await edit((text) => text.replace(/^aigw: 1\n(?!expires)/m, "aigw: 1\nexpires: 90d\n"));
         else {
           const { question, answer, nth } = one;
-          pending.push(save(FILE, { request: asked(question), answer: answered(answer), at, nth: () => nth }));
+          pending.push(
+            save(FILE, { provider: "openai", request: () => asked(question), answer: answered(answer), at, nth: () => nth }),
+          );
         }
       }
       await Promise.all(pending);
@@ -88,7 +90,7 @@ test("many recordings that wait for one file are written together, and keep thei
   };
   const saved = await Promise.all(
     Array.from({ length: 50 }, (_, nth) =>
-      save(FILE, { request: asked("same"), answer: answered(`${nth}`), at, nth: () => nth }),
+      save(FILE, { provider: "openai", request: () => asked("same"), answer: answered(`${nth}`), at, nth: () => nth }),
     ),
   );
   expect(saved.map(({ id, result }) => [id, result])).toEqual(saved.map((_, nth) => [`chat-completions-${nth + 1}`, "added"]));
@@ -98,7 +100,7 @@ test("many recordings that wait for one file are written together, and keep thei
 
 test("one that must not be written fails alone; one that cannot be written fails all that are written with it, and the next succeeds", async () => {
   const { files, save } = await open();
-  const good = (text: string) => ({ request: asked(text), answer: answered(text), at, nth: () => 0 });
+  const good = (text: string) => ({ provider: "openai", request: () => asked(text), answer: answered(text), at, nth: () => 0 });
   await save(FILE, good("first"));
   const real = files.append;
   files.append = () => Promise.reject(new Error("the disk is full"));
@@ -131,7 +133,9 @@ test("a recording that is matched by some words takes the new answer, keeps its 
       "aigw: 1\n---\n# the short one\nid: short\nmatch: [last-user]\nrequest:\n  to: openai chat/completions\n  body: { messages: [{ role: user, content: hi }] }\nresponse: { status: 200, raw: old }\n",
   });
   const { save, library } = await open(files);
-  expect(await save(FILE, { request: asked("hi"), answer: answered("new"), at, nth: () => 0 })).toMatchObject({
+  expect(
+    await save(FILE, { provider: "openai", request: () => asked("hi"), answer: answered("new"), at, nth: () => 0 }),
+  ).toMatchObject({
     result: "replaced",
     id: "short",
   });
@@ -152,7 +156,7 @@ test("a file that begins with a byte order mark is read and recorded into; one t
   const models = { ...asked(""), path: "models", method: "GET", model: undefined, body: { kind: "none" as const } };
   const [found] = library.find(models);
   expect(found && (await library.load(found)).answer.status).toBe(200);
-  await save(FILE, { request: asked("hi"), answer: answered("yes"), at, nth: () => 0 });
+  await save(FILE, { provider: "openai", request: () => asked("hi"), answer: answered("yes"), at, nth: () => 0 });
   const [added] = library.find(asked("hi"));
   expect(added && (await library.load(added)).answer.chunks).toHaveLength(1);
   files.put("/r/b.yaml", Buffer.concat([Buffer.from(one), Buffer.from([0x23, 0xff, 0xfe, 0x0a])]));
@@ -176,11 +180,11 @@ test("adding to a file, and finding in it, costs the same whether it has ten rec
     await library.refresh();
     index.put(file, rows);
     const { save } = recorder({ files, index, library, version: "0" });
-    await save(FILE, { request: asked("warm"), answer: answered("x"), at, nth: () => 0 });
+    await save(FILE, { provider: "openai", request: () => asked("warm"), answer: answered("x"), at, nth: () => 0 });
     const times: number[] = [];
     for (let turn = 0; turn < 30; turn += 1) {
       const began = performance.now();
-      await save(FILE, { request: asked(`question ${turn}`), answer: answered("x"), at, nth: () => 0 });
+      await save(FILE, { provider: "openai", request: () => asked(`question ${turn}`), answer: answered("x"), at, nth: () => 0 });
       library.find(asked(`question ${turn}`));
       times.push(performance.now() - began);
     }
