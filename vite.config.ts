@@ -37,7 +37,7 @@ export default defineConfig({
   ssr: { target: "node", noExternal: true, external: ["better-sqlite3"] },
   plugins: [
     unused("@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler", "pino"),
-    later("fastify/lib/server.js", "https", "http2", "dns"),
+    later("fastify/lib/server.js", "https", "http2"),
     later("commander/lib/command.js", "child_process"),
     library("index"),
     library("client"),
