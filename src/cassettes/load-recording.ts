@@ -4,7 +4,6 @@ import type { IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
 import { answerOf, editedByHand } from "./answer-form.ts";
 import { blobPath } from "./blob-path.ts";
-import { readInteraction } from "./read-cassette.ts";
 import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
 import { requestOf } from "./request-form.ts";
 import { TimedLineError } from "./timed-lines.ts";
@@ -20,6 +19,7 @@ export interface Recording {
 /** Reads one interaction, and nothing else of its file. Throws an EmulatorError for one that is broken. */
 export async function loadRecording(files: Files, found: IndexedInteraction): Promise<Recording> {
   const text = await files.readPart(found.file, found.start, found.stop);
+  const { readInteraction } = await import("./read-cassette.ts");
   const document = await readInteraction({ text, line: found.line }, found.file);
   const { blob: name } = document.response;
   const blob = name === undefined ? undefined : await blobOf(files, found, name);

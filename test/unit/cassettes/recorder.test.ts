@@ -113,7 +113,8 @@ test("one that must not be written fails alone; one that cannot be written fails
 test("a part does not take the place of the whole, unless forced; the whole takes that of a part", async () => {
   const { save, library } = await open();
   const part = { ...answered("wh"), partial: true };
-  const one = (answer: RecordedAnswer, more = {}) => save(FILE, { request: asked("hi"), answer, at, nth: () => 0, ...more });
+  const one = (answer: RecordedAnswer, more = {}) =>
+    save(FILE, { provider: "openai", request: () => asked("hi"), answer, at, nth: () => 0, ...more });
   const now = async () => {
     const [found] = library.find(asked("hi"));
     return found && (await library.load(found)).answer;
