@@ -30,6 +30,8 @@ export interface Provider {
   readonly headers?: (context: Pick<WriteContext, "random" | "nowMs">) => HeaderMap;
   /** How its own limits are counted, where they are configured. Without a word: by the minute, the answer's tokens, no headers. */
   readonly quota?: QuotaStyle;
+  /** How its own chat is asked, where that is not as on /compat: for whoever has a text and wants the request. */
+  readonly ownChat?: (question: PlainQuestion) => { readonly path: string; readonly body: object };
   /** How /compat reaches it (G-COMPAT-2, -5); absent when it does not. */
   readonly compat?: Compat;
   /**
@@ -57,6 +59,13 @@ export interface Provider {
    * some.
    */
   readonly custom?: true;
+}
+
+/** What a user says to a model, and nothing else. */
+export interface PlainQuestion {
+  readonly model: string;
+  readonly said: string;
+  readonly stream: boolean;
 }
 
 /** Part of a real URL. */

@@ -4,7 +4,7 @@ import type { RecordedRequest } from "../../cassettes/recorded.ts";
 import { canonicalJson } from "../../documents/canonical-json.ts";
 import type { StepPlan } from "../../exchange/exchange.ts";
 import type { OwnUrls, WireFormat, WriteContext } from "../../formats/format.ts";
-import type { Provider } from "../../providers/provider.ts";
+import type { PlainQuestion, Provider } from "../../providers/provider.ts";
 import type { ChatAnswer, ChatChoice, Stop } from "../../tasks/chat.ts";
 import type { Failure, FailureKind } from "../../tasks/failure.ts";
 import { usage } from "../../tasks/usage.ts";
@@ -40,8 +40,12 @@ export function vendorOf(model: string | undefined, providers: readonly Provider
   const found = providers.find(
     ({ modelPattern }) => modelPattern.test(model) && !NOBODYS.some((name) => modelPattern.test(name)),
   );
-  return found && found.id !== "openai" && pathTo(found, model, false) !== undefined ? found : undefined;
+  const isAskable = found && found.id !== USUAL && questionTo(found, { model, said: "", stream: false }) !== undefined;
+  return isAskable ? found : undefined;
 }
+
+/** Whose words fixtures are in. */
+const USUAL = "openai";
 
 /** Whoever has models of such names has any. */
 const NOBODYS = ["a-model", "some/model"];
@@ -94,32 +98,21 @@ interface AskedAt {
 }
 
 function asked({ provider, model, said }: VendorQuestion, stream: boolean): AskedAt {
-  const path = pathTo(provider, model, stream) ?? "";
-  const body = Buffer.from(JSON.stringify(bodyFor(provider, model, said, stream)));
+  const { path = "", body: fields = {} } = questionTo(provider, { model, said, stream }) ?? {};
+  const body = Buffer.from(JSON.stringify(fields));
   const headers = { "content-type": "application/json", "anthropic-version": "2023-06-01" };
   const plan = providerStep({ method: "POST", url: `https://provider.invalid/${path}`, headers, body }, provider);
   const step = plan.outgoing ?? plan;
   return { step, request: recordedRequest({ provider, outgoing: { ...step, unplaced: undefined } }) };
 }
 
-/** Where its chat is asked. */
-function pathTo({ id, compat }: Provider, model: string, stream: boolean): string | undefined {
-  if (id === "anthropic") return "v1/messages";
-  if (id === "google-ai-studio") return `v1beta/models/${model}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`;
-  if (id === "aws-bedrock") {
-    return `bedrock-runtime/us-east-1/model/${encodeURIComponent(model)}/${stream ? "converse-stream" : "converse"}`;
-  }
-  if (id === "cohere") return "v2/chat";
-  if (id === "workers-ai") return `run/${model}`;
-  return compat?.target ? undefined : compat?.endpoint.pattern;
-}
-
-function bodyFor({ id }: Provider, model: string, said: string, stream: boolean): object {
-  if (id === "google-ai-studio") return { contents: [{ role: "user", parts: [{ text: said }] }] };
-  if (id === "aws-bedrock") return { messages: [{ role: "user", content: [{ text: said }] }] };
+/** As the vendor has it, or as OpenAI does. */
+function questionTo({ ownChat, compat }: Provider, question: PlainQuestion) {
+  if (ownChat) return ownChat(question);
+  if (!compat || compat.target) return undefined;
+  const { model, said, stream } = question;
   const messages = [{ role: "user", content: said }];
-  const limit = id === "anthropic" ? { max_tokens: 1024 } : {};
-  return { ...(id !== "workers-ai" && { model }), ...limit, messages, ...(stream && { stream }) };
+  return { path: compat.endpoint.pattern, body: { model, messages, ...(stream && { stream }) } };
 }
 
 function chatAnswer({ model, fixture }: VendorQuestion, said: ChatText, size: number): ChatAnswer {
