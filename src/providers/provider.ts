@@ -24,6 +24,8 @@ export interface Provider {
   readonly credentials: readonly CredentialPlace[];
   /** Absent where every key is sent as it is. */
   readonly keyUse?: KeyUse;
+  /** What every request has to have in its query. */
+  readonly wantsInQuery?: string;
   readonly endpoints: readonly Endpoint[];
   readonly errors: ErrorSpelling;
   /** Headers that this vendor puts on every answer. */
