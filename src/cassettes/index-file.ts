@@ -25,17 +25,17 @@ export async function indexFile(
     expires: header.expires ?? null,
     recordedAt: header.recorded?.at ?? null,
   };
-  // A byte order mark is part of the file and not of its text.
-  const before = facts.size - Buffer.byteLength(text);
-  if (before !== 0 && before !== BYTE_ORDER_MARK) throw noText(facts.path);
-  const places = inBytes(text, before);
+  const places = inBytes(text, refuseNoText(text, facts.size, facts.path));
   return { file, interactions: interactions.map(({ document, place }) => indexed(document, places(place), file, ignores)) };
 }
 
 const BYTE_ORDER_MARK = 3;
 
-function noText(file: string): EmulatorError {
-  return new EmulatorError("AIGW-CASSETTE", "holds bytes that are no text in UTF-8", {
+/** Throws an EmulatorError where a file of so many bytes is no UTF-8. Gives the bytes before its text: a byte order mark is none of it. */
+export function refuseNoText(text: string, bytes: number, file: string): number {
+  const before = bytes - Buffer.byteLength(text);
+  if (before === 0 || before === BYTE_ORDER_MARK) return before;
+  throw new EmulatorError("AIGW-CASSETTE", "holds bytes that are no text in UTF-8", {
     file,
     hint: "Save it as UTF-8, or record it again",
   });
