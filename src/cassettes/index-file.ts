@@ -15,6 +15,7 @@ export async function indexFile(
   facts: Pick<IndexedFile, "path" | "size" | "modifiedMs">,
   ignoresOf: (header: Cassette["header"]) => { readonly text: string; readonly ignores: readonly Ignore[] },
 ): Promise<{ file: IndexedFile; interactions: IndexedInteraction[] }> {
+  const before = refuseNoText(text, facts.size, facts.path);
   const { header, interactions } = await readCassette(text, facts.path);
   const { text: ignoresText, ignores } = ignoresOf(header);
   const file = {
@@ -25,7 +26,7 @@ export async function indexFile(
     expires: header.expires ?? null,
     recordedAt: header.recorded?.at ?? null,
   };
-  const places = inBytes(text, refuseNoText(text, facts.size, facts.path));
+  const places = inBytes(text, before);
   return { file, interactions: interactions.map(({ document, place }) => indexed(document, places(place), file, ignores)) };
 }
 
