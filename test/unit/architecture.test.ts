@@ -102,6 +102,7 @@ const rooms: Record<string, readonly string[]> = {
   "testing/current-sandbox": [],
   testing: [
     "client",
+    "reroute",
     "report (types)",
     "testing/current-sandbox",
     "testing/run-emulator",
