@@ -76,19 +76,35 @@ export function batchBytes(batch: Batch): Uint8Array {
   return parts.length === 1 && first ? first : Buffer.concat(parts);
 }
 
-/** Remembers the first `cap` bytes of what it is shown. */
+/** Remembers the first `cap` bytes of what it is shown. Of events that are alike and come one by one, only what differs. */
 export class KeptParts {
   readonly #cap: number;
   readonly #parts: Part[] = [];
   #size = 0;
+  /** The pieces of the last part, where they were collected here. */
+  #collected: ByteText[] | undefined;
 
   constructor(cap: number) {
     this.#cap = cap;
   }
 
   add(part: Part, size: number): void {
-    if (this.#size < this.#cap) this.#parts.push(part);
+    if (this.#size < this.#cap && !this.#joins(part)) {
+      this.#parts.push(part);
+      this.#collected = undefined;
+    }
     this.#size += size;
+  }
+
+  #joins(part: Part): boolean {
+    const last = this.#parts.at(-1);
+    if (last === undefined || !isAlike(part) || !isAlike(last) || last.around !== part.around) return false;
+    if (!this.#collected) {
+      this.#collected = [...last.pieces];
+      this.#parts[this.#parts.length - 1] = { around: last.around, pieces: this.#collected };
+    }
+    for (const piece of part.pieces) this.#collected.push(piece);
+    return true;
   }
 
   /** How many bytes it was shown. */
