@@ -13,7 +13,7 @@ export interface Pace {
   readonly jitter?: number;
 }
 
-export interface PaceWorld {
+interface PaceWorld {
   readonly clock: Clock;
   readonly random: Random;
   readonly signal: () => AbortSignal;
