@@ -26,11 +26,23 @@ export function aroundOf({ before, after }: Run): Around {
   return { before: byteText(`${before}"`), after: byteText(`"${after}`) };
 }
 
-/** The pieces as JSON has them between quotation marks. Looked at many at a time: nearly none needs anything done to it. */
+/** The pieces as JSON has them between quotation marks. Of an answer that is given again they are known. */
 export function jsonPieces(pieces: readonly string[]): readonly ByteText[] {
+  let json = known.get(pieces);
+  if (!json) {
+    json = inJson(pieces);
+    known.set(pieces, json);
+  }
+  return json;
+}
+
+const known = new WeakMap<readonly string[], readonly ByteText[]>();
+
+/** Looked at many at a time: nearly none needs anything done to it. */
+function inJson(pieces: readonly string[]): readonly ByteText[] {
   if (pieces.length <= FEW) return PLAIN.test(pieces.join("")) ? pieces : escaped(pieces);
   const all: ByteText[] = [];
-  for (let from = 0; from < pieces.length; from += FEW) all.push(...jsonPieces(pieces.slice(from, from + FEW)));
+  for (let from = 0; from < pieces.length; from += FEW) all.push(...inJson(pieces.slice(from, from + FEW)));
   return all;
 }
 
