@@ -72,7 +72,7 @@ function later(file: string, ...modules: readonly string[]): Plugin {
     enforce: "pre",
     transform(code, id) {
       if (!id.endsWith(`/node_modules/${file}`)) return null;
-      return modules.reduce((text, module) => {
+      const changed = modules.reduce((text, module) => {
         const found = text.replace(
           `require('node:${module}')`,
           `new Proxy({}, { get: (_, name) => process.getBuiltinModule('node:${module}')[name] })`,
@@ -80,6 +80,8 @@ function later(file: string, ...modules: readonly string[]): Plugin {
         if (found === text) throw new Error(`${file} loads no ${module} any more: take it from the list`);
         return found;
       }, code);
+      // Lines stay where they are.
+      return { code: changed, map: null };
     },
   };
 }

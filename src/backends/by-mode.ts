@@ -11,8 +11,9 @@ import type { Backend } from "./backend.ts";
 import { askedIn, type CassetteLedger } from "./cassette-report.ts";
 import { cassetteStates } from "./cassette-state.ts";
 import type { recordBackend } from "./record.ts";
+import type { Again } from "./record-keeper.ts";
 import { recordedRequest } from "./recorded-request.ts";
-import { type Replay, selectedFile } from "./replay.ts";
+import { type NotPlayed, type Replay, selectedFile } from "./replay.ts";
 import { tellOfSocket } from "./tell-of-socket.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -43,18 +44,22 @@ export function byMode(parts: ModeParts): Backend {
     const asked = askedIn(recordedRequest(attempt.step));
     ledger.missed(asked);
     state.misses.add({ exchange: exchange.id, asked, why });
-    return mocks({ ...settings, onMiss: state.onMiss ?? settings.onMiss }) ? mock.send(attempt) : refuse(attempt, why);
+    return mocks({ ...settings, onMiss: state.onMiss ?? settings.onMiss }) ? mock.send(attempt) : refuse(attempt, why, ledger);
   };
-  const playOr = async (attempt: Attempt, otherwise: typeof missed) => {
+  const playOr = async (attempt: Attempt, otherwise: (attempt: Attempt, why: Why, again: Again) => Promise<Reply>) => {
     const played = await replay.play(attempt);
-    return "reply" in played ? played.reply : otherwise(attempt, played.miss);
+    return "reply" in played ? played.reply : otherwise(attempt, played.miss, againOf(played));
   };
-  const isWanted = (attempt: Attempt) =>
+  const wantedOf = (attempt: Attempt) =>
     parts.wanted(() => library.find(recordedRequest(attempt.step), selectedFile(attempt, library)));
   const roads: { readonly [M in Mode]: (attempt: Attempt) => Promise<Reply> } = {
     mock: (attempt) => mock.send(attempt),
     passthrough: (attempt) => live.send(attempt),
-    record: (attempt) => (isWanted(attempt) ? record.send(attempt) : playOr(attempt, missed)),
+    record(attempt) {
+      const one = wantedOf(attempt);
+      if (one === undefined) return playOr(attempt, missed);
+      return record.send(attempt, one === "any" ? {} : { file: one.file });
+    },
     check: (attempt) => parts.check.send(attempt),
     // Where nothing was ever recorded, there is nothing to miss: mock models answer, unless told otherwise.
     replay(attempt) {
@@ -62,11 +67,13 @@ export function byMode(parts: ModeParts): Backend {
       return library.size === 0 && onMiss !== "error" ? mock.send(attempt) : playOr(attempt, missed);
     },
     auto: (attempt) =>
-      playOr(attempt, (_, why) => (hasKey(attempt, parts.environment) ? record.send(attempt) : missed(attempt, why))),
+      playOr(attempt, (_, why, again) =>
+        hasKey(attempt, parts.environment) ? record.send(attempt, again) : missed(attempt, why),
+      ),
     async refresh(attempt) {
-      if (!isWanted(attempt)) return playOr(attempt, missed);
+      if (wantedOf(attempt) === undefined) return playOr(attempt, missed);
       const played = await replay.play(attempt, { onlyFresh: true });
-      return "reply" in played ? played.reply : record.send(attempt, { renew: played.stale });
+      return "reply" in played ? played.reply : record.send(attempt, againOf(played));
     },
   };
   return {
@@ -83,6 +90,11 @@ export function byMode(parts: ModeParts): Backend {
 /** What was recorded before a request came is there for it. */
 const LOOKING: ReadonlySet<Mode> = new Set(["replay", "auto", "refresh", "check"]);
 
+/** What is too old gets its new answer where it stands. */
+function againOf({ stale }: NotPlayed): Again {
+  return stale ? { ...stale, renew: true } : {};
+}
+
 type Why = () => Promise<Miss>;
 
 function mocks({ onMiss, strict, ci }: ModeParts["settings"]): boolean {
@@ -97,8 +109,9 @@ function hasKey({ step }: Attempt, environment: ModeParts["environment"]): boole
 }
 
 /** No step or route falls through a miss, and no client tries again. */
-async function refuse({ step, number }: Attempt, miss: Why): Promise<never> {
+async function refuse({ step, number }: Attempt, miss: Why, ledger: CassetteLedger): Promise<never> {
   const why = missText(await miss());
+  ledger.explained(why);
   const { provider, outgoing, exchange, index } = step;
   const spelling = outgoing.endpoint?.errors ?? provider.errors;
   const { headers, body } = spelling(

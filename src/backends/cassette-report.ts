@@ -13,6 +13,8 @@ export interface CassetteReport {
   /** Requests that no recording answered, in words of one line each: the first ones. */
   readonly missed: readonly string[];
   readonly misses: number;
+  /** What some of those who were refused for it were told: each text once, the first ones. */
+  readonly explained: readonly string[];
   readonly recorded: readonly Saved[];
   /** Those that answered although they are too old, and why they are. */
   readonly stale: readonly (Place & { readonly why: string })[];
@@ -38,6 +40,8 @@ export interface CassetteLedger {
   stale(found: Place, why: string): void;
   checked(checked: Checked): void;
   missed(what: string): void;
+  /** The same in full, as the caller was told. */
+  explained(text: string): void;
   recorded(saved: Saved): void;
   /** Whether it has answered something. */
   wasUsed(found: Pick<IndexedInteraction, "file" | "id">): boolean;
@@ -46,11 +50,13 @@ export interface CassetteLedger {
 
 /** So many misses are told one by one. */
 const MOST_TOLD = 50;
+const MOST_EXPLAINED = 3;
 const MOST_CHECKED = 10_000;
 
 export function cassetteLedger(index: CassetteIndex, dir: string): CassetteLedger {
   const used = new Set<string>();
   const missed: string[] = [];
+  const explained = new Set<string>();
   const recorded: Saved[] = [];
   const stale = new Map<string, Place & { readonly why: string }>();
   const checked: Checked[] = [];
@@ -62,6 +68,7 @@ export function cassetteLedger(index: CassetteIndex, dir: string): CassetteLedge
       misses += 1;
       if (missed.length < MOST_TOLD) missed.push(what);
     },
+    explained: (text) => void (explained.size < MOST_EXPLAINED && explained.add(text)),
     recorded: (saved) => void recorded.push(saved),
     stale: (found, why) => void stale.set(name(found), { ...placeOf(found), why }),
     checked: (one) =>
@@ -78,6 +85,7 @@ export function cassetteLedger(index: CassetteIndex, dir: string): CassetteLedge
         unused: unused.map(placeOf),
         missed,
         misses,
+        explained: [...explained],
         recorded,
         stale: [...stale.values()],
         checked,

@@ -1,3 +1,4 @@
+import type { HowToRecord } from "../cassettes/how-to-record.ts";
 import { openLibrary } from "../cassettes/library.ts";
 import { recorder } from "../cassettes/recorder.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
@@ -30,6 +31,7 @@ interface BackendsParts extends Pick<RecordParts, "time" | "costOf" | "onSaved" 
   readonly index: CassetteIndex;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  readonly howToRecord: HowToRecord;
 }
 
 export interface Backends {
@@ -78,7 +80,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     mock: parts.mock,
     live,
     record,
-    replay: replayer({ library, index, expiry: config.expiry, strict: config.strict, ledger }),
+    replay: replayer({ library, index, expiry: config.expiry, strict: config.strict, ledger, howToRecord: parts.howToRecord }),
     check: checkBackend(live, library, ledger),
     wanted: wanted(config.recordOnly),
     library,

@@ -3,6 +3,7 @@ import type { Library } from "../cassettes/library.ts";
 import type { RecordedAnswer } from "../cassettes/recorded.ts";
 import type { NewRecording, Recorder, Saved } from "../cassettes/recorder.ts";
 import { joined } from "../cassettes/timed-lines.ts";
+import { fileTrouble } from "../errors/file-trouble.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import type { Clock } from "../world/clock.ts";
@@ -29,7 +30,17 @@ export interface Taken {
   readonly answer: RecordedAnswer;
   /** Whether it ended where the provider, or a caller who was well, ended it. */
   readonly complete: boolean;
-  readonly renew: boolean;
+  readonly again: Again;
+}
+
+/** What is known of a recording that is made again. */
+export interface Again {
+  /** Where it stands; left out, it goes into the cassette that is recorded. */
+  readonly file?: string;
+  /** Which of the answers to its request it is, in its file; left out, they are made again in their order. */
+  readonly nth?: number;
+  /** It was too old: the same answer gets a new date. */
+  readonly renew?: boolean;
 }
 
 /** Brings answers that have ended to the recorder. */
@@ -54,10 +65,11 @@ export function recordKeeper(parts: KeeperParts): RecordKeeper {
     keep(attempt, taken) {
       const recording = worthKeeping(attempt, taken, parts);
       if (!recording) return undefined;
-      const file = selectedFile(attempt, parts.library) ?? usualFile();
+      const { again } = taken;
+      const file = again.file ?? selectedFile(attempt, parts.library) ?? usualFile();
       const { recorded } = cassetteStates.of(attempt.step.exchange.account);
-      const saving = recorder.save(file, { ...recording, nth: (key) => take(recorded, `${file} ${key}`) });
-      const told = saving.then(parts.onSaved).catch((error: unknown) => parts.report(asError(error)));
+      const saving = recorder.save(file, { ...recording, nth: (key) => again.nth ?? take(recorded, `${file} ${key}`) });
+      const told = saving.then(parts.onSaved).catch((error: unknown) => parts.report(notRecorded(error)));
       const all: Promise<void> = told.finally(() => keeping.delete(all));
       keeping.add(all);
       return recorder.full ? all : undefined;
@@ -75,7 +87,7 @@ export function recordKeeper(parts: KeeperParts): RecordKeeper {
 /** What there is to say about an answer at once, which is as little as can be: the caller waits. */
 function worthKeeping(
   { step }: Attempt,
-  { answer: came, complete, renew }: Taken,
+  { answer: came, complete, again }: Taken,
   parts: KeeperParts,
 ): Omit<NewRecording, "nth"> | undefined {
   const struck = step.exchange.trace.facts.some(({ what }) => what === "fault");
@@ -92,11 +104,11 @@ function worthKeeping(
     answer,
     besides: () => besides(step, answer, parts.costOf),
     at: new Date(parts.time.now()).toISOString(),
-    renew,
+    renew: again.renew,
     force: parts.recordOver,
   };
 }
 
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error));
+function notRecorded(error: unknown): Error {
+  return fileTrouble(error instanceof Error ? error : new Error(String(error)), "an answer was not recorded");
 }

@@ -5,7 +5,7 @@ import { isWhole, type Reply } from "../exchange/reply.ts";
 import type { Clock } from "../world/clock.ts";
 import { within } from "../world/within.ts";
 import type { Backend } from "./backend.ts";
-import { type KeeperParts, type RecordKeeper, recordKeeper } from "./record-keeper.ts";
+import { type Again, type KeeperParts, type RecordKeeper, recordKeeper } from "./record-keeper.ts";
 import { brokeOff, tapeSocket } from "./tape-socket.ts";
 
 export interface RecordParts extends KeeperParts {
@@ -30,13 +30,13 @@ export function recordBackend(parts: RecordParts) {
       await kept.written();
     },
     settled: kept.settled,
-    send(attempt: Attempt, { renew = false } = {}): Promise<Reply> {
+    send(attempt: Attempt, again: Again = {}): Promise<Reply> {
       const { step, number, timeoutMs } = attempt;
-      if (timeoutMs === null || step.realtime) return listen(attempt, renew, parts, kept.keep);
+      if (timeoutMs === null || step.realtime) return listen(attempt, again, parts, kept.keep);
       // Given up for taking too long, it is recorded all the same: when it is replayed, it has to take as long.
       const exchange = { ...step.exchange, resumable: true };
       const own = new Attempt({ ...step, exchange }, { number, timeoutMs: null });
-      const taking = listen(own, renew, parts, kept.keep);
+      const taking = listen(own, again, parts, kept.keep);
       let waits = true;
       const answered = () => {
         waits = false;
@@ -70,7 +70,7 @@ async function readOut(taking: Promise<Reply>): Promise<void> {
 
 async function listen(
   attempt: Attempt,
-  renew: boolean,
+  again: Again,
   { live, time, recordErrors }: RecordParts,
   keep: RecordKeeper["keep"],
 ): Promise<Reply> {
@@ -84,10 +84,10 @@ async function listen(
   if (reply.switching) {
     return tapeSocket(reply, elapsed, (session) => {
       const answer = { ...head, chunks, session, partial: brokeOff(session.close) };
-      void keep(attempt, { answer, complete: session.close?.code !== 1006, renew });
+      void keep(attempt, { answer, complete: session.close?.code !== 1006, again });
     });
   }
-  const ended = (complete: boolean) => keep(attempt, { answer: { ...head, chunks, partial: !complete }, complete, renew });
+  const ended = (complete: boolean) => keep(attempt, { answer: { ...head, chunks, partial: !complete }, complete, again });
   if (!isWhole(reply.body)) return { ...reply, body: tap(reply.body, add, async ({ kind }) => ended(kind === "complete")) };
   if (reply.body.byteLength > 0) add(reply.body);
   await ended(true);

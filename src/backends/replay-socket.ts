@@ -1,4 +1,5 @@
 import { frameMiss, nearestParting, type Parting } from "../cassettes/frame-miss.ts";
+import type { HowToRecord } from "../cassettes/how-to-record.ts";
 import type { Library } from "../cassettes/library.ts";
 import type { Recording } from "../cassettes/load-recording.ts";
 import { missText } from "../cassettes/miss.ts";
@@ -22,6 +23,7 @@ interface TapePlayerParts {
   readonly realtime: RealtimeStep;
   readonly library: Library;
   readonly ledger: CassetteLedger;
+  readonly howToRecord: HowToRecord;
   /** All recordings of this upgrade, the one to begin with first. */
   readonly found: readonly IndexedInteraction[];
   /** When the socket was asked for, on the clock's monotonic time. */
@@ -173,15 +175,16 @@ class TapePlayer {
   }
 
   #miss(message: string | Uint8Array, partings: readonly Parting[]): void {
-    const { attempt, realtime, ledger } = this.#parts;
+    const { attempt, realtime, library, ledger, howToRecord } = this.#parts;
     const parting = nearestParting(partings);
     if (!parting) return;
     this.#missed = true;
     const { exchange } = attempt.step;
-    const miss = frameMiss(recordedRequest(attempt.step), parting.heard + 1, parting);
+    const miss = frameMiss(recordedRequest(attempt.step), { message: parting.heard + 1, parting, dir: library.dir, howToRecord });
     const why = missText(miss);
     const [summary = ""] = why.split("\n");
     ledger.missed(miss.asked);
+    ledger.explained(why);
     cassetteStates.of(exchange.account).misses.add({ exchange: exchange.id, asked: miss.asked, why: async () => miss });
     const { status, code, message: said } = new GatewayError("cassetteMiss", why, { about: { why: summary } });
     exchange.trace.add({ what: "refused", status, code, message: said, hint: why, step: attempt.step.index });

@@ -1,4 +1,5 @@
 import { staleness } from "../cassettes/expiry.ts";
+import type { HowToRecord } from "../cassettes/how-to-record.ts";
 import type { Library } from "../cassettes/library.ts";
 import { explainMiss, type Miss } from "../cassettes/miss.ts";
 import type { RecordedAnswer } from "../cassettes/recorded.ts";
@@ -15,10 +16,13 @@ import { comesWhole } from "./whole-answer.ts";
 
 export interface Replay {
   /** The recorded answer, or why there is none. */
-  play(
-    attempt: Attempt,
-    options?: { readonly onlyFresh?: boolean },
-  ): Promise<{ reply: Reply } | { miss: () => Promise<Miss>; stale: boolean }>;
+  play(attempt: Attempt, options?: { readonly onlyFresh?: boolean }): Promise<{ reply: Reply } | NotPlayed>;
+}
+
+export interface NotPlayed {
+  readonly miss: () => Promise<Miss>;
+  /** The recording that answers and is too old; which one it is of those in its file. */
+  readonly stale?: { readonly file: string; readonly nth: number };
 }
 
 interface ReplayParts {
@@ -27,10 +31,11 @@ interface ReplayParts {
   readonly expiry: "warn" | "error" | "off";
   readonly strict: boolean;
   readonly ledger: CassetteLedger;
+  readonly howToRecord: HowToRecord;
 }
 
 /** Answers as recorded: the same bytes in the same pieces, at the same moments of the account's time. */
-export function replayer({ library, index, expiry, strict, ledger }: ReplayParts): Replay {
+export function replayer({ library, index, expiry, strict, ledger, howToRecord }: ReplayParts): Replay {
   return {
     async play(attempt, { onlyFresh = false } = {}) {
       const { exchange } = attempt.step;
@@ -40,21 +45,29 @@ export function replayer({ library, index, expiry, strict, ledger }: ReplayParts
       const found = library.find(request, only);
       const nowMs = exchange.clock.now();
       const [first] = found;
-      const refuse = (used?: IndexedInteraction, stale = false) => {
-        return { miss: () => explainMiss(request, { library, index, only, used }), stale };
+      const refuse = (unusable?: { found: IndexedInteraction; why: string }): NotPlayed => {
+        return { miss: () => explainMiss(request, { library, index, only, unusable, howToRecord }) };
       };
       if (!first) return refuse();
       const nth = turnOf(state, found);
       const chosen = choose(found, nth);
-      if (!chosen) return refuse(found.at(-1));
+      const last = found.at(-1) ?? first;
+      if (!chosen) return refuse({ found: last, why: "its recorded answers are used up (repeat: error)" });
       const old = expiry === "off" && !onlyFresh ? undefined : staleness(chosen, nowMs);
-      if (old && (expiry === "error" || onlyFresh)) return refuse(undefined, true);
-      if (chosen.partial && strict) return refuse();
+      if (old && (expiry === "error" || onlyFresh)) {
+        const ofFile = found.filter(({ file }) => file === chosen.file);
+        return {
+          ...refuse({ found: chosen, why: `it is too old: ${old}` }),
+          stale: { file: chosen.file, nth: ofFile.indexOf(chosen) },
+        };
+      }
+      if (chosen.partial && strict) return refuse({ found: chosen, why: PARTIAL });
       const recording = await library.load(chosen);
       const { answer } = recording;
       const { realtime } = attempt.step;
       // A conversation is no answer to a request.
-      if (answer.session && !realtime) return refuse();
+      if (answer.session && !realtime)
+        return refuse({ found: chosen, why: "it is a conversation over a socket, and this is a request" });
       ledger.used(chosen);
       if (old) ledger.stale(chosen, old);
       const warning = old ? `; too old: ${old}` : "";
@@ -64,10 +77,13 @@ export function replayer({ library, index, expiry, strict, ledger }: ReplayParts
       if (!answer.session || !realtime) return { reply: await replyOf(answer, attempt, startMs) };
       await untilMs(startMs + answer.atMs, attempt);
       const others = found.filter((one) => one !== chosen && one.status === chosen.status);
-      return { reply: replaySocket(recording, { attempt, realtime, library, ledger, found: [chosen, ...others], startMs }) };
+      const all = [chosen, ...others];
+      return { reply: replaySocket(recording, { attempt, realtime, library, ledger, howToRecord, found: all, startMs }) };
     },
   };
 }
+
+const PARTIAL = "its answer broke off when it was recorded (partial: true), and strict does not use such a one";
 
 /** The path of the cassette that the request or its account names. */
 export function selectedFile({ step }: Attempt, library: Library): string | undefined {

@@ -66,6 +66,8 @@ class FileWriter implements CassetteWriter {
   readonly #counts = new Map<string, number>();
   readonly #looseness = new Map<string, boolean>();
   #known: IndexedFile | undefined;
+  /** What was collected is lost with it: whoever waits for any of that has to learn it. */
+  #broken: { readonly error: unknown } | undefined;
 
   constructor(file: string, parts: WriterParts, names: IdGiver) {
     this.#file = file;
@@ -82,6 +84,8 @@ class FileWriter implements CassetteWriter {
     const before = target && (await library.load(target));
     if (target && before) {
       if (before.byHand && !recording.force) return { result: "kept by hand", file, id: target.id };
+      if (redacted.answer.partial && !before.answer.partial && !recording.force)
+        return { result: "kept whole", file, id: target.id };
       if (sameAnswer(before, redacted.answer) && !recording.renew) return { result: "unchanged", file, id: target.id };
     }
     const id = target?.id ?? this.#names.next(file, redacted.request, this.#draftIds);
@@ -102,6 +106,7 @@ class FileWriter implements CassetteWriter {
   async flush(): Promise<void> {
     const drafts = this.#drafts;
     const [first] = drafts;
+    if (this.#broken) throw this.#broken.error;
     if (!first) return;
     this.#drafts = [];
     this.#draftIds.clear();
@@ -126,6 +131,7 @@ class FileWriter implements CassetteWriter {
     const text = texts.join("");
     await files.append(this.#file, text, isSecretive(text) ? { mode: 0o600 } : {}).catch((error: unknown) => {
       this.#names.forget(this.#file);
+      this.#broken = { error };
       throw error;
     });
     const facts = await files.stat(this.#file);

@@ -1,6 +1,7 @@
 import type { IndexedInteraction } from "../store/cassette-index.ts";
 import type { Difference } from "./compare.ts";
-import { causeOf, looser, type Miss, recordAgain } from "./miss.ts";
+import { type HowToRecord, recordAgain } from "./how-to-record.ts";
+import { cassetteName, causeOf, looser, type Miss } from "./miss.ts";
 import type { RecordedRequest } from "./recorded.ts";
 
 /** How a conversation parts from the recording that it follows. */
@@ -24,8 +25,17 @@ function isNearer(one: Parting, other: Parting): boolean {
   return one.differences.length < other.differences.length;
 }
 
-/** Why a conversation cannot go on. `message` counts the client's messages from 1. */
-export function frameMiss(request: RecordedRequest, message: number, parting: Parting): Miss {
+interface MissedMessage {
+  /** Of the client's, counted from 1. */
+  readonly message: number;
+  readonly parting: Parting;
+  /** The folder of recordings. */
+  readonly dir: string;
+  readonly howToRecord: HowToRecord;
+}
+
+/** Why a conversation cannot go on. */
+export function frameMiss(request: RecordedRequest, { message, parting, dir, howToRecord }: MissedMessage): Miss {
   const { found, recorded, differences } = parting;
   const [first, ...others] = differences;
   const words = [request.provider, request.path, request.model].filter((word) => word !== undefined).join(" ");
@@ -38,6 +48,9 @@ export function frameMiss(request: RecordedRequest, message: number, parting: Pa
       isOver || !first
         ? `the recorded conversation has only ${recorded} ${recorded === 1 ? "message" : "messages"} of the client`
         : causeOf(first, others.length),
-    fixes: [...recordAgain(file, "record"), ...(first && !isOver ? looser(first, file) : [])],
+    fixes: [
+      ...recordAgain(cassetteName(file, dir), { mode: "record", how: howToRecord }),
+      ...(first && !isOver ? looser(first, file) : []),
+    ],
   };
 }

@@ -1,5 +1,7 @@
+import { nearest as nearestName } from "../errors/nearest.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
 import { type Difference, differences, distance } from "./compare.ts";
+import { type HowToRecord, recordAgain, startedAlone } from "./how-to-record.ts";
 import type { Library } from "./library.ts";
 import type { RecordedRequest } from "./recorded.ts";
 import { redactRequest } from "./redact.ts";
@@ -26,31 +28,28 @@ interface NearestRecording {
 /** How many recordings are compared for the nearest, at most. */
 const MOST_COMPARED = 200;
 
-export async function explainMiss(
-  request: RecordedRequest,
-  {
-    library,
-    index,
-    only,
-    used,
-  }: { library: Library; index: CassetteIndex; only?: string | undefined; used?: IndexedInteraction | undefined },
-): Promise<Miss> {
+export interface MissParts {
+  readonly library: Library;
+  readonly index: CassetteIndex;
+  /** The only file that is looked into. */
+  readonly only?: string | undefined;
+  /** A recording of this very request, and why it is not to be used. */
+  readonly unusable?: { readonly found: IndexedInteraction; readonly why: string } | undefined;
+  readonly howToRecord?: HowToRecord | undefined;
+}
+
+export async function explainMiss(request: RecordedRequest, parts: MissParts): Promise<Miss> {
+  const { library, index, only, unusable } = parts;
   const asked = redactRequest(request);
   const words = [asked.provider, asked.path, asked.model].filter((word) => word !== undefined).join(" ");
-  const candidates = index
-    .candidates(asked.provider, asked.path, MOST_COMPARED)
-    .filter(({ file }) => only === undefined || file === only);
-  const nearest = await nearestOf(asked, candidates, library);
-  if (used) {
-    const place = { id: used.id, file: used.file, line: used.line, differences: [] };
-    return {
-      asked: words,
-      nearest: place,
-      cause: "its recorded answers are used up (repeat: error)",
-      fixes: recordAgain(used.file),
-    };
+  if (unusable) {
+    const { file, id, line } = unusable.found;
+    const fixes = record(cassetteName(file, library.dir), parts);
+    return { asked: words, nearest: { id, file, line, differences: [] }, cause: unusable.why, fixes };
   }
-  return { asked: words, nearest, ...advice(nearest, only, library.size) };
+  const candidates = index.candidates(asked, MOST_COMPARED, only);
+  const nearest = await nearestOf(asked, candidates, library);
+  return { asked: words, nearest, ...advice(nearest, parts) };
 }
 
 async function nearestOf(asked: RecordedRequest, candidates: readonly IndexedInteraction[], library: Library) {
@@ -65,21 +64,41 @@ async function nearestOf(asked: RecordedRequest, candidates: readonly IndexedInt
   return best;
 }
 
-function advice(nearest: NearestRecording | undefined, only: string | undefined, size: number): Pick<Miss, "cause" | "fixes"> {
+function record(cassette: string | undefined, { howToRecord: how = startedAlone }: MissParts): string[] {
+  return recordAgain(cassette, { how });
+}
+
+function advice(nearest: NearestRecording | undefined, parts: MissParts): Pick<Miss, "cause" | "fixes"> {
+  const { library, index, only } = parts;
+  const { dir, size } = library;
   if (!nearest) {
     const where = only ?? "the folder of recordings";
     return {
       cause: size === 0 || only !== undefined ? `nothing is recorded in ${where}` : "nothing of this provider is recorded",
-      fixes: recordAgain(only),
+      fixes: [...meant(only, index, dir), ...record(only && cassetteName(only, dir), parts)],
     };
   }
+  const again = record(cassetteName(nearest.file, dir), parts);
   const [first, ...others] = nearest.differences;
-  if (!first)
-    return {
-      cause: "the recording is the same, but may not be used: it is partial or too old",
-      fixes: recordAgain(nearest.file),
-    };
-  return { cause: causeOf(first, others.length), fixes: [...recordAgain(nearest.file), ...looser(first, nearest.file)] };
+  if (!first) return { cause: "the recording is the same, but is found by something else (match, ignore)", fixes: again };
+  return { cause: causeOf(first, others.length), fixes: [...again, ...looser(first, nearest.file)] };
+}
+
+/** What a cassette that is not there may be a misspelling of. */
+function meant(only: string | undefined, index: CassetteIndex, dir: string): string[] {
+  const known = index.files().map(({ path }) => cassetteName(path, dir));
+  const other =
+    only &&
+    nearestName(
+      cassetteName(only, dir),
+      known.filter((name) => name !== cassetteName(only, dir)),
+    );
+  return other ? [`or was the cassette ${other} meant? It is there`] : [];
+}
+
+/** "suite/chat" of suite/chat.yaml in the folder of recordings. */
+export function cassetteName(file: string, dir: string): string {
+  return (file.startsWith(`${dir}/`) ? file.slice(dir.length + 1) : file).replace(/\.ya?ml$/, "");
 }
 
 const CHANGING = /\d{4}-\d\d-\d\d|\d\d:\d\d|\b[0-9a-f]{8}-[0-9a-f]{4}-|\b[0-9a-f]{16,}\b|\b\d{10,}\b/i;
@@ -97,17 +116,6 @@ export function causeOf({ path, recorded, asked }: Difference, others: number): 
 
 function isChanging(recorded: unknown, asked: unknown): boolean {
   return CHANGING.test(String(recorded)) && CHANGING.test(String(asked));
-}
-
-export function recordAgain(file: string | undefined, mode: "auto" | "record" = "auto"): string[] {
-  const name =
-    file === undefined
-      ? ""
-      : ` --cassette ${file
-          .split("/")
-          .at(-1)
-          ?.replace(/\.ya?ml$/, "")}`;
-  return [`record it: aigw-emulator start --mode ${mode}${name}, with a key of the provider, and run this again`];
 }
 
 /** How to let a difference not count. */

@@ -8,7 +8,7 @@ import { type Waiting, WaitingRoom } from "./waiting-room.ts";
 
 /** What became of a recording. */
 export interface Saved {
-  readonly result: "added" | "replaced" | "unchanged" | "kept by hand";
+  readonly result: "added" | "replaced" | "unchanged" | "kept by hand" | "kept whole";
   readonly file: string;
   readonly id: string;
 }
@@ -34,7 +34,7 @@ export interface NewRecording {
   readonly besides?: (() => Besides) | undefined;
   /** ISO 8601. */
   readonly at: string;
-  /** Also where somebody has changed what is there by hand. */
+  /** Also where somebody has changed what is there by hand, and a part in the place of the whole. */
   readonly force?: boolean | undefined;
   /** The recording that is there is too old: an unchanged answer gets a new date. */
   readonly renew?: boolean | undefined;

@@ -1,10 +1,9 @@
 import type { Command } from "commander";
 import { settings } from "../config/settings.ts";
-import type { Config } from "../schema/config.ts";
 import type { ExecKind } from "./exec.ts";
 import { addSettingFlags } from "./flags.ts";
 import { addReportFlags } from "./run-report.ts";
-import type { Startable } from "./start.ts";
+import type { OpenEmulator } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
 const DESCRIPTIONS: Readonly<Record<ExecKind["name"], string>> = {
@@ -16,27 +15,27 @@ const DESCRIPTIONS: Readonly<Record<ExecKind["name"], string>> = {
 };
 
 /** Of the emulator's own terminal lines a command of this kind has none, and TLS is always spoken. */
-const chosen = settings.filter(({ key }) => !["log", "tls"].includes(key));
+export const besideCommand = settings.filter(({ key }) => !["log", "tls"].includes(key));
 
 /** The commands that run another one beside an emulator; `tell` hears of its exit code. */
-export function addExecCommands(
-  root: Command,
-  terminal: Terminal,
-  open: (config: Config) => Promise<Startable>,
-  tell: (code: number) => void,
-): void {
+export function addExecCommands(root: Command, terminal: Terminal, open: OpenEmulator, tell: (code: number) => void): void {
   for (const [name, description] of Object.entries(DESCRIPTIONS)) {
     const command = root.command(`${name} [command...]`).description(description);
     if (name === "record" || name === "refresh") {
       command.option("--prune", "Then take out of the cassettes that it has written what a run that went well did not ask for");
     }
-    addReportFlags(addSettingFlags(command, chosen))
-      .option("--no-providers", "Refuse the providers' own hosts, which are answered as if asked through the gateway otherwise")
-      .option("--allow-host <host...>", "A host that may be reached all the same; * stands for a part of a name")
+    addHostFlags(addReportFlags(addSettingFlags(command, besideCommand)))
       .option("--json", "Print what came of the recordings as one line of JSON, on stderr")
       .action(async (words, flags) => {
         const { exec, execKinds } = await import("./exec.ts");
         tell(await exec(terminal, { kind: execKinds[name as ExecKind["name"]], command: words, flags, open }));
       });
   }
+}
+
+/** Which hosts the command may reach. */
+export function addHostFlags(command: Command): Command {
+  return command
+    .option("--no-providers", "Refuse the providers' own hosts, which are answered as if asked through the gateway otherwise")
+    .option("--allow-host <host...>", "A host that may be reached all the same; * stands for a part of a name");
 }

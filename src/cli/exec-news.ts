@@ -29,7 +29,7 @@ export function tellRun({ stderr, cwd }: Pick<Terminal, "stderr" | "cwd">, run: 
   const lines = [
     ...troubles.map((text) => `error: ${text}`),
     ...(name === "exec" ? requests(report) : []),
-    ...(about === undefined && name !== "exec" ? ["  recordings: nothing was asked of the emulator"] : []),
+    ...(about === undefined && name !== "exec" ? [nothing(name, report)] : []),
     ...(about === undefined ? [] : [about]),
     ...faults.map((text) => `  failed: ${text}`),
     ...(blocked === undefined ? [] : [blocked]),
@@ -42,4 +42,13 @@ export function tellRun({ stderr, cwd }: Pick<Terminal, "stderr" | "cwd">, run: 
 function requests(report: RunReport): string[] {
   const lints = report.lints.map(({ id, text, count }) => `    ${id} ${text}${count > 1 ? ` (${count} times)` : ""}`);
   return [`  exec: ${summaryLine(report) ?? "nothing was asked of the emulator"}`, ...lints];
+}
+
+/** Why nothing can be said of recordings. */
+function nothing(name: string, { requests, failed }: RunReport): string {
+  if (requests === 0) return "  recordings: nothing was asked of the emulator";
+  const asked = `${requests} ${requests === 1 ? "request" : "requests"}${failed > 0 ? `, ${failed} answered with an error` : ""}`;
+  const errors =
+    name === "record" || name === "refresh" ? "; refused keys and server errors are recorded with --record-errors" : "";
+  return `  recordings: none were used, and none made (${asked}${failed > 0 ? errors : ""})`;
 }

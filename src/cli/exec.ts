@@ -1,7 +1,7 @@
+import type { HowToRecord } from "../cassettes/how-to-record.ts";
 import { resolveConfig } from "../config/resolve-config.ts";
 import { keyVariables } from "../emulator/facts.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
-import type { Config } from "../schema/config.ts";
 import { homeGateway } from "../schema/home-gateway.ts";
 import { withStandInKeys } from "./child-environment.ts";
 import { clientVariables } from "./exec-environment.ts";
@@ -13,7 +13,8 @@ import { type RecordingsGates, recordingsFaults } from "./recordings-news.ts";
 import { describeError } from "./report.ts";
 import { runCommand } from "./run-command.ts";
 import { countRun, reportOptions } from "./run-report.ts";
-import type { Startable } from "./start.ts";
+import { shellLine } from "./shell-line.ts";
+import type { OpenEmulator, Startable } from "./start.ts";
 import { blockedSummary, surround } from "./surroundings.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -50,7 +51,7 @@ interface Execution {
   readonly kind: ExecKind;
   readonly command: readonly string[];
   readonly flags: ExecFlags;
-  readonly open: (config: Config) => Promise<Startable>;
+  readonly open: OpenEmulator;
 }
 
 /**
@@ -64,7 +65,7 @@ export async function exec(terminal: Terminal, { kind, command, flags, open }: E
   const around = await surround(terminal, config, flags);
   const troubles: string[] = [];
   try {
-    const emulator = await open(around.config).catch((error: unknown) => {
+    const emulator = await open(around.config, { howToRecord: byCommand(command) }).catch((error: unknown) => {
       throw placed(error);
     });
     emulator.events.on("bug", (error) => troubles.push(describeError(error)));
@@ -90,6 +91,14 @@ export async function exec(terminal: Terminal, { kind, command, flags, open }: E
   } finally {
     await around.stop();
   }
+}
+
+/** The command is run again, in a mode that records. */
+function byCommand(command: readonly string[]): HowToRecord {
+  return ({ mode, cassette }) => {
+    const flags = ["--mode", mode, ...(cassette === undefined ? [] : ["--cassette", cassette])];
+    return `${shellLine(["aigw-emulator", "exec", ...flags, "--", ...command])}, with a key of the provider`;
+  };
 }
 
 async function configOf(

@@ -2,9 +2,9 @@ import { runProgram } from "./program.ts";
 import { processTerminal } from "./terminal.ts";
 
 // Where everything else is in the package: launch.ts starts this file's bundle.
-runProgram(processTerminal(), async (config) => {
+runProgram(processTerminal(), async (config, parts) => {
   const { createEmulator } = await import("../emulator.ts");
-  return createEmulator(config);
+  return createEmulator(config, parts);
 }).then((code) => {
   process.exitCode = code;
 });

@@ -9,6 +9,7 @@ import { addSettingFlags } from "./flags.ts";
 import { addRunningCommands } from "./running-commands.ts";
 import type { Startable } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
+import { addTorture } from "./torture-command.ts";
 
 type Open = (config: Config) => Promise<Startable>;
 
@@ -35,20 +36,6 @@ export function addOtherCommands(root: Command, terminal: Terminal, open: Open, 
   addRunningCommands(root, mocks, terminal, aboutAddress);
   addTorture(root, terminal, open, tell);
   addExplain(root, terminal);
-}
-
-function addTorture(root: Command, terminal: Terminal, open: Open, tell: (code: number) => void): void {
-  const torturing = root
-    .command("torture [command...]")
-    .description("Run a command (after --), and again under each scenario of faults: what does it survive?");
-  addSettingFlags(torturing, notAboutTerminal)
-    .option("--scenario <name...>", "Only these (default: all, those of the mocks folder included)")
-    .option("--timeout <time>", "How long a run may take, such as 90s (default: by the run without faults)")
-    .option("--bail", "Stop at the first that is not survived")
-    .option("--json", "Print JSON")
-    .action(async (words, flags) => {
-      tell(await (await import("./torture/torture.ts")).torture(terminal, words, flags, open));
-    });
 }
 
 function addExplain(root: Command, terminal: Terminal): void {

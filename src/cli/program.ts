@@ -1,17 +1,16 @@
 import { Command, CommanderError, Help } from "commander";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { nearest } from "../errors/nearest.ts";
-import type { Config } from "../schema/config.ts";
 import { version } from "../version.ts";
 import { exitCode } from "./exit-code.ts";
 import { addSettingFlags } from "./flags.ts";
 import { describeError, exitCodeOf } from "./report.ts";
 import { addReportFlags } from "./run-report.ts";
-import { type Startable, start } from "./start.ts";
+import { type OpenEmulator, start } from "./start.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Runs what the command line asks for; resolves with the exit code. Nothing is thrown: failures have been printed. */
-export async function runProgram(terminal: Terminal, open: (config: Config) => Promise<Startable>): Promise<number> {
+export async function runProgram(terminal: Terminal, open: OpenEmulator): Promise<number> {
   let told: number = exitCode.ok;
   try {
     const tell = (code: number) => {
@@ -67,7 +66,7 @@ async function addOthers(root: Command, terminal: Terminal, { open, tell }: Serv
 }
 
 interface Serving {
-  readonly open: (config: Config) => Promise<Startable>;
+  readonly open: OpenEmulator;
   readonly tell: (code: number) => void;
 }
 

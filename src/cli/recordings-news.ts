@@ -4,15 +4,19 @@ import { checkedCounts, checkedSummary } from "./check-news.ts";
 
 export type RecordingsReport = ReturnType<EmulatorInside["cassettes"]>;
 
-const RESULTS: Readonly<Record<EmulatorEvents["recorded"]["result"], string>> = {
+type Saved = EmulatorEvents["recorded"];
+
+const RESULTS: Readonly<Record<Saved["result"], string>> = {
   added: "recorded",
   replaced: "recorded again",
   unchanged: "unchanged",
   "kept by hand": "kept, because it was edited by hand (--force records over it):",
+  "kept whole": "kept, because the new answer broke off before its end (--force records over it):",
 };
+const KEPT = ["kept by hand", "kept whole"] as const;
 
 /** What became of an answer that was to be recorded. */
-export function recordedLine({ result, id, file }: EmulatorEvents["recorded"], cwd: string): string {
+export function recordedLine({ result, id, file }: Saved, cwd: string): string {
   return `  ${RESULTS[result]} ${id} in ${relative(cwd, file)}`;
 }
 
@@ -21,13 +25,28 @@ const MOST_NAMED = 5;
 
 /** What is worth knowing of the recordings at the end; undefined when there is nothing. Files are named from `cwd`. */
 export function recordingsSummary(report: RecordingsReport, cwd: string): string | undefined {
-  const { used, unused, missed, misses, recorded, stale, checked } = report;
+  const { used, unused, missed, misses, explained, recorded, stale, checked } = report;
   if (used === 0 && misses === 0 && recorded.length === 0 && checked.length === 0) return undefined;
   const place = ({ file, id }: { readonly file: string; readonly id: string }) => `${id} (${relative(cwd, file)})`;
-  const lines = [`  recordings: ${used} used, ${unused.length} unused, ${misses} missed, ${recorded.length} recorded`];
+  const of = (result: Saved["result"]) => recorded.filter((one) => one.result === result);
+  const [written, same] = [of("added").length + of("replaced").length, of("unchanged").length];
+  const lines = [
+    `  recordings: ${used} used, ${unused.length} unused, ${misses} missed, ${written} recorded${same > 0 ? `, ${same} unchanged` : ""}`,
+  ];
   if (used > 0 && unused.length > 0) lines.push(`    unused: ${named(unused.map(place))}`);
   if (misses > 0) lines.push(`    missed: ${named([...new Set(missed)])}`);
+  for (const text of explained)
+    lines.push(
+      ...text
+        .replaceAll(`${cwd}/`, "")
+        .split("\n")
+        .map((line) => `      ${line}`),
+    );
   if (stale.length > 0) lines.push(`    too old: ${named(stale.map((one) => `${place(one)}: ${one.why}`))}`);
+  for (const result of KEPT) {
+    const kept = of(result);
+    if (kept.length > 0) lines.push(`    ${RESULTS[result]} ${named(kept.map(place))}`);
+  }
   return [...lines, ...checkedSummary(checked, cwd)].join("\n");
 }
 

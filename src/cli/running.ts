@@ -2,6 +2,7 @@ import { type Client, createClient } from "../client/client.ts";
 import { ControlError } from "../client/control-error.ts";
 import { resolveConfig } from "../config/resolve-config.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
+import { fileTrouble } from "../errors/file-trouble.ts";
 import { flagLayer } from "./flags.ts";
 import { hostInUrl } from "./listen-error.ts";
 import type { Terminal } from "./terminal.ts";
@@ -25,9 +26,9 @@ export async function running(
   return createClient({ url, account, token: config.controlToken ?? undefined, fetch });
 }
 
-/** What the emulator answered with as an error of the command; anything else is given back as it came. */
+/** What the emulator answered with, and what the file system says, as an error of the command; anything else is given back as it came. */
 export function commandError(error: unknown): unknown {
-  if (!(error instanceof ControlError)) return error;
+  if (!(error instanceof ControlError)) return fileTrouble(error);
   const { status, detail, hint = "see aigw-emulator --help" } = error;
   const what = detail.endsWith(`; ${hint}`) ? detail.slice(0, -hint.length - 2) : detail;
   if (status !== 0) return new EmulatorError("AIGW-REFUSED", what, { hint, cause: error });

@@ -1,6 +1,6 @@
 import { type ResolvedConfig, resolveConfig } from "../config/resolve-config.ts";
 import { exchangeSummary, straySummary, wentWell } from "../emulator/exchange-summary.ts";
-import type { EmulatorInside } from "../emulator/inside.ts";
+import type { EmulatorInside, WorldParts } from "../emulator/inside.ts";
 import type { PublishOptions } from "../report/publish.ts";
 import type { Config } from "../schema/config.ts";
 import type { ExchangeSummary } from "../schema/control/exchange-summary.ts";
@@ -22,12 +22,10 @@ export type Startable = Pick<
   "start" | "stop" | "events" | "facts" | "mocksWarnings" | "tls" | "cassettes" | "fetch"
 >;
 
+export type OpenEmulator = (config: Config, parts?: WorldParts) => Promise<Startable>;
+
 /** Starts an emulator and serves until told to stop; resolves with the exit code. Throws an EmulatorError when it cannot start. */
-export async function start(
-  terminal: Terminal,
-  flags: Readonly<Record<string, unknown>>,
-  open: (config: Config) => Promise<Startable>,
-): Promise<number> {
+export async function start(terminal: Terminal, flags: Readonly<Record<string, unknown>>, open: OpenEmulator): Promise<number> {
   const { cwd, environment, files } = terminal;
   const file = typeof flags["config"] === "string" ? flags["config"] : undefined;
   let json = flags["json"] === true || flags["log"] === "json";
@@ -46,7 +44,7 @@ async function serve(
   terminal: Terminal,
   { config, origins, warnings, placed }: ResolvedConfig,
   options: PublishOptions,
-  open: (config: Config) => Promise<Startable>,
+  open: OpenEmulator,
 ): Promise<number> {
   // In CI nobody watches: only what failed is of interest, unless somebody asked for the lines.
   const failuresOnly = isSet(terminal.environment["CI"]) && origins.get("log")?.layer === "default";

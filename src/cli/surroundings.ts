@@ -25,7 +25,8 @@ export interface Surroundings {
   stop(): Promise<void>;
 }
 
-interface Wishes {
+/** What a command is let do besides. */
+export interface Wishes {
   readonly providers?: boolean;
   readonly allowHost?: readonly string[];
 }
@@ -33,8 +34,10 @@ interface Wishes {
 export async function surround(
   terminal: Terminal,
   config: Config,
-  { providers = true, allowHost = [] }: Wishes,
+  { providers = true, allowHost: flags = [] }: Wishes,
 ): Promise<Surroundings> {
+  // What a program is refused by names the variable, which it can be given from out here too.
+  const allowHost = [...flags, ...(terminal.environment["AIGW_ALLOW_HOSTS"] ?? "").split(/[\s,]+/).filter(Boolean)];
   const folder = await temporaryFolder("aigw-exec");
   const place = (name: string) => join(folder.path, name);
   const live = [config.mode, ...Object.values(config.modes)].some(asksProviders);

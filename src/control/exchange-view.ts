@@ -1,5 +1,12 @@
 import { z } from "zod";
-import type { ExchangeDetail, ExchangePage, ExchangeView, LogView, TraceFact } from "../schema/control/exchanges.ts";
+import type {
+  ExchangeDetail,
+  ExchangePage,
+  ExchangeView,
+  LogView,
+  ToolCallMade,
+  TraceFact,
+} from "../schema/control/exchanges.ts";
 import { count, described, describedLoosely, numberOrNull, text, textOrNull, timeMs } from "./describe.ts";
 import { Refused } from "./refused.ts";
 
@@ -38,6 +45,7 @@ const log = () =>
       requestHeadComplete: z.boolean().optional(),
       responseHead: text().optional(),
       responseHeadComplete: z.boolean().optional(),
+      toolCalls: z.array(described<ToolCallMade>({ name: text(), arguments: z.unknown() }, "ToolCall")).optional(),
     },
     "LogRow",
   );

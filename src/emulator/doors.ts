@@ -48,7 +48,7 @@ export function openDoors(parts: DoorsParts) {
     close: () => app.close(),
     async listen() {
       const tls = await tlsIdentity(config, world.files);
-      return listen(app, { ...config, ...sockets, tls, onTlsRefused, fetch: direct.fetch });
+      return listen(app, { ...config, ...sockets, tls, onTlsRefused, fetch: direct.fetch, addresses: world.addresses });
     },
   };
 }

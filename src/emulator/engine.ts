@@ -3,6 +3,7 @@ import { everybodysOwnSlugs } from "../backends/known-providers.ts";
 import { mockBackend } from "../backends/mock.ts";
 import { type Backends, openBackends } from "../backends/open-backends.ts";
 import { type QuotaBook, quotaBook } from "../backends/quota-book.ts";
+import { startedAlone } from "../cassettes/how-to-record.ts";
 import { databaseTrouble } from "../errors/database-trouble.ts";
 import { type Account, type Accounts, accounts } from "../exchange/account.ts";
 import { type InFlight, inFlight } from "../exchange/in-flight.ts";
@@ -58,7 +59,7 @@ export async function openEngine(config: Config, world: World, parts: WorldParts
   const quotas = quotaBook(config.quotas, findProvider);
   const mocks = await openMocksFolder(config, world);
   const store = await orUndo(() => openStore(config.db), mocks.stop);
-  const backends = await orUndo(() => backendsFor({ config, world, mocks, store, quotas }), mocks.stop, store.close);
+  const backends = await orUndo(() => backendsFor({ config, world, parts, mocks, store, quotas }), mocks.stop, store.close);
   const gifts = configuredGifts(store, environment);
   const sandboxes = accounts({
     ...config,
@@ -84,9 +85,10 @@ async function openMocksFolder(config: Config, { files, bus }: World): Promise<O
 interface BackendsFor extends Pick<Engine, "mocks" | "store" | "quotas"> {
   readonly config: Config;
   readonly world: World;
+  readonly parts: WorldParts;
 }
 
-function backendsFor({ config, world, mocks, store, quotas }: BackendsFor): Promise<Backends> {
+function backendsFor({ config, world, parts, mocks, store, quotas }: BackendsFor): Promise<Backends> {
   const { files, environment, time, bus, report } = world;
   return openBackends({
     mock: mockBackend(mocks.current, quotas, config),
@@ -95,6 +97,7 @@ function backendsFor({ config, world, mocks, store, quotas }: BackendsFor): Prom
     dir: resolve(config.cassettes),
     index: store.cassettes,
     costOf: listCost(modelsOf(mocks)),
+    howToRecord: parts.howToRecord ?? startedAlone,
     onSaved: (saved) => bus.emit("recorded", saved),
   });
 }

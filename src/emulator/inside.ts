@@ -1,4 +1,5 @@
 import type { CassetteReport } from "../backends/cassette-report.ts";
+import type { HowToRecord } from "../cassettes/how-to-record.ts";
 import type { Saved } from "../cassettes/recorder.ts";
 import type { Environment } from "../config/environment.ts";
 import type { Emulator } from "../emulator-interface.ts";
@@ -8,6 +9,7 @@ import type { Stray } from "../http/not-found.ts";
 import type { Received } from "../intake/receive.ts";
 import type { RealtimeProvider } from "../realtime/provider.ts";
 import type { Config } from "../schema/config.ts";
+import type { Addresses } from "../world/addresses.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Events } from "../world/events.ts";
 import type { Files } from "../world/files.ts";
@@ -55,8 +57,12 @@ export interface EmulatorEvents {
 export interface WorldParts {
   readonly clock?: Clock;
   readonly files?: Files;
+  /** What the names of hosts stand for. */
+  readonly addresses?: Addresses;
   /** Where keys named by `secret_env` are; the process's own variables when left out. */
   readonly environment?: Environment;
   /** Vendors that are spoken to over sockets; those of the registry when left out. */
   readonly realtime?: readonly RealtimeProvider[];
+  /** What to say of a request that is not recorded; for those who have started the emulator when left out. */
+  readonly howToRecord?: HowToRecord;
 }

@@ -1,6 +1,7 @@
 import { processEnvironment } from "../config/process-environment.ts";
 import type { Store } from "../store/store.ts";
 import { systemTime, timeOf } from "../world/account-clock.ts";
+import { systemAddresses } from "../world/addresses.ts";
 import { events } from "../world/events.ts";
 import { realFiles } from "../world/files.ts";
 import type { EmulatorEvents, WorldParts } from "./inside.ts";
@@ -14,6 +15,7 @@ export function openWorld(parts: WorldParts) {
     /** The emulator's own time, which nobody moves: each account has a clock over it. */
     time: parts.clock ? timeOf(parts.clock) : systemTime,
     files: parts.files ?? realFiles(),
+    addresses: parts.addresses ?? systemAddresses,
     environment: parts.environment ?? processEnvironment(),
     bus,
     /** Hears of our own mistakes. */

@@ -40,6 +40,9 @@ export const troubles: Readonly<Record<string, readonly string[]>> = {
   "AIGW-SQLITE": [
     "The package `better-sqlite3` was installed without its compiled part, or for another Node. `npm rebuild better-sqlite3` builds it.",
   ],
+  "AIGW-FILE": [
+    "A file or folder cannot be read or written; the message says why (the disk is full, this user may not, a file stands where a folder has to be) and where. An answer that was to be recorded has reached its caller all the same, and the file of recordings is as it was before: run it again when there is room.",
+  ],
   "AIGW-CASSETTE": [
     "A file of recordings is no valid YAML, has an unknown key or a value that does not fit, or names an id twice; file, line and column are given. docs/recordings.md",
   ],

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import type { Exchange, Step } from "../exchange/exchange.ts";
 import type { Reply } from "../exchange/reply.ts";
 import type { SocketSession } from "../exchange/socket.ts";
+import type { FaultKindName } from "../schema/fault-kinds.ts";
 import type { Random } from "../world/random.ts";
 
 /** Where damage is done: between gateway and provider (retries and fallbacks see it), or between gateway and caller. */
@@ -10,7 +11,7 @@ export type Side = "upstream" | "client";
 /** A kind of damage. `options` are what a rule of the kind may set; the functions get them read and with their defaults in. */
 export interface FaultSpec<Shape extends z.ZodRawShape> {
   /** What rules name it by. */
-  readonly kind: string;
+  readonly kind: FaultKindName;
   /** One sentence for lists and help. */
   readonly help: string;
   /** Of a kind that works on both sides, rules are `upstream` unless they say otherwise. */

@@ -82,7 +82,7 @@ export const faults: readonly Fault[] = [
 
 export const kinds: readonly string[] = faults.map(({ kind }) => kind);
 
-const byKind = new Map(faults.map((fault) => [fault.kind, fault]));
+const byKind = new Map<string, Fault>(faults.map((fault) => [fault.kind, fault]));
 
 export function findFault(kind: string): Fault | undefined {
   return byKind.get(kind);

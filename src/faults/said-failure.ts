@@ -1,3 +1,4 @@
+import type { FaultKindName } from "../schema/fault-kinds.ts";
 import type { Failure } from "../tasks/failure.ts";
 import { defineFault, type Fault } from "./fault.ts";
 import { duration, words } from "./options.ts";
@@ -5,7 +6,7 @@ import { failureReply } from "./vendor.ts";
 
 /** A kind that only says no, as the provider says it. */
 export function saidFailure(
-  kind: string,
+  kind: FaultKindName,
   failure: Failure,
   { help, does }: { readonly help: string; readonly does: string },
 ): Fault {

@@ -1,6 +1,6 @@
 import type { Step } from "../exchange/exchange.ts";
 import type { Reply } from "../exchange/reply.ts";
-import type { ErrorContext, WholeAnswer } from "../formats/format.ts";
+import type { ErrorContext, WholeAnswer, WireFormat } from "../formats/format.ts";
 import { encode } from "../streaming/encode.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { Scene } from "./fault.ts";
@@ -13,6 +13,11 @@ export function failureReply(scene: Scene, failure: Failure): Reply | undefined 
 }
 
 export const NOBODY = "no provider was asked";
+
+/** What the provider of the step speaks where damage is done. */
+export function formatAt(step: Step, { side }: Scene): WireFormat | undefined {
+  return (side === "upstream" ? step.outgoing.endpoint : step.endpoint)?.format;
+}
 
 /** A failure as the provider of the step spells it. */
 export function spelled(step: Step, { side, exchange, random }: Scene, failure: Failure): WholeAnswer {

@@ -1,3 +1,4 @@
+import type { Run } from "../streaming/runs.ts";
 import type { Failure } from "../tasks/failure.ts";
 import type { Task, Tasks } from "../tasks/task.ts";
 import type { Usage } from "../tasks/usage.ts";
@@ -23,6 +24,27 @@ export interface WireFormat<T extends Task = Task> {
   readonly kept?: KeptAnswers;
   /** The events of a stream put together as the answer would be without streaming (LOG-20); undefined when they make none. */
   joinStream?(events: readonly unknown[]): object | undefined;
+  /** How a stream tells that it has failed; without it, as a refusal does. */
+  errorWithin?(failed: FailedStream): ErrorEvent;
+  /** Whole answers, too, may begin with 200 and turn out to be an error. */
+  readonly failsLate?: true;
+}
+
+/** A stream that breaks off with an error. */
+export interface FailedStream {
+  /** What the vendor would have said at once. */
+  readonly body: unknown;
+  readonly status: number;
+  /** How many events went before. */
+  readonly passed: number;
+  /** The last of these, as JSON; undefined where there was none, or it is none. */
+  readonly last: unknown;
+}
+
+export interface ErrorEvent {
+  /** Of its `event:` line; none when left out. */
+  readonly name?: string;
+  readonly data: object;
 }
 
 /** What a format may look at. Header names are lower case; params are the endpoint pattern's, percent-decoded. */
@@ -75,8 +97,8 @@ export interface StreamedAnswer {
   readonly headers: HeaderMap;
   /** Made as they are asked for, in order; not re-iterable. */
   readonly frames: Iterable<Frame>;
-  /** The same bytes, many events at a time, where a format can make them faster so. Read this or `frames`. */
-  readonly joined?: Iterable<string | Uint8Array>;
+  /** The same events, where many of them are alike: much faster to write. Read this or `frames`. */
+  readonly parts?: Iterable<Frame | Run>;
 }
 
 /** One event as it goes over the wire, separators included. */

@@ -30,15 +30,18 @@ interface SpelledContext {
 
 /**
  * The spelling of a vendor whose errors are a table and one shape. `body` makes the body of what the table says; `headers`
- * come besides the content type and, where a failure says how long to wait, `retry-after` in whole seconds.
+ * come besides the content type and, where a failure says how long to wait, `retry-after` in whole seconds. `further` are
+ * errors that no kind stands for, by their code or status: whoever names one gets it.
  */
 export function spelledErrors(
   table: Readonly<Record<FailureKind, Spelling>>,
   body: (error: SpelledError, context: SpelledContext) => object,
-  headers: (failure: Failure) => HeaderMap = () => ({}),
+  headers: (failure: Failure, nowMs: number) => HeaderMap = () => ({}),
+  further: ReadonlyMap<string, Spelling> = new Map(),
 ): ErrorSpelling {
-  return (failure, { request, random }) => {
-    const { status, message, type, code, param } = table[failure.kind];
+  return (failure, { request, random, nowMs }) => {
+    const own = further.get(failure.code ?? "") ?? further.get(String(failure.status));
+    const { status, message, type, code, param } = own ?? table[failure.kind];
     const usual = typeof message === "string" ? message : message(failure, request);
     const said = { status, message: failure.message ?? usual, type, code: failure.code ?? code, param: failure.param ?? param };
     const wait = failure.retryAfterSeconds ?? (failure.kind === "rate-limited" ? 1 : undefined);
@@ -48,11 +51,16 @@ export function spelledErrors(
       headers: {
         "content-type": "application/json",
         ...(wait !== undefined && { "retry-after": String(Math.ceil(wait)) }),
-        ...headers(failure),
+        ...headers(failure, nowMs),
       },
       body: JSON.stringify(body(said, { failure, request, random })),
     };
   };
+}
+
+/** Whether a limit is reached that nobody counts: then headers that tell what is left say that nothing is. */
+export function usedUp({ kind, reached }: Failure): boolean {
+  return kind === "rate-limited" && !reached;
 }
 
 /** The model that is not there: as the failure names it, else as the path does. */

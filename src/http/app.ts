@@ -61,7 +61,8 @@ function bareApp(parts: AppParts, options: Pick<FastifyHttpOptions<Server>, "rew
   // Bodies of any content type, and of none, arrive as the bytes they are.
   app.removeAllContentTypeParsers();
   app.addHook("onRequest", nameableContentType);
-  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  // By its name, the usual type is found at once; others are taken apart first.
+  app.addContentTypeParser(["application/json", "*"], { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   app.setErrorHandler(errors);
   app.setNotFoundHandler((request, reply) => notFound(request, reply, parts.onStray));
   return app;

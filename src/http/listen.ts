@@ -1,6 +1,8 @@
 import type { AddressInfo } from "node:net";
 import type { FastifyInstance } from "fastify";
 import type { EmulatorTls } from "../emulator-interface.ts";
+import type { Addresses } from "../world/addresses.ts";
+import { everyAddress, listenBesides } from "./every-address.ts";
 import type { DirectFetch } from "./fetch.ts";
 import { http2Door } from "./http2.ts";
 import { speakAll } from "./protocol.ts";
@@ -23,17 +25,22 @@ export async function listen(app: FastifyInstance, parts: ListenParts): Promise<
   const { host, port, bodyLimit, fetch } = parts;
   const connections = speakAll(app.server, { ...parts, http2: http2Door(fetch, bodyLimit) });
   const sockets = upgradeDoor(app.server, connections.http1, parts);
-  await app.listen({ host, port });
+  const [first, ...others] = await everyAddress(host, parts.addresses);
+  await app.listen({ host: first, port });
   const { port: bound } = app.server.address() as AddressInfo;
+  const besides = await listenBesides(app.server, others, bound);
   const place = `//${host.includes(":") ? `[${host}]` : host}:${bound}`;
   return {
     url: `http:${place}`,
     tls: parts.tls && { url: `https:${place}`, ca: parts.tls.ca, caFile: parts.tls.caFile },
     hangUp() {
+      for (const server of besides) server.close();
       sockets.hangUp();
       connections.hangUp();
     },
-    unref: () => void app.server.unref(),
+    unref() {
+      for (const server of [app.server, ...besides]) server.unref();
+    },
   };
 }
 
@@ -44,4 +51,5 @@ interface ListenParts extends UpgradeParts {
   /** Hears of a client that speaks TLS where it is off. */
   readonly onTlsRefused: () => void;
   readonly fetch: DirectFetch["fetch"];
+  readonly addresses: Addresses;
 }

@@ -1,5 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import { isWhole, type Reply } from "../exchange/reply.ts";
+import { flowOf } from "../streaming/flow.ts";
+import { ResponseSink } from "./response-sink.ts";
 
 /** Reason phrases of statuses that Node does not know but vendors use. */
 const REASONS: Readonly<Record<number, string>> = {
@@ -38,66 +40,6 @@ function endWith(body: Uint8Array, raw: ServerResponse): void {
   else raw.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1"), "latin1");
 }
 
-/** Past this much, waiting bytes are written at once instead of when nothing more is ready. */
-const WRITE_AT = 64 * 1024;
-
-/**
- * Chunks that are ready at the same time share one write; nothing waits for a next one, nor for other requests' turns. Reading stops
- * while the client does not keep up, and for good when it has gone.
- */
-async function sendStream(body: AsyncIterable<Uint8Array>, raw: ServerResponse): Promise<void> {
-  const writer = turnWriter(raw);
-  try {
-    for await (const chunk of body) {
-      if (raw.destroyed) break;
-      writer.add(chunk);
-      if (raw.writableNeedDrain) await drained(raw);
-    }
-    writer.flush();
-    raw.end();
-  } catch {
-    // The trace has the reason. Ending cleanly would make half an answer look whole.
-    writer.flush();
-    raw.destroy();
-  }
-}
-
-function turnWriter(raw: ServerResponse) {
-  let waiting: Uint8Array[] = [];
-  let size = 0;
-  let scheduled = true;
-  const flush = () => {
-    scheduled = false;
-    if (raw.destroyed) return;
-    if (waiting.length === 0) return raw.flushHeaders();
-    const [first] = waiting;
-    raw.write(waiting.length === 1 && first ? first : Buffer.concat(waiting));
-    waiting = [];
-    size = 0;
-  };
-  // Headers leave even when the first chunk takes its time.
-  process.nextTick(flush);
-  return {
-    flush,
-    add(chunk: Uint8Array) {
-      waiting.push(chunk);
-      size += chunk.byteLength;
-      if (size >= WRITE_AT) return flush();
-      if (scheduled) return;
-      scheduled = true;
-      process.nextTick(flush);
-    },
-  };
-}
-
-function drained(raw: ServerResponse): Promise<void> {
-  return new Promise((done) => {
-    const finish = () => {
-      raw.off("drain", finish);
-      raw.off("close", finish);
-      done();
-    };
-    raw.on("drain", finish);
-    raw.on("close", finish);
-  });
+function sendStream(body: AsyncIterable<Uint8Array>, raw: ServerResponse): Promise<void> {
+  return new Promise((sent) => flowOf(body).pour(new ResponseSink(raw, sent)));
 }

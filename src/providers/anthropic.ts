@@ -5,6 +5,7 @@ import {
   anthropicBatches,
   anthropicBatchResults,
 } from "../formats/anthropic/batches.ts";
+import { anthropicComplete } from "../formats/anthropic/complete.ts";
 import { anthropicCountTokens } from "../formats/anthropic/count-tokens.ts";
 import { anthropicErrors } from "../formats/anthropic/errors.ts";
 import { requestId } from "../formats/anthropic/ids.ts";
@@ -34,6 +35,7 @@ export const anthropic: Provider = {
     post("v1/messages/batches/{id}/cancel", anthropicBatch),
     get("v1/messages/batches/{id}/results", anthropicBatchResults),
     del("v1/messages/batches/{id}", anthropicBatchDelete),
+    post("v1/complete", anthropicComplete),
     get("v1/models", anthropicModels),
     get("v1/models/{id}", anthropicModels),
   ],

@@ -1,4 +1,5 @@
 import { openaiModels } from "../formats/openai/models.ts";
+import { accountFacts } from "../formats/vendors/account-facts.ts";
 import { cerebrasChat, cerebrasErrors, cerebrasQuota } from "../formats/vendors/cerebras.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
 
@@ -11,8 +12,17 @@ export const cerebras: Provider = {
   optionalPrefix: "v1",
   credentials: [bearer],
   keyVariables: ["CEREBRAS_API_KEY"],
-  endpoints: [chat, get("models", openaiModels), get("models/{id}", openaiModels)],
+  endpoints: [
+    chat,
+    get("models", openaiModels),
+    get("models/{id}", openaiModels),
+    get(
+      "tcp_warming",
+      accountFacts("cerebras.warming", () => ({})),
+    ),
+  ],
   errors: cerebrasErrors,
+  headers: ({ nowMs }) => ({ ...cerebrasQuota.headers?.({}, nowMs) }),
   quota: cerebrasQuota,
   compat: { prefix: "cerebras", endpoint: chat },
   modelPattern: /^[a-z][\w.-]*$/i,

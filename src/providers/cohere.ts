@@ -42,7 +42,10 @@ export const cohere: Provider = {
     post("compatibility/v1/embeddings", openaiEmbeddings),
   ],
   errors: cohereErrors,
-  headers: ({ random }) => ({ "x-debug-trace-id": hex(random, 32) }),
+  headers: ({ random }) => ({
+    "x-debug-trace-id": hex(random, 32),
+    ...cohereQuota.headers?.({}, 0),
+  }),
   quota: cohereQuota,
   compat: { prefix: "cohere", endpoint: compatible },
   modelPattern: /^(?:command|c4ai|aya|north|embed|rerank)[\w.-]*$|^[\da-f]{8}-[\da-f-]{27}(?:-ft)?$/,

@@ -2,7 +2,7 @@ import { anthropicErrors } from "../formats/anthropic/errors.ts";
 import { anthropicMessages } from "../formats/anthropic/messages.ts";
 import { openaiCompletions } from "../formats/openai/completions.ts";
 import { openaiModels } from "../formats/openai/models.ts";
-import { deepseekChat, deepseekErrors } from "../formats/vendors/deepseek.ts";
+import { deepseekBalance, deepseekChat, deepseekErrors } from "../formats/vendors/deepseek.ts";
 import { bearer, get, header, type Provider, post } from "./provider.ts";
 
 /** Where the gateway asks by itself. */
@@ -18,6 +18,7 @@ export const deepseek: Provider = {
     post("{version:v1/|}chat/completions", deepseekChat),
     post("beta/completions", openaiCompletions),
     get("{version:v1/|}models", openaiModels),
+    get("{version:v1/|}user/balance", deepseekBalance),
     post("anthropic/v1/messages", anthropicMessages, anthropicErrors),
   ],
   errors: deepseekErrors,

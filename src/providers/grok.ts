@@ -4,6 +4,7 @@ import { openaiModels } from "../formats/openai/models.ts";
 import { openaiResponses } from "../formats/openai/responses.ts";
 import { openaiResponse, openaiResponseRemoval } from "../formats/openai/stored-responses.ts";
 import { xaiChat, xaiErrors } from "../formats/vendors/xai.ts";
+import { xaiApiKey, xaiLanguageModels } from "../formats/vendors/xai-account.ts";
 import { xaiImages } from "../formats/vendors/xai-images.ts";
 import { bearer, del, get, header, type Provider, post } from "./provider.ts";
 
@@ -27,6 +28,9 @@ export const grok: Provider = {
     post(`${VERSION}images/generations`, xaiImages),
     get(`${VERSION}models`, openaiModels),
     get(`${VERSION}models/{id}`, openaiModels),
+    get(`${VERSION}language-models`, xaiLanguageModels),
+    get(`${VERSION}language-models/{id}`, xaiLanguageModels),
+    get(`${VERSION}api-key`, xaiApiKey),
   ],
   errors: xaiErrors,
   compat: { prefix: "grok", endpoint: chat },

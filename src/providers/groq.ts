@@ -26,7 +26,11 @@ export const groq: Provider = {
     get(`${AGAIN}models/{id+}`, openaiModels),
   ],
   errors: groqErrors,
-  headers: ({ random }) => ({ "x-groq-region": "us-east-1", "x-request-id": `req_${random.text(26).toLowerCase()}` }),
+  headers: ({ random, nowMs }) => ({
+    "x-groq-region": "us-east-1",
+    "x-request-id": `req_${random.text(26).toLowerCase()}`,
+    ...groqQuota.headers?.({}, nowMs),
+  }),
   quota: groqQuota,
   compat: { prefix: "groq", endpoint: chat },
   billing: { by: "unified" },

@@ -1,3 +1,4 @@
+import { ideogramDescribe } from "../formats/ideogram/describe.ts";
 import { ideogramErrors } from "../formats/ideogram/errors.ts";
 import { ideogramGenerations, ideogramImages, ideogramLegacy } from "../formats/ideogram/images.ts";
 import { header, type Provider, post } from "./provider.ts";
@@ -10,6 +11,7 @@ export const ideogram: Provider = {
   keyVariables: ["IDEOGRAM_API_KEY"],
   endpoints: [
     post("v1/{model:ideogram-v[0-9]+}/{verb:generate|edit|remix|reframe|replace-background|upscale}", ideogramImages),
+    post("{version:v1/|}describe", ideogramDescribe),
     post("v2/image/generate/{model}", ideogramGenerations),
     post("{verb:generate|edit|remix|reframe|upscale}", ideogramLegacy),
   ],

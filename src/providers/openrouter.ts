@@ -1,6 +1,7 @@
 import { openaiCompletions } from "../formats/openai/completions.ts";
 import { openaiEmbeddings } from "../formats/openai/embeddings.ts";
-import { openrouterChat, openrouterErrors } from "../formats/vendors/openrouter.ts";
+import { openrouterErrors } from "../formats/vendors/openrouter.ts";
+import { openrouterGeneration, openrouterKeptChat, openrouterKey } from "../formats/vendors/openrouter-account.ts";
 import { openrouterModels } from "../formats/vendors/openrouter-models.ts";
 import { bearer, get, type Provider, post } from "./provider.ts";
 
@@ -14,10 +15,12 @@ export const openrouter: Provider = {
   keyVariables: ["OPENROUTER_API_KEY"],
   located: ({ path }) => ({ path: path.startsWith("v1/") ? path : `v1/${path}` }),
   endpoints: [
-    post(`${VERSION}chat/completions`, openrouterChat),
+    post(`${VERSION}chat/completions`, openrouterKeptChat),
     post(`${VERSION}completions`, openaiCompletions),
     post(`${VERSION}embeddings`, openaiEmbeddings),
     get(`${VERSION}models`, openrouterModels),
+    get(`${VERSION}key`, openrouterKey),
+    get(`${VERSION}generation`, openrouterGeneration),
   ],
   errors: openrouterErrors,
   modelPattern: /^[\w.-]+\/[\w.:-]+$/,

@@ -40,6 +40,7 @@ export interface CassettesReport {
   /** How many requests no recording answered, and the first of them. */
   readonly misses: number;
   readonly missed: readonly string[];
+  /** Anew, or again with another answer. */
   readonly recorded: number;
 }
 

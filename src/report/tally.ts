@@ -23,7 +23,7 @@ export interface CassetteCounts {
   readonly unused: readonly { readonly file: string; readonly id: string }[];
   readonly missed: readonly string[];
   readonly misses: number;
-  readonly recorded: readonly unknown[];
+  readonly recorded: readonly { readonly result: string }[];
 }
 
 /** Counts as exchanges end: what is forgotten by a reset stays counted. */
@@ -121,7 +121,7 @@ export function openTally(version: string): Tally {
         stale: [...stale],
         misses,
         missed,
-        recorded: recorded.length,
+        recorded: recorded.filter(({ result }) => result === "added" || result === "replaced").length,
       },
       lints: [...lints.values()].sort((a, b) => (a.id < b.id ? -1 : 1)),
       strays,

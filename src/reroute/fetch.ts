@@ -1,3 +1,4 @@
+import { besidesUrl, urlIn } from "../world/moved-request.ts";
 import type { Offline } from "./offline.ts";
 
 export interface FetchParts {
@@ -17,7 +18,7 @@ export function reroutedFetch(real: Fetch, { takes, ask, offline }: FetchParts):
   return async function fetch(input, init) {
     const url = urlOf(input);
     if (url && takes(url)) {
-      const response = await ask(url, partsOf(input, init), real);
+      const response = await ask(url, besidesUrl(input, init), real);
       // As a client would have it that looks where its answer came from.
       return Object.defineProperty(response, "url", { value: url.href });
     }
@@ -29,21 +30,6 @@ export function reroutedFetch(real: Fetch, { takes, ask, offline }: FetchParts):
 
 /** Undefined for what the real fetch is to complain of. */
 function urlOf(input: Parameters<Fetch>[0]): URL | undefined {
-  const text = isRequest(input) ? input.url : String(input);
+  const text = urlIn(input);
   return URL.canParse(text) ? new URL(text) : undefined;
-}
-
-/** Also those of another implementation of fetch. */
-function isRequest(input: Parameters<Fetch>[0]): input is Request {
-  return typeof input === "object" && "url" in input && "headers" in input;
-}
-
-/** What a request says besides its URL, which cannot be changed in it. */
-function partsOf(input: Parameters<Fetch>[0], init: RequestInit = {}): RequestInit {
-  // Whoever dispatches it would send it somewhere else.
-  const { dispatcher: _, ...own } = init as RequestInit & { dispatcher?: unknown };
-  if (!isRequest(input)) return own;
-  const { method, headers, body, signal, redirect, keepalive } = input;
-  const parts: RequestInit = { method, headers, signal, redirect, keepalive };
-  return { ...parts, ...(body && { body, duplex: "half" }), ...own };
 }

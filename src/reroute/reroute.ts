@@ -94,7 +94,7 @@ const ADVICE =
 
 /** In fetch's own words, which clients know; why stands in the cause, as it does there. */
 function unreachable(why: string, cause?: unknown): TypeError {
-  return new TypeError("fetch failed", { cause: new Error(why, { cause }) });
+  return new TypeError("fetch failed", { cause: new Error(why, cause === undefined ? {} : { cause }) });
 }
 
 function isRefused(error: unknown): boolean {

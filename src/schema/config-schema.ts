@@ -54,7 +54,10 @@ export const configSchema = z.strictObject({
     .describe("Parts of requests that do not tell two recordings apart"),
   expiry: expirySchema.default("warn").describe("What is done about recordings that are too old: warn, error or off"),
   recordErrors: z.boolean(yesOrNo).default(false).describe("Record refused keys (401, 403) and server errors as well"),
-  recordOver: z.boolean(yesOrNo).default(false).describe("Record over what was edited by hand as well"),
+  recordOver: z
+    .boolean(yesOrNo)
+    .default(false)
+    .describe("Record over what was edited by hand as well, and over whole answers with ones that broke off"),
   recordOnly: z
     .array(z.string(text).min(1, text), "expected a list of recordings")
     .default([])

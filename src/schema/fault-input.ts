@@ -1,10 +1,12 @@
+import type { FaultKindName } from "./fault-kinds.ts";
+
 /**
  * A fault as a config file or the control API gives it: a kind with its own options, and where and when it strikes. Apart
  * from the schemas because public types must not need zod.
  */
 export interface FaultInput {
-  /** Which damage: docs/faults.md lists the kinds and their options. */
-  readonly kind: string;
+  /** Which damage: docs/faults.md lists the kinds and their options. Any text, so that tables of faults need no `as const`. */
+  readonly kind: FaultKindName | (string & Record<never, never>);
   /** What it is listed and removed by; the kind and a number when left out. */
   readonly id?: string | undefined;
   /** The account that has it; each account has one of its own when left out. */

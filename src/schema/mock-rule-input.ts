@@ -1,5 +1,5 @@
 /**
- * A scripted rule as a mocks file or the control API gives it: when it looks like this, answer that. docs/mocks.md explains
+ * A scripted rule as a mocks file or the control API gives it: when it looks like this, answer that. docs/scripted-mocks.md explains
  * every field. Apart from the schema because public types must not need zod.
  */
 export interface MockRuleInput {

@@ -82,6 +82,8 @@ const headers = z.record(z.string().regex(/^(?!(?:content-length|transfer-encodi
 const failure = z.strictObject({
   kind: failureKind,
   message: z.string(text).optional(),
+  /** The vendor's own, where one kind has several. */
+  code: z.string(text).optional(),
   param: z.string(text).optional(),
   retryAfterSeconds: z.number(seconds).min(0, seconds).optional(),
 });

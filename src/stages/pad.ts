@@ -1,6 +1,9 @@
 import type { Stage } from "../exchange/compose.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
+import type { Batch } from "../streaming/batch.ts";
+import { bytesOf } from "../streaming/byte-text.ts";
+import { Flow, flowOf } from "../streaming/flow.ts";
 import { type Padder, padder } from "../streaming/padding.ts";
 
 /**
@@ -27,21 +30,34 @@ function isPlainEventStream({ headers }: Reply): boolean {
 
 /** Events that were all there at once, such as a stream from the cache. */
 function paddedWhole(body: Uint8Array, filler: Padder): Uint8Array {
-  return Buffer.concat([filler.push(body), filler.end()].filter((bytes) => bytes !== undefined));
+  return bytesOf(filler.push(body) + filler.end());
 }
 
 /** A stream that breaks off inside a frame still shows how far it came. */
-async function* padded(body: AsyncIterable<Uint8Array>, filler: Padder): AsyncGenerator<Uint8Array> {
-  try {
-    for await (const chunk of body) {
-      const frames = filler.push(chunk);
-      if (frames) yield frames;
-    }
-  } catch (error) {
-    const rest = filler.end();
-    if (rest) yield rest;
-    throw error;
-  }
-  const rest = filler.end();
-  if (rest) yield rest;
+function padded(body: AsyncIterable<Uint8Array>, filler: Padder): Flow {
+  const withFiller = (batch: Batch) => {
+    let text = "";
+    for (const part of batch) text += filler.push(part);
+    return text;
+  };
+  return new Flow((sink) =>
+    flowOf(body).pour({
+      get left() {
+        return sink.left;
+      },
+      take(batch) {
+        const text = withFiller(batch);
+        return text === "" ? undefined : sink.take([text]);
+      },
+      end(batch) {
+        const text = withFiller(batch) + filler.end();
+        sink.end(text === "" ? [] : [text]);
+      },
+      fail(error) {
+        const rest = filler.end();
+        if (rest !== "") void sink.take([rest]);
+        sink.fail(error);
+      },
+    }),
+  );
 }

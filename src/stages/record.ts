@@ -1,4 +1,4 @@
-import { type Ending, keep, tap } from "../exchange/body.ts";
+import type { Ending } from "../exchange/body.ts";
 import type { Stage } from "../exchange/compose.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { InFlight } from "../exchange/in-flight.ts";
@@ -7,6 +7,8 @@ import { isWhole, type Reply } from "../exchange/reply.ts";
 import { LARGEST_LOG } from "../rules/log-bodies.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Journal } from "../store/store.ts";
+import { type Batch, KeptParts, sizeOf } from "../streaming/batch.ts";
+import { Flow, flowOf } from "../streaming/flow.ts";
 import { logEntries } from "./log-entries.ts";
 import { type JoinStream, loggedAnswer } from "./logged-answer.ts";
 import type { Measure } from "./meter.ts";
@@ -37,7 +39,7 @@ export function record({ journal, inFlight, quirks, measure, report, onEnd }: Re
     const join = exchange.steps.at(-1)?.endpoint?.format.joinStream;
     if (isWhole(whole)) {
       const how = exchange.arrival.gone ? whoLeft(inFlight) : "complete";
-      await write(exchange, { reply, how, bytes: whole.byteLength, body: () => loggedAnswer(reply, whole, join) });
+      await write(exchange, { reply, how, bytes: whole.byteLength, body: () => loggedAnswer(reply, () => whole, join) });
       return reply;
     }
     const { from, switching, hangsUp, exact } = reply;
@@ -70,21 +72,39 @@ function watched(
   body: AsyncIterable<Uint8Array>,
   { inFlight, join }: { readonly inFlight: InFlight; readonly join: JoinStream | undefined },
   write: (finished: Finished) => Promise<void>,
-): AsyncGenerator<Uint8Array> {
-  const kept = keep(LARGEST_LOG);
-  let bytes = 0;
-  return tap(
-    body,
-    (chunk) => {
-      bytes += chunk.byteLength;
-      kept.add(chunk);
-    },
-    (ending) => {
-      const how = howItEnded(ending, inFlight);
-      const came = () => (kept.complete ? kept.bytes() : null);
-      const logged = () => (how === "complete" ? loggedAnswer(reply, came(), join) : came());
-      return write({ reply, how, bytes, body: logged, ...errorOf(ending) });
-    },
+): Flow {
+  const kept = new KeptParts(LARGEST_LOG);
+  const see = (batch: Batch) => {
+    for (const part of batch) kept.add(part, sizeOf(part));
+  };
+  const ended = (ending: Ending) => {
+    const how = howItEnded(ending, inFlight);
+    const logged = () => (how === "complete" ? loggedAnswer(reply, () => kept.bytes(), join) : kept.bytes());
+    return write({ reply, how, bytes: kept.size, body: logged, ...errorOf(ending) });
+  };
+  return new Flow((sink) =>
+    flowOf(body).pour({
+      get left() {
+        return sink.left;
+      },
+      take(batch) {
+        see(batch);
+        return sink.take(batch);
+      },
+      end(batch) {
+        see(batch);
+        ended({ kind: sink.left ? "left" : "complete" }).then(
+          () => sink.end(batch),
+          (error) => {
+            void sink.take(batch);
+            sink.fail(error);
+          },
+        );
+      },
+      fail(error) {
+        ended({ kind: "broken", error }).then(() => sink.fail(error), sink.fail.bind(sink));
+      },
+    }),
   );
 }
 

@@ -37,6 +37,8 @@ export interface IndexedInteraction {
   readonly partial: boolean;
 }
 
+type Endpoint = Pick<IndexedInteraction, "provider" | "path">;
+
 /** The cassettes' index. Interactions come in the order of their files' names, and within a file from top to bottom. */
 export interface CassetteIndex {
   files(): IndexedFile[];
@@ -56,8 +58,8 @@ export interface CassetteIndex {
   nthOfKey(file: string, key: string, nth: number): IndexedInteraction | undefined;
   countOfKey(file: string, key: string): number;
   hasId(file: string, id: string): boolean;
-  /** For the one that came nearest: at most so many, of this endpoint first, then of the provider. */
-  candidates(provider: string, path: string, most: number): IndexedInteraction[];
+  /** For the one that came nearest: at most so many, of this endpoint, or where there are none of others; of one file alone, where it is named. */
+  candidates(asked: Endpoint, most: number, file?: string): IndexedInteraction[];
   ofFile(path: string): IndexedInteraction[];
   /** In the files of a folder. */
   count(dir: string): number;
@@ -154,7 +156,8 @@ export function cassetteIndexRows(database: Database): CassetteIndex {
     nthOfKey: (file, key, nth) => run.nthOfKey.all(file, key, nth).map(fromRow)[0],
     countOfKey: (file, key) => run.countOfKey.get(file, key)?.count ?? 0,
     hasId: (file, id) => run.hasId.get(file, id) !== undefined,
-    candidates(provider, path, most) {
+    candidates({ provider, path }, most, file) {
+      if (file !== undefined) return ofOneFile(run.ofFile.all(file).map(fromRow), { provider, path }).slice(0, most);
       const near = run.ofEndpoint.all(provider, path, most);
       const far = near.length > 0 ? [] : run.ofOthers.all(provider, path, most);
       return [...near, ...far].map(fromRow);
@@ -162,6 +165,12 @@ export function cassetteIndexRows(database: Database): CassetteIndex {
     ofFile: (path) => run.ofFile.all(path).map(fromRow),
     count: (dir) => run.count.get(`${dir}/`, `${dir}0`)?.count ?? 0,
   };
+}
+
+/** Those of the endpoint, or all where there are none. */
+function ofOneFile(all: readonly IndexedInteraction[], { provider, path }: Endpoint): readonly IndexedInteraction[] {
+  const near = all.filter((one) => one.provider === provider && one.path === path);
+  return near.length > 0 ? near : all;
 }
 
 function fromRow({ ordinal: _, partial, recorded_at: recordedAt, ...row }: Row): IndexedInteraction {

@@ -1,39 +1,19 @@
 import type { Database } from "better-sqlite3";
+import type { ExchangeListFilter, ExchangeView } from "../schema/control/exchanges.ts";
 import type { Values } from "./pack.ts";
 import type { ExchangeReader, LintRow } from "./store.ts";
 
 /** One exchange and its whole trace. */
-export interface ExchangeRow {
-  readonly id: string;
-  readonly account: string;
-  readonly gateway: string;
-  readonly surface: string;
-  readonly method: string;
-  readonly url: string;
-  readonly provider: string | null;
-  readonly model: string | null;
-  readonly status: number;
-  readonly startedMs: number;
-  readonly durationMs: number;
-  /** The served step's log row; null when the gateway refused before there was one. */
-  readonly logId: string | null;
+export interface ExchangeRow extends ExchangeView {
   /** The trace's facts, as JSON. */
   readonly trace: string;
 }
 
 /** Which exchanges; every field narrows. `before` is the id after which the page starts. */
-export interface ExchangeQuery {
+export interface ExchangeQuery extends ExchangeListFilter {
   readonly account?: string | undefined;
-  readonly gateway?: string | undefined;
-  readonly provider?: string | undefined;
-  readonly model?: string | undefined;
-  readonly status?: number | undefined;
-  /** A lint that was said of it. */
-  readonly lint?: string | undefined;
-  readonly before?: string | undefined;
   /** The id before which the page starts: what came later, oldest first. */
   readonly after?: string | undefined;
-  readonly limit?: number | undefined;
 }
 
 export interface ExchangeWriter {

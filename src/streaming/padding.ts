@@ -1,12 +1,13 @@
-import { Buffer } from "node:buffer";
 import type { Random } from "../world/random.ts";
+import { type Alike, type Around, alikeText, isAlike, type Part } from "./batch.ts";
+import { type ByteText, textOf } from "./byte-text.ts";
 
 /** Adds filler to the events of a `text/event-stream` whose bytes may be cut anywhere. */
 export interface Padder {
-  /** The frames that became complete with these bytes, padded; undefined when none did. */
-  push(chunk: Uint8Array): Uint8Array | undefined;
+  /** The frames that became complete with these bytes, padded; nothing when none did. */
+  push(part: Part): ByteText;
   /** What is left of a stream that ended, or broke off, inside a frame; it stays as it is. */
-  end(): Uint8Array | undefined;
+  end(): ByteText;
 }
 
 /**
@@ -22,24 +23,44 @@ export function padder(random: Random): Padder {
 const FILLER = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 const MEMBERS = Array.from(FILLER, (_, index) => `"p":"${FILLER.slice(0, index + 1)}"`);
 
-/**
- * Works on the bytes as Latin-1 text: one character a byte, so that searching is fast and nothing is decoded or split. A
- * frame is held back until its empty line has come.
- */
+/** Works on bytes as text: searching is fast, nothing is decoded or split. A frame is held back until its empty line has come. */
 class FramePadder implements Padder {
   readonly #random: Random;
   #held = "";
+  /** The last alike events, and where their filler goes. */
+  #around: Around | undefined;
+  #place: Place | undefined;
 
   constructor(random: Random) {
     this.#random = random;
   }
 
-  push(chunk: Uint8Array): Uint8Array | undefined {
-    const came = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString("latin1");
+  push(part: Part): ByteText {
+    if (typeof part === "string") return this.#padText(part);
+    return isAlike(part) ? this.#padAlike(part) : this.#padText(textOf(part));
+  }
+
+  /** What is the same in every event is looked at once. */
+  #padAlike(alike: Alike): ByteText {
+    const { around, pieces } = alike;
+    if (around !== this.#around) {
+      this.#around = around;
+      this.#place = placeIn(around);
+    }
+    const place = this.#place;
+    if (!place || this.#held !== "") return this.#padText(alikeText(alike));
+    const { before } = around;
+    const { upTo, from } = place;
+    let padded = "";
+    for (const piece of pieces) padded += before + piece + upTo + this.#member() + from;
+    return padded;
+  }
+
+  #padText(came: ByteText): ByteText {
     // Text without a line end ends no frame: long lines that come in many pieces are joined once, at their end.
     if (!LINE_END.test(came)) {
       this.#held += came;
-      return undefined;
+      return "";
     }
     const text = this.#held + came;
     if (!text.includes("\r") && !hasP(text)) return this.#padUsual(text);
@@ -51,14 +72,14 @@ class FramePadder implements Padder {
       start = end;
     }
     this.#held = text.slice(start);
-    return start === 0 ? undefined : Buffer.from(padded, "latin1");
+    return padded;
   }
 
   /**
    * Text with no `p` and no line end but LF, as nearly all is: its frames are looked at where they stand, since cutting each
    * out and searching it takes three times as long.
    */
-  #padUsual(text: string): Uint8Array | undefined {
+  #padUsual(text: ByteText): ByteText {
     let padded = "";
     let copied = 0;
     let start = 0;
@@ -77,17 +98,17 @@ class FramePadder implements Padder {
       start = end;
     }
     this.#held = text.slice(start);
-    return start === 0 ? undefined : Buffer.from(padded + text.slice(copied, start), "latin1");
+    return padded + text.slice(copied, start);
   }
 
   #member(): string {
     return MEMBERS[this.#random.word() % MEMBERS.length] ?? "";
   }
 
-  end(): Uint8Array | undefined {
+  end(): ByteText {
     const rest = this.#held;
     this.#held = "";
-    return rest === "" ? undefined : Buffer.from(rest, "latin1");
+    return rest;
   }
 
   #pad(frame: string): string {
@@ -100,6 +121,23 @@ class FramePadder implements Padder {
   #splice(frame: string, at: number, empty: boolean): string {
     return `${frame.slice(0, at)}${empty ? "" : ","}${this.#member()}${frame.slice(at)}`;
   }
+}
+
+/** What stands behind a piece, up to and behind where filler goes. */
+interface Place {
+  readonly upTo: ByteText;
+  readonly from: ByteText;
+}
+
+/** Where filler goes in each of the events that are alike; undefined where that is not the same place in all. */
+function placeIn({ before, after }: Around): Place | undefined {
+  // Any piece will do: it stands inside a string.
+  const sample = `${before}x${after}`;
+  const findEnd = sample.includes("\r") ? anyFrameEnd : frameEnd;
+  if (findEnd(sample, 0) !== sample.length) return undefined;
+  const usual = usualPlace(sample);
+  const at = (usual >= 0 ? usual : (carefully(sample)?.at ?? -1)) - before.length - 1;
+  return at > 0 ? { upTo: `${after.slice(0, at)},`, from: after.slice(at) } : undefined;
 }
 
 const LINE_END = /[\r\n]/;
@@ -130,16 +168,17 @@ function anyFrameEnd(text: string, from: number): number {
 function usualPlace(frame: string): number {
   const atStart = frame.startsWith("data:");
   const data = atStart ? 0 : frame.indexOf("\ndata:") + 1;
-  const last = frame.length - 2;
+  const eol = frame.endsWith("\r\n\r\n") ? "\r\n" : "\n";
+  const last = frame.length - 2 * eol.length;
   const begin = frame.charCodeAt(data + 5) === SPACE ? data + 6 : data + 5;
   const usual =
     (atStart || data > 0) &&
     frame.charCodeAt(begin) === OPEN &&
     frame.charCodeAt(last - 1) === CLOSE &&
     frame.charCodeAt(last - 2) > SPACE &&
-    frame.indexOf("\n", begin) === last &&
+    frame.indexOf("\n", begin) === last + eol.length - 1 &&
     !frame.includes('"p"') &&
-    !frame.includes("\r");
+    frame.indexOf("\r") === (eol === "\n" ? -1 : last);
   return usual ? last - 1 : -1;
 }
 

@@ -25,5 +25,10 @@ export function eventFrame(name: string, data: string, tokens = 0, eol: Eol = "\
   return { bytes: `event: ${name}${eol}data: ${data}${eol}${eol}`, tokens };
 }
 
+/** Events of one name that differ in one JSON string, which stands between `before` and `after`. */
+export function eventRun(name: string, before: string, pieces: readonly string[], after: string): Run {
+  return { before: `event: ${name}\ndata: ${before}`, pieces, after: `${after}\n\n` };
+}
+
 /** The event that ends OpenAI-shaped streams. It is not JSON. */
 export const DONE_FRAME: Frame = dataFrame("[DONE]");

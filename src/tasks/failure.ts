@@ -8,6 +8,8 @@ export interface Failure {
   readonly message?: string;
   /** The request field at fault, as the vendor names fields ("messages", "max_tokens"). */
   readonly param?: string;
+  /** The status that is wanted, where the vendor has one that no kind stands for (Groq's 498). */
+  readonly status?: number;
   /** The vendor's own code, where one kind has several (OpenAI's "invalid_type"). Replaces the kind's usual code. */
   readonly code?: string;
   readonly model?: string;

@@ -5,7 +5,8 @@ export function exchangeLine({ method, url, account, gateway, model, status }: E
   const [path = ""] = (URL.canParse(url) ? new URL(url).pathname : url).split("?");
   const ownPath = [`/v1/${account}/${gateway}/`, `/v1/${account}/`, `/client/v4/accounts/${account}/`];
   const known = ownPath.find((prefix) => path.startsWith(prefix));
-  const shown = known === undefined ? path : path.slice(known.length);
+  const isUniversal = path.replace(/\/$/, "") === `/v1/${account}/${gateway}`;
+  const shown = isUniversal ? "universal" : known === undefined ? path : path.slice(known.length);
   return `${method} ${shown}${model === null ? "" : ` ${model}`}, ${status}`;
 }
 

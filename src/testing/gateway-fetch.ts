@@ -1,3 +1,5 @@
+import { besidesUrl, urlIn } from "../world/moved-request.ts";
+
 /** The global fetch's parameters; a text that is no whole URL is a path of the gateway. */
 export type GatewayFetch = (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
 
@@ -14,17 +16,7 @@ const ownFetch = globalThis.fetch.bind(globalThis);
 
 /** Rejects with a TypeError for a URL that leads elsewhere: nothing leaves the machine by way of it. */
 export function gatewayFetch(place: Place): GatewayFetch {
-  return async (input, init) => {
-    if (!(input instanceof Request)) return ownFetch(placed(String(input), place), init);
-    const to = placed(input.url, place);
-    if (to === input.url) return ownFetch(input, init);
-    // A Request cannot change its URL; one with a body says that it is sent while the answer comes.
-    return ownFetch(new Request(to, input.body ? { ...requestParts(input), body: input.body, duplex: "half" } : input), init);
-  };
-}
-
-function requestParts({ method, headers, signal, redirect }: Request): RequestInit {
-  return { method, headers, signal, redirect };
+  return async (input, init) => ownFetch(placed(urlIn(input), place), besidesUrl(input, init));
 }
 
 /** Of Cloudflare's URLs, the part before the account and the part behind it. */

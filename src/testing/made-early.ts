@@ -1,3 +1,4 @@
+import { besidesUrl, urlIn } from "../world/moved-request.ts";
 import { currentSandbox } from "./current-sandbox.ts";
 import { setWhileLoading } from "./sandbox-environment.ts";
 import { accountOf, type TestRun, variablesOf } from "./test-run.ts";
@@ -17,10 +18,9 @@ export function catchEarly(run: TestRun): () => void {
   };
   const before = globalThis.fetch;
   globalThis.fetch = (input, init) => {
-    if (!(input instanceof Request)) return before(inSandbox(String(input)), init);
-    const url = inSandbox(input.url);
-    // A Request keeps its URL; a new one takes everything else of it.
-    return before(url === input.url ? input : new Request(url, input), init);
+    const meant = urlIn(input);
+    const url = inSandbox(meant);
+    return url === meant ? before(input, init) : before(url, besidesUrl(input, init));
   };
   return setWhileLoading(variablesOf(run, standIn));
 }

@@ -4,7 +4,7 @@ import type { Environment } from "../config/environment.ts";
 import type { Layer } from "../config/layer.ts";
 import { type ResolvedConfig, resolveConfig } from "../config/resolve-config.ts";
 import { keyVariables } from "../emulator/facts.ts";
-import type { EmulatorInside } from "../emulator/inside.ts";
+import type { EmulatorInside, WorldParts } from "../emulator/inside.ts";
 import { createEmulator } from "../emulator.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { publish } from "../report/publish.ts";
@@ -49,6 +49,10 @@ const TOKEN = "aigw-test-token";
 /** These ask providers, with the keys that are there. */
 const ASKING: readonly Mode[] = ["auto", "record", "refresh", "check", "passthrough"];
 
+/** Which cassette, the test says. */
+const byTesting: NonNullable<WorldParts["howToRecord"]> = ({ mode }) =>
+  `run the test again with AIGW_MODE=${mode} and a key of the provider in the environment`;
+
 /** Starts the emulator of a test run, on a free port and with nothing on disk. Throws an EmulatorError when it cannot. */
 export async function startRun(options: RunOptions, { root, environment }: RunPlace): Promise<StartedRun> {
   const { config: file, report, maxCost, maxRequests, failOn, ...settings } = options;
@@ -56,7 +60,7 @@ export async function startRun(options: RunOptions, { root, environment }: RunPl
   const above = [optionLayer({ port: 0, db: ":memory:", tlsFolder: ":memory:", log: "quiet", ...settings })];
   const resolved = await resolveConfig({ files, cwd: root, environment, file, above });
   const config = forTests(resolved, root);
-  const emulator = await createEmulator(config).catch((error: unknown) => {
+  const emulator = await createEmulator(config, { howToRecord: byTesting }).catch((error: unknown) => {
     throw resolved.placed(error);
   });
   let tally = openTally(version);

@@ -1,6 +1,7 @@
 import { enterSandbox, runInSandbox } from "./current-sandbox.ts";
 import { failureStory } from "./failure-story.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
+import { unawaited } from "./matchers/unawaited.ts";
 import { setForSandbox } from "./sandbox-environment.ts";
 import { accountOf, type TestRun } from "./test-run.ts";
 
@@ -16,7 +17,10 @@ export interface OpenSandbox {
   readonly gateway: Gateway;
   /** Calls something as the test does. */
   run<Result>(call: () => Result): Result;
-  /** Of a test that went well everything is forgotten; of one that did not, what the gateway saw of it. */
+  /**
+   * Of a test that went well everything is forgotten; of one that did not, what the gateway saw of it. Rejects for one that went well
+   * because it did not wait for a matcher.
+   */
   close(failed: boolean): Promise<string | undefined>;
 }
 
@@ -29,7 +33,9 @@ export function openSandbox(run: TestRun, { key, name }: TestIdentity): OpenSand
     gateway,
     run: (call) => runInSandbox(gateway, call),
     async close(failed) {
+      const mistake = await unawaited(gateway);
       leave();
+      if (mistake !== undefined && !failed) throw new Error(mistake);
       if (failed) return failureStory(gateway);
       forget(gateway);
       return undefined;

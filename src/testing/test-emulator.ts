@@ -43,9 +43,15 @@ export async function startTestEmulator(options: RunOptions = {}): Promise<TestE
   };
 }
 
-/** The run that this process or one that started it has begun. Throws where there is none. */
-export function runningTests(): TestRun {
+/** The run that this process or one that started it has begun; undefined where there is none. */
+export function begunTests(): TestRun | undefined {
   const text = process.env[VARIABLE];
-  if (text) return JSON.parse(text) as TestRun;
+  return text ? (JSON.parse(text) as TestRun) : undefined;
+}
+
+/** The same for those who cannot do without. */
+export function runningTests(): TestRun {
+  const run = begunTests();
+  if (run) return run;
   throw new Error("no emulator was started for these tests: await startTestEmulator() before them, and stop() it after them");
 }

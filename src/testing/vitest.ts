@@ -43,9 +43,15 @@ export const it: GatewayTest = parts.test;
 /** The same for tests that keep Vitest's own `test`: `const gateway = useGateway();` where hooks stand. */
 export const useGateway: UseGateway = parts.useGateway;
 
+// What `expect(gateway)` has, Vitest takes over from chai's assertions. Its own have other type parameters in version 5 than in 3 and
+// 4, and declarations merge only where those are the same.
+declare global {
+  namespace Chai {
+    interface Assertion extends GatewayMatchers {}
+  }
+}
+
 declare module "vitest" {
-  // biome-ignore lint/suspicious/noExplicitAny: declarations that are merged must have the same parameters
-  interface Assertion<T = any> extends GatewayMatchers {}
   interface AsymmetricMatchersContaining extends GatewayMatchers<unknown> {}
   interface ProvidedContext {
     /** Options for the emulator of the run. */

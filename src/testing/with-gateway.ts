@@ -1,7 +1,8 @@
 import { tellIn } from "./failure-story.ts";
 import type { Gateway } from "./gateway.ts";
+import { catchEarly } from "./made-early.ts";
 import { openSandbox } from "./sandbox.ts";
-import { runningTests } from "./test-emulator.ts";
+import { begunTests, runningTests } from "./test-emulator.ts";
 
 /** What a test's body is called with, and then whatever the runner gives. */
 export interface WithGateway {
@@ -45,11 +46,28 @@ function named(context: unknown): { path: string; name: string } | undefined {
   const path = text(filePath) ?? process.argv[1] ?? "";
   const told = text(fullName) ?? text(name);
   if (told !== undefined) return { path, name: told };
-  const { expect } = globalThis as { readonly expect?: { getState?(): unknown } };
-  const { currentTestName, testPath } = fieldsOf(expect?.getState?.());
+  const { currentTestName, testPath } = stateOfJest();
   const current = text(currentTestName);
   return current === undefined ? undefined : { path: text(testPath) ?? path, name: current };
 }
+
+interface JestGlobals {
+  readonly beforeAll?: (hook: () => void) => void;
+  readonly expect?: { getState?(): unknown };
+}
+
+function stateOfJest(): Readonly<Record<string, unknown>> {
+  return fieldsOf((globalThis as JestGlobals).expect?.getState?.());
+}
+
+/** Where the emulator runs before test files are loaded, as in Jest's workers: what a file makes while it is loaded finds it as well. */
+function catchEarlyClients(): void {
+  const { beforeAll } = globalThis as JestGlobals;
+  const run = begunTests();
+  if (run && typeof beforeAll === "function" && stateOfJest()["currentTestName"] === undefined) beforeAll(catchEarly(run));
+}
+
+catchEarlyClients();
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};

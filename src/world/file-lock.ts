@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, readFile, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 /** A lock that was not let go of for so long was left behind, whatever it says. */
@@ -26,12 +26,23 @@ export async function withFileLock<Result>(path: string, work: () => Promise<Res
 async function take(lock: string): Promise<boolean> {
   try {
     const file = await open(lock, "wx");
-    await file.writeFile(String(process.pid));
-    await file.close();
+    await sign(file, lock);
     return true;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return false;
     throw error;
+  }
+}
+
+/** One that cannot be signed, as on a full disk, would keep everybody waiting until it is stale. */
+async function sign(file: FileHandle, lock: string): Promise<void> {
+  try {
+    await file.writeFile(String(process.pid));
+  } catch (error) {
+    await rm(lock, { force: true });
+    throw error;
+  } finally {
+    await file.close();
   }
 }
 

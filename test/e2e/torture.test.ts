@@ -1,12 +1,15 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { runProgram } from "../../src/cli/program.ts";
 import { createEmulator } from "../../src/emulator.ts";
 import { realFiles } from "../../src/world/files.ts";
+import { builtPreload } from "../support/preload.ts";
 import { fakeTerminal } from "../unit/cli/fake-terminal.ts";
 
 const cwd = resolve("test/e2e/torture");
+const preload = await builtPreload();
+afterAll(preload.remove);
 
 interface Report {
   readonly baseline: { readonly exitCode: number; readonly unfit: string | null };
@@ -23,7 +26,11 @@ interface Report {
 /** As somebody would type it in that folder: all scenarios, and no run longer than twenty seconds. */
 async function tortured(suite: string): Promise<Report & { code: number }> {
   const args = ["torture", "--json", "--timeout", "20s", "--", process.execPath, suite];
-  const terminal = { ...fakeTerminal(args, { environment: { PATH: process.env["PATH"] ?? "" } }), cwd, files: realFiles() };
+  const terminal = {
+    ...fakeTerminal(args, { preload: preload.file, environment: { PATH: process.env["PATH"] ?? "" } }),
+    cwd,
+    files: realFiles(),
+  };
   const code = await runProgram(terminal, (config) => createEmulator({ ...config, mocks: resolve(cwd, "mocks") }));
   return { code, ...JSON.parse(terminal.printed()) };
 }

@@ -96,9 +96,18 @@ const rooms: Record<string, readonly string[]> = {
     "models",
     "faults",
   ],
+  // What a fetch that sends somewhere else needs: loaded into programs and tests.
+  "world/moved-request": [],
   // Imported by whatever sends a request to the running test's sandbox.
   "testing/current-sandbox": [],
-  testing: ["client", "report (types)", "testing/current-sandbox", "testing/run-emulator", "schema (types)"],
+  testing: [
+    "client",
+    "report (types)",
+    "testing/current-sandbox",
+    "testing/run-emulator",
+    "schema (types)",
+    "world/moved-request",
+  ],
   // The one file of the test harness that loads the emulator; workers must not.
   "testing/run-emulator": [...anyone, "config", "emulator", "report", "version", "testing", "cli/child-environment"],
   report: [...anyone, "exchange (types)"],
@@ -121,7 +130,7 @@ const rooms: Record<string, readonly string[]> = {
     "reroute",
   ],
   // Loaded before other people's programs: small, and with nothing of the emulator in it.
-  reroute: ["errors", "world", "testing/current-sandbox"],
+  reroute: ["errors", "world", "world/moved-request", "testing/current-sandbox"],
 };
 
 // What belongs in one place only: pattern, where it is at home, and what to do instead.

@@ -1,4 +1,5 @@
 import type { ScenarioPhase } from "../../emulator/scenarios.ts";
+import { blockedSummary } from "../surroundings.ts";
 import type { Terminal } from "../terminal.ts";
 import { millis } from "./durations.ts";
 import { nameOf } from "./phase-name.ts";
@@ -51,8 +52,8 @@ function textPrinter({ stdout, stderr, args }: Terminal, command: readonly strin
   return {
     baseline(round, unfit) {
       for (const trouble of round.troubles) stderr.write(`error: ${trouble}\n`);
-      if (unfit === undefined) say(row("without faults", "passed", round), "");
-      else say(row("without faults", "unfit", round), ...quoted(round), `'${command.join(" ")}': ${unfit}`);
+      if (unfit === undefined) say(row("without faults", "passed", round), ...blocked(round), "");
+      else say(row("without faults", "unfit", round), ...quoted(round), ...blocked(round), `'${command.join(" ")}': ${unfit}`);
     },
     verdict(verdict) {
       for (const trouble of verdict.round.troubles) stderr.write(`error: ${trouble}\n`);
@@ -68,6 +69,11 @@ function textPrinter({ stdout, stderr, args }: Terminal, command: readonly strin
 function row(name: string, outcome: string, { run, asked }: Round, struck = count(asked.length, "request")): string {
   const ended = run.timedOut ? "timed out" : `exit ${run.code}`;
   return [name.padEnd(26), outcome.padEnd(16), ended.padEnd(10), millis(run.durationMs).padEnd(9), struck].join(" ");
+}
+
+function blocked({ blocked: refused }: Round): string[] {
+  const summary = blockedSummary(refused);
+  return summary === undefined ? [] : [summary];
 }
 
 function struckText({ struck, round: { asked } }: Verdict): string {
@@ -94,6 +100,7 @@ function told(verdict: Verdict, args: readonly string[]): string[] {
     `${nameOf(phase)}: ${phase.description}`,
     ...storyOf(verdict).map((line) => `    ${line}`),
     ...quoted(round),
+    ...blocked(round),
     `    alone: ${commandAlone(args, nameOf(phase))}`,
   ];
 }

@@ -50,7 +50,15 @@ function scenarioOf(verdict: Verdict, args: readonly string[]): object {
   };
 }
 
-function runOf({ run, troubles }: Round): object {
+function runOf({ run, troubles, blocked }: Round): object {
   const { code, signal, timedOut, durationMs, output } = run;
-  return { exitCode: code, signal, timedOut, durationMs, output, troubles };
+  return {
+    exitCode: code,
+    signal,
+    timedOut,
+    durationMs,
+    output,
+    troubles,
+    blocked: [...new Set(blocked.map(({ what }) => what))],
+  };
 }

@@ -6,7 +6,7 @@ import type { Config } from "../../schema/config.ts";
 import { durationMs } from "../../schema/quantities.ts";
 import { exitCode } from "../exit-code.ts";
 import { flagLayer } from "../flags.ts";
-import type { Startable } from "../start.ts";
+import type { OpenEmulator } from "../start.ts";
 import type { Terminal } from "../terminal.ts";
 import { printer } from "./print.ts";
 import { type Round, runRound, type Torture } from "./round.ts";
@@ -18,6 +18,8 @@ export interface TortureFlags {
   readonly timeout?: string;
   readonly json?: boolean;
   readonly bail?: boolean;
+  readonly providers?: boolean;
+  readonly allowHost?: readonly string[];
   readonly [flag: string]: unknown;
 }
 
@@ -29,14 +31,14 @@ export async function torture(
   terminal: Terminal,
   command: readonly string[],
   flags: TortureFlags,
-  open: (config: Config) => Promise<Startable>,
+  open: OpenEmulator,
 ): Promise<number> {
   if (command.length === 0) throw usage("torture needs a command to run", "aigw-emulator torture -- npm test");
   const { json = false, bail = false, scenario = [], timeout } = flags;
   const limit = timeout === undefined ? undefined : readTimeout(timeout);
   const config = await configOf(terminal, flags);
   const phases = await choosePhases({ ...config, mocks: resolve(terminal.cwd, config.mocks) }, terminal.files, scenario);
-  const setup: Torture = { terminal, command, config, open };
+  const setup: Torture = { terminal, command, config, wishes: flags, open };
   const print = printer(terminal, { json, command, seed: config.seed });
   const baseline = await runRound(setup, [], limit ?? BASELINE_MS);
   const unfit = whyUnfit(baseline);
@@ -84,7 +86,7 @@ function whyUnfit({ run, asked }: Round): string | undefined {
   if (run.timedOut) return "it does not end without faults either; --timeout gives it more time";
   if (run.code !== 0) return `it fails without any fault, with exit code ${run.code}: make it pass first`;
   if (asked.length > 0) return undefined;
-  return "it asked nothing of the emulator: its clients have to take their base URL from the environment (OPENAI_BASE_URL, AIGW_URL and the like)";
+  return "it asked nothing of the emulator: neither the gateway nor a provider (aigw-emulator exec -- runs it alone and says what it asks)";
 }
 
 function codeOf(verdicts: readonly Verdict[]): number {

@@ -5,7 +5,7 @@ import { events } from "../options.ts";
 /** An internal error when the answer had begun. */
 export const errorEvent = defineFault({
   kind: "error-event",
-  help: "Fails with an internal error within a stream that had begun with 200, as an error event.",
+  help: "Fails with an internal error within a stream that had begun with 200, as an error event; OpenRouter's whole answers, too, are then an error with 200.",
   side: "both",
   options: { events: events.default(3) },
   describe: ({ events: passed }) => `fails after ${passed} events of the stream, as an error event`,

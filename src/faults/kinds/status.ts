@@ -17,6 +17,7 @@ export const status = defineFault({
   options: {
     status: z.int(number).min(400, number).max(599, number).describe("The status"),
     message: z.string(text).optional().describe("Instead of the provider's usual sentence"),
+    code: z.string(text).optional().describe("The provider's own code, where one status has several: tool_use_failed of Groq"),
     retryAfter: durationMs.optional().describe("When to come back, as the provider tells it"),
     shouldRetry: z
       .boolean("expected true or false")
@@ -29,10 +30,12 @@ export const status = defineFault({
     body: z.string(text).optional().describe("Instead of the provider's body"),
   },
   describe: (options) => `answers with status ${options.status}`,
-  before(scene, { status: wanted, message, retryAfter, shouldRetry, addHeaders, body }) {
+  before(scene, { status: wanted, message, code, retryAfter, shouldRetry, addHeaders, body }) {
     const { step } = scene;
     if (!step) return scene.missed(NOBODY);
     const failure = {
+      status: wanted,
+      ...(code !== undefined && { code }),
       ...(message !== undefined && { message }),
       ...(retryAfter !== undefined && { retryAfterSeconds: retryAfter / 1000 }),
     };

@@ -1,5 +1,6 @@
-import { EVENT_STREAM, eventFrame } from "../../streaming/sse-frames.ts";
-import type { HeaderMap, StreamedAnswer } from "../format.ts";
+import { eventsOf, type Run } from "../../streaming/runs.ts";
+import { EVENT_STREAM, eventFrame, eventRun } from "../../streaming/sse-frames.ts";
+import type { Frame, HeaderMap, StreamedAnswer } from "../format.ts";
 import { fragments } from "../openai/pieces.ts";
 import type { Block, Message } from "./message.ts";
 import { deltaUsage, messageUsage } from "./usage.ts";
@@ -10,48 +11,62 @@ export function streamMessage(message: Message, headers: HeaderMap): StreamedAns
     kind: "stream",
     status: 200,
     headers: { "content-type": EVENT_STREAM, "cache-control": "no-cache", ...headers },
-    frames: messageEvents(message, eventFrame),
+    ...eventsOf(() => messageEvents<Frame | Run>(message, sse)),
   };
 }
 
-/** Makes what a stream is made of from an event's name, its JSON and how many output tokens it carries. */
-export type EventMaker<Event> = (name: string, json: string, tokens?: number) => Event;
+const sse: EventMaker<Frame | Run> = {
+  event: eventFrame,
+  run: (name, { before, pieces, after }) => [eventRun(name, before, pieces, after)],
+};
+
+/** Makes what a stream is made of from events' names and JSON. */
+export interface EventMaker<Event> {
+  /** One that carries so many output tokens. */
+  event(name: string, json: string, tokens?: number): Event;
+  /** One for each piece, a token each. */
+  run(name: string, json: Run): Iterable<Event>;
+}
 
 /** The message's events in order, as whoever carries them frames them. */
-export function* messageEvents<Event>(message: Message, event: EventMaker<Event>): Generator<Event> {
+export function* messageEvents<Event>(message: Message, make: EventMaker<Event>): Generator<Event> {
+  const { event } = make;
   const ping = event("ping", '{"type":"ping"}');
   yield event("message_start", messageStart(message));
   if (message.blocks.length === 0) yield ping;
   for (let index = 0; index < message.blocks.length; index += 1) {
     const block = message.blocks[index];
-    if (block) yield* blockEvents(block, index, event, ping);
+    if (block) yield* blockEvents(block, index, make, ping);
   }
   yield event("message_delta", messageDelta(message));
   yield event("message_stop", '{"type":"message_stop"}');
 }
 
-function* blockEvents<Event>(block: Block, index: number, event: EventMaker<Event>, ping: Event): Generator<Event> {
-  const delta = (type: string, field: string, value: string, tokens: number) =>
-    event("content_block_delta", deltaJson(index, type, field, value), tokens);
+function* blockEvents<Event>(block: Block, index: number, make: EventMaker<Event>, ping: Event): Generator<Event> {
+  const { event } = make;
+  const around = (type: string, field: string) => ({
+    before: `{"type":"content_block_delta","index":${index},"delta":{"type":"${type}","${field}":`,
+    after: "}}",
+  });
+  const deltas = (type: string, field: string, pieces: readonly string[]) =>
+    pieces.length === 0 ? [] : make.run("content_block_delta", { ...around(type, field), pieces });
+  const delta = (type: string, field: string, value: string) =>
+    event("content_block_delta", around(type, field).before + JSON.stringify(value) + around(type, field).after);
   yield event("content_block_start", `{"type":"content_block_start","index":${index},"content_block":${emptyBlock(block)}}`);
   if (index === 0) yield ping;
   switch (block.kind) {
     case "thinking":
-      for (const piece of block.pieces) yield delta("thinking_delta", "thinking", piece, 1);
-      yield delta("signature_delta", "signature", block.signature, 0);
+      yield* deltas("thinking_delta", "thinking", block.pieces);
+      yield delta("signature_delta", "signature", block.signature);
       break;
     case "text":
-      for (const piece of block.pieces) yield delta("text_delta", "text", piece, 1);
+      yield* deltas("text_delta", "text", block.pieces);
       break;
     case "tool_use":
-      yield delta("input_json_delta", "partial_json", "", 0);
-      for (const fragment of fragments(inputText(block.input))) yield delta("input_json_delta", "partial_json", fragment, 1);
+      yield delta("input_json_delta", "partial_json", "");
+      yield* deltas("input_json_delta", "partial_json", [...fragments(inputText(block.input))]);
   }
   yield event("content_block_stop", `{"type":"content_block_stop","index":${index}}`);
-}
-
-function deltaJson(index: number, type: string, field: string, value: string): string {
-  return `{"type":"content_block_delta","index":${index},"delta":{"type":"${type}","${field}":${JSON.stringify(value)}}}`;
 }
 
 function emptyBlock(block: Block): string {

@@ -27,6 +27,10 @@ export const cartesiaEvents: WireFormat<"speech"> = {
     return { kind: "stream", status: 200, headers, frames: events(answer, ask, context) };
   },
   readUsage: (_json, before) => before,
+  errorWithin({ body, status, last }) {
+    const told = { status_code: status, ...fields(body), context_id: fields(last)["context_id"] ?? null };
+    return { name: "error", data: { type: "error", done: true, ...told } };
+  },
 };
 
 /** Far more than anybody has read aloud at once. */

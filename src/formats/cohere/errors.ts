@@ -1,6 +1,7 @@
+import type { HeaderMap } from "../format.ts";
 import { uuid } from "../openai/ids.ts";
 import type { QuotaStyle } from "../quota-style.ts";
-import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+import { missingModel, spelledErrors, USUAL_SPELLINGS, usedUp } from "../spelled-errors.ts";
 
 /** An id and a sentence, on every path (wire formats, 12.2). */
 export const cohereErrors = spelledErrors(
@@ -23,6 +24,12 @@ export const cohereErrors = spelledErrors(
     "server-error": { status: 500, message: "internal server error, this has been reported to our developers" },
   },
   ({ message }, { random }) => ({ id: uuid(random), message }),
+  (failure): HeaderMap => (usedUp(failure) ? { "x-trial-endpoint-call-remaining": "0" } : {}),
+  new Map([
+    ["498", { status: 498, message: "the request was blocked: its token is not valid" }],
+    ["499", { status: 499, message: "the client closed the request" }],
+    ["501", { status: 501, message: "this is not implemented" }],
+  ]),
 );
 
 /** Limits of trial keys, by the minute; other keys get no headers of them in production. */

@@ -1,6 +1,7 @@
 import type { ChatAnswer, Stop } from "../../tasks/chat.ts";
 import type { Usage } from "../../tasks/usage.ts";
 import type { Random } from "../../world/random.ts";
+import type { WireFormat } from "../format.ts";
 
 /** Where vendors that speak Chat Completions differ from OpenAI and from each other. */
 export interface ChatDialect {
@@ -14,6 +15,8 @@ export interface ChatDialect {
   readonly wholeToolCalls?: boolean;
   /** Streams carry usage on the chunk with the finish reason, asked for or not, instead of on an extra chunk. */
   readonly usageWithFinish?: boolean;
+  /** With that: every chunk carries what was used up to it. */
+  readonly usageSoFar?: true;
   /** Streamed tool calls come in the chunk with the finish reason. */
   readonly callsWithFinish?: boolean;
   /** Messages have no `refusal` and no `annotations`, answers no tier and no fingerprint: fields of OpenAI alone. */
@@ -32,10 +35,16 @@ export interface ChatDialect {
   readonly atStart?: (about: DialectAbout) => object;
   /** The same at the top of a whole answer alone; stands for what `atEnd` says of the same name. */
   readonly whole?: (about: DialectAbout) => object;
+  /** Fields beside the usual ones of a whole answer's choice. */
+  readonly wholeChoice?: object;
+  /** Reasoning stands a second time in `reasoning_details`, with what kind of reasoning it is. */
+  readonly reasoningDetails?: true;
   /** Fields beside the usual ones of a choice that has ended. */
   readonly choice?: (finishReason: string) => object;
   /** Whole events before the first chunk, without their separators: "data: …" or ": a comment". */
   readonly before?: (about: DialectAbout) => readonly string[];
+  readonly errorWithin?: WireFormat["errorWithin"];
+  readonly failsLate?: true;
 }
 
 /** What a dialect's own fields may tell of. They draw no chance: whole and streamed answers must agree. */

@@ -21,6 +21,8 @@ export function chatFormat(dialect: ChatDialect): WireFormat<"chat"> {
     },
     readUsage,
     joinStream: joinChat,
+    ...(dialect.errorWithin && { errorWithin: dialect.errorWithin }),
+    ...(dialect.failsLate && { failsLate: dialect.failsLate }),
   };
 }
 

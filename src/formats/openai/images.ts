@@ -35,13 +35,14 @@ export function writeImages(
 ): Written {
   if (ask.delivery.stream) return streamImage(answer, ask, context, echoed(given, ask), event);
   const created = Math.floor(context.nowMs / 1000);
-  const counted = imageFamily(ask.model) === "gpt-image";
+  const family = imageFamily(ask.model, given);
+  const counted = family === "gpt-image";
   const data = answer.pictures.map((made) => {
     const told =
       ask.delivery.as === "url"
         ? { url: pictureUrl(made, answer, ask.delivery.type, context.urls) }
         : { b64_json: pictureBase64(made, answer, ask.delivery.type) };
-    return imageFamily(ask.model) === "dall-e-3" ? { ...told, revised_prompt: ask.prompt } : told;
+    return family === "dall-e-3" ? { ...told, revised_prompt: ask.prompt } : told;
   });
   const body = {
     created,

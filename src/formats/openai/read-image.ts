@@ -7,9 +7,18 @@ import { integerIn, invalidType, invalidValue, missingParameter, refusal } from 
 /** Models that answer alike; Azure's deployments are often called after them, without dots and dashes. */
 export type ImageFamily = "gpt-image" | "dall-e-3" | "dall-e-2";
 
-export function imageFamily(model: string): ImageFamily {
+export function imageFamily(model: string, body: Fields): ImageFamily {
   if (/^dall-?e-?3/.test(model)) return "dall-e-3";
-  return /^dall-?e/.test(model) ? "dall-e-2" : "gpt-image";
+  if (/^dall-?e/.test(model)) return "dall-e-2";
+  return MOCK.test(model) ? mockFamily(body) : "gpt-image";
+}
+
+const MOCK = /^mock[/-]/;
+
+/** A mock model stands for any: it is of the family whose fields the request has. */
+function mockFamily({ size, style, quality, response_format }: Fields): ImageFamily {
+  if (style !== undefined || quality === "hd" || size === "1024x1792" || size === "1792x1024") return "dall-e-3";
+  return response_format !== undefined || size === "256x256" || size === "512x512" ? "dall-e-2" : "gpt-image";
 }
 
 const SIZES: Readonly<Record<ImageFamily, readonly string[]>> = {
@@ -30,7 +39,7 @@ export function readPrompt(body: Fields): string {
 /** What generations, edits and variations have in common; `body` is JSON, or a form whose numbers have become numbers. */
 export function readImageBody(body: Fields, request: FormatRequest, prompt: string): ImageAsk {
   const model = request.params["model"] ?? text(body["model"]) ?? USUAL_MODEL;
-  const family = imageFamily(model);
+  const family = imageFamily(model, body);
   const { width, height } = readSize(body["size"], family);
   const count = integerIn(body["n"], "n", { low: 1, high: family === "dall-e-3" ? 1 : 10 }) ?? 1;
   const quality = readQuality(body["quality"], family);

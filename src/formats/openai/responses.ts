@@ -1,6 +1,6 @@
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
 import type { WireFormat, WriteContext, Written } from "../format.ts";
-import { fields } from "./fields.ts";
+import { fields, number } from "./fields.ts";
 import { jsonHeaders, streamHeaders } from "./http-headers.ts";
 import { itemId } from "./ids.ts";
 import { joinResponses } from "./join-responses.ts";
@@ -20,6 +20,12 @@ export const plainResponses: WireFormat<"chat"> = {
   writeAnswer,
   readUsage,
   joinStream: joinResponses,
+  errorWithin({ body, last, passed }) {
+    const { code, type, message, param } = fields(fields(body)["error"]);
+    const before = number(fields(last)["sequence_number"]);
+    const sequence_number = before === undefined ? passed : before + 1;
+    return { name: "error", data: { type: "error", code: code ?? type, message, param: param ?? null, sequence_number } };
+  },
 };
 
 /** `POST responses` (wire formats, 1.2). Answers are kept unless `store` is false, and may be made in the background. */

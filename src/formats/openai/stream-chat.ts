@@ -1,6 +1,7 @@
 import { eventsOf, oneByOne, type Run } from "../../streaming/runs.ts";
 import { DONE_FRAME, dataFrame } from "../../streaming/sse-frames.ts";
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
+import type { Usage } from "../../tasks/usage.ts";
 import type { Frame, StreamedAnswer, WriteContext } from "../format.ts";
 import type { ChatDialect } from "./chat-dialect.ts";
 import { type ChatParts, chatParts } from "./chat-parts.ts";
@@ -14,11 +15,29 @@ import { usageIn } from "./write-chat.ts";
  */
 export function streamChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContext, dialect: ChatDialect): StreamedAnswer {
   const parts = chatParts(answer, ask, context, dialect);
-  return { kind: "stream", status: 200, headers: streamHeaders(), ...eventsOf(() => events(parts, answer, ask, dialect)) };
+  const told = () => events(parts, answer, ask, dialect);
+  const head = { kind: "stream", status: 200, headers: streamHeaders() } as const;
+  if (dialect.usageSoFar) return { ...head, frames: withUsage(oneByOne(told()), answer.usage, dialect) };
+  return { ...head, ...eventsOf(told) };
+}
+
+/** Each chunk with what was used up to it; the one with the finish reason has all of it already. */
+function* withUsage(frames: Iterable<Frame>, usage: Usage, dialect: ChatDialect): Generator<Frame> {
+  let outputTokens = 0;
+  for (const frame of frames) {
+    outputTokens = Math.min(outputTokens + frame.tokens, usage.outputTokens);
+    const text = String(frame.bytes);
+    if (!text.startsWith("data: {") || text.includes(',"usage":{')) yield frame;
+    else {
+      const reasoningTokens = Math.min(usage.reasoningTokens, outputTokens);
+      const told = JSON.stringify(usageIn(dialect, { ...usage, outputTokens, reasoningTokens }));
+      yield { bytes: `${text.trimEnd().slice(0, -1)},"usage":${told}}\n\n`, tokens: frame.tokens };
+    }
+  }
 }
 
 function* events(parts: ChatParts, answer: ChatAnswer, ask: ChatAsk, dialect: ChatDialect): Generator<Frame | Run> {
-  const usage = JSON.stringify(usageIn(dialect, parts));
+  const usage = JSON.stringify(usageIn(dialect, answer.usage));
   for (const event of dialect.before?.(parts.about) ?? []) yield { bytes: `${event}\n\n`, tokens: 0 };
   const extraChunk = ask.delivery.includeUsage && !dialect.usageWithFinish;
   const after = extraChunk ? ',"usage":null}' : "}";

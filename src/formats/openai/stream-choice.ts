@@ -7,7 +7,7 @@ import type { ChatDialect } from "./chat-dialect.ts";
 import type { ChoiceParts } from "./chat-parts.ts";
 import { tokenLogprob } from "./logprobs.ts";
 import { fragments, wordPieces } from "./pieces.ts";
-import { wholeCall } from "./write-chat.ts";
+import { reasoningDetails, wholeCall } from "./write-chat.ts";
 
 /** What stands around the choice in every chunk of a stream. */
 export interface ChunkText {
@@ -31,10 +31,18 @@ export function* choiceFrames(parts: ChoiceParts, chunk: ChunkText, ask: ChatAsk
   const first = `},"logprobs":null,"finish_reason":null}]${chunk.afterFirst}`;
   yield dataFrame(`${open}${roleDelta(parts, opening?.delta, dialect)}${first}`, opening?.tokens);
   const beside = dialect.nullContentWhileReasoning ? '"content":null,' : "";
-  if (reasoning.length > 0) yield dataRun(`${open}${beside}"${dialect.reasoningField}":`, reasoning, close);
+  if (dialect.reasoningDetails) yield* detailedFrames(reasoning, `${open}${beside}"${dialect.reasoningField}":`, close);
+  else if (reasoning.length > 0) yield dataRun(`${open}${beside}"${dialect.reasoningField}":`, reasoning, close);
   yield* spokenFrames(parts, open, chunk, ask.topLogprobs, dialect);
   if (!dialect.callsWithFinish) for (const { delta, tokens } of deltas) yield dataFrame(`${open}${delta}${close}`, tokens);
   yield finishFrame(parts, open, chunk, dialect);
+}
+
+function* detailedFrames(reasoning: readonly string[], head: string, close: string): Generator<Frame> {
+  for (const piece of reasoning) {
+    const details = JSON.stringify(reasoningDetails(piece));
+    yield dataFrame(`${head}${JSON.stringify(piece)},"reasoning_details":${details}${close}`, 1);
+  }
 }
 
 function finishFrame(parts: ChoiceParts, open: string, chunk: ChunkText, dialect: ChatDialect): Frame {

@@ -1,4 +1,5 @@
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
+import type { Usage } from "../../tasks/usage.ts";
 import type { WholeAnswer, WriteContext } from "../format.ts";
 import type { WrittenCall } from "./calls.ts";
 import type { ChatDialect } from "./chat-dialect.ts";
@@ -32,7 +33,10 @@ interface Said {
 }
 
 function whatIsSaid(parts: ChatParts, ask: ChatAsk, dialect: ChatDialect): Said {
-  return { choices: parts.choices.map((choice) => writeChoice(choice, ask, dialect)), usage: usageIn(dialect, parts) };
+  return {
+    choices: parts.choices.map((choice) => writeChoice(choice, ask, dialect)),
+    usage: usageIn(dialect, parts.about.answer.usage),
+  };
 }
 
 const USUAL_MEMBERS = ["id", "object", "created", "model", "choices", "usage"];
@@ -69,8 +73,7 @@ function joined(...objects: readonly string[]): string {
 }
 
 /** The usual counts, and what the vendor counts besides. */
-export function usageIn(dialect: ChatDialect, { about }: ChatParts): object {
-  const { usage } = about.answer;
+export function usageIn(dialect: ChatDialect, usage: Usage): object {
   return { ...chatUsage(usage), ...dialect.usage?.(usage) };
 }
 
@@ -83,13 +86,19 @@ function writeChoice(parts: ChoiceParts, ask: ChatAsk, dialect: ChatDialect): ob
       role: "assistant",
       content: content(parts, dialect),
       ...(dialect.reasoningField !== undefined && reasoning !== "" && { [dialect.reasoningField]: reasoning }),
+      ...(dialect.reasoningDetails && reasoning !== "" && { reasoning_details: reasoningDetails(reasoning) }),
       ...(calls.length > 0 && callFields(calls, parts.legacy)),
       ...(!dialect.plain && { refusal: choice.refusal ?? null, annotations: [] }),
     },
     logprobs: ask.topLogprobs === undefined ? null : logprobs(parts, ask.topLogprobs),
     finish_reason: parts.finishReason,
     ...dialect.choice?.(parts.finishReason),
+    ...dialect.wholeChoice,
   };
+}
+
+export function reasoningDetails(text: string): readonly object[] {
+  return [{ type: "reasoning.text", text, format: "unknown", index: 0 }];
 }
 
 /** Null beside a call or a refusal; an answer that says nothing otherwise is an empty string. */

@@ -1,10 +1,10 @@
-import type { FormatRequest, WireFormat } from "../format.ts";
+import type { FormatRequest, HeaderMap, WireFormat } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
 import { openaiEmbeddings } from "../openai/embeddings.ts";
 import { isFields } from "../openai/fields.ts";
 import { openaiImages } from "../openai/images.ts";
-import { retryHeaders } from "../openai/retry-headers.ts";
+import { rateLimitHeaders, retryHeaders } from "../openai/retry-headers.ts";
 import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 import { withJson } from "../with-json.ts";
 
@@ -98,5 +98,8 @@ export const azureErrors = spelledErrors(
       },
     };
   },
-  ({ kind, retryAfterSeconds = 1 }) => (kind === "rate-limited" ? retryHeaders(retryAfterSeconds) : {}),
+  ({ kind, reached, retryAfterSeconds = 1 }): HeaderMap => {
+    if (kind !== "rate-limited") return {};
+    return { ...(!reached && rateLimitHeaders("requests", retryAfterSeconds)), ...retryHeaders(retryAfterSeconds) };
+  },
 );

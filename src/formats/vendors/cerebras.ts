@@ -1,9 +1,10 @@
 import type { Usage } from "../../tasks/usage.ts";
+import type { HeaderMap } from "../format.ts";
 import { chatFormat } from "../openai/chat.ts";
 import { hex, uuid } from "../openai/ids.ts";
 import { type SixHeaders, sixHeaders } from "../openai/quota.ts";
 import type { QuotaStyle } from "../quota-style.ts";
-import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+import { missingModel, spelledErrors, USUAL_SPELLINGS, usedUp } from "../spelled-errors.ts";
 
 /** Cerebras' Chat Completions (wire formats, 11): `time_info`, usage with the finish reason, tool calls whole. */
 export const cerebrasChat = chatFormat({
@@ -71,6 +72,7 @@ export const cerebrasErrors = spelledErrors(
     },
   },
   ({ message, type, param, code }) => ({ message, type, param: param ?? null, code: code ?? null }),
+  (failure): HeaderMap => (usedUp(failure) ? { "x-ratelimit-remaining-requests-day": "0" } : {}),
 );
 
 const IN_SECONDS: SixHeaders = { requests: "requests-day", tokens: "tokens-minute", reset: (ms) => String(ms / 1000) };

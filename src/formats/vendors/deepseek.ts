@@ -2,6 +2,7 @@ import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
 import { hex } from "../openai/ids.ts";
 import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+import { accountFacts } from "./account-facts.ts";
 
 /** DeepSeek's Chat Completions (wire formats, 7): reasoning beside the content, usage with the finish reason. */
 export const deepseekChat = chatFormat({
@@ -17,6 +18,12 @@ export const deepseekChat = chatFormat({
     prompt_cache_miss_tokens: inputTokens - cacheReadTokens,
   }),
 });
+
+/** `GET user/balance`: enough to go on. */
+export const deepseekBalance = accountFacts("deepseek.balance", () => ({
+  is_available: true,
+  balance_infos: [{ currency: "USD", total_balance: "10.00", granted_balance: "0.00", topped_up_balance: "10.00" }],
+}));
 
 const NO_KEY = "Authentication Fails (no api key or a wrong one was given)";
 

@@ -1,10 +1,13 @@
+import type { HeaderMap } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
 import type { DialectAbout } from "../openai/chat-dialect.ts";
+import { fields } from "../openai/fields.ts";
 import { uuid } from "../openai/ids.ts";
 import { sixHeaders } from "../openai/quota.ts";
+import { rateLimitHeaders } from "../openai/retry-headers.ts";
 import type { QuotaStyle } from "../quota-style.ts";
-import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+import { type Spelling, spelledErrors, USUAL_SPELLINGS, usedUp } from "../spelled-errors.ts";
 
 /** Groq's Chat Completions (wire formats, 6): timings in `usage`, `x_groq` at both ends of a stream, tool calls whole. */
 export const groqChat = chatFormat({
@@ -18,6 +21,10 @@ export const groqChat = chatFormat({
   atStart: (about) => ({ x_groq: { id: requestId(about) } }),
   whole: (about) => ({ x_groq: { id: requestId(about) } }),
   atEnd: (about) => ({ x_groq: { id: requestId(about), usage: lastUsage(about) } }),
+  errorWithin: ({ body, status }) => ({
+    name: "error",
+    data: { error: { ...fields(fields(body)["error"]), status_code: status } },
+  }),
 });
 
 /** Seconds, as fast as Groq says it is. */
@@ -59,9 +66,27 @@ export const groqErrors = spelledErrors(
       type: reached && reached.what !== "requests" ? "tokens" : type,
       ...(param !== undefined && { param }),
       ...(code !== undefined && { code }),
+      ...generated(code),
     },
   }),
+  (failure): HeaderMap => (usedUp(failure) ? rateLimitHeaders("requests", failure.retryAfterSeconds ?? 1) : {}),
+  new Map([
+    ["498", { status: 498, message: "Flex tier capacity exceeded. Please try again later.", type: "capacity_exceeded" }],
+    ["json_validate_failed", ofNoUse("json_validate_failed", "generate JSON")],
+    ["tool_use_failed", ofNoUse("tool_use_failed", "call a function")],
+  ]),
 );
+
+function ofNoUse(code: string, what: string): Spelling {
+  const message = `Failed to ${what}. Please adjust your prompt. See 'failed_generation' for more details.`;
+  return { status: 400, message, type: INVALID, code };
+}
+
+/** What the model said that was of no use, by the code of the error that tells it. */
+function generated(code: string | undefined): object {
+  if (code === "json_validate_failed") return { failed_generation: '{"city": "Paris", ' };
+  return code === "tool_use_failed" ? { failed_generation: '<function=get_time{"zone": "UTC"</function>' } : {};
+}
 
 /** Requests are limited by the day, tokens by the minute. */
 export const groqQuota: QuotaStyle = {

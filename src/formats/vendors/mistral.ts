@@ -1,9 +1,9 @@
-import type { WireFormat } from "../format.ts";
+import type { HeaderMap, WireFormat } from "../format.ts";
 import { chatFormat } from "../openai/chat.ts";
 import { fields, number } from "../openai/fields.ts";
 import { hex } from "../openai/ids.ts";
 import type { QuotaStyle } from "../quota-style.ts";
-import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
+import { missingModel, spelledErrors, USUAL_SPELLINGS, usedUp } from "../spelled-errors.ts";
 
 const dialect = chatFormat({
   id: "mistral.chat",
@@ -76,6 +76,7 @@ export const mistralErrors = spelledErrors(
       ...(status === 429 && { raw_status_code: 429 }),
     };
   },
+  (failure): HeaderMap => (usedUp(failure) ? { "x-ratelimit-remaining-req-minute": "0" } : {}),
 );
 
 export const mistralQuota: QuotaStyle = {

@@ -1,5 +1,7 @@
+import type { Frame, WireFormat } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
+import { type Fields, fields, list } from "../openai/fields.ts";
 import { uuid } from "../openai/ids.ts";
 import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 
@@ -13,13 +15,14 @@ const SOURCES = [1, 2].map((page) => ({
   source: "web",
 }));
 
-/** Perplexity's Chat Completions (wire formats, 9): with citations and what the search cost, without tools. */
-export const perplexityChat = chatFormat({
+const dialect = chatFormat({
   id: "perplexity.chat",
   answerId: uuid,
   callId,
   plain: true,
   usageWithFinish: true,
+  usageSoFar: true,
+  wholeChoice: { delta: { role: "assistant", content: "" } },
   finishReasons: { tool: "stop" },
   everywhere: () => ({ citations: SOURCES.map(({ url }) => url), search_results: SOURCES }),
   usage: ({ inputTokens, outputTokens, reasoningTokens }) => ({
@@ -35,6 +38,51 @@ export const perplexityChat = chatFormat({
     },
   }),
 });
+
+/** Perplexity's Chat Completions (wire formats, 9): with citations and what the search cost, without tools. */
+export const perplexityChat: WireFormat<"chat"> = {
+  ...dialect,
+  writeAnswer(answer, ask, context) {
+    const body = fields(context.request.json());
+    const written = dialect.writeAnswer(answer, ask, context);
+    if (written.kind === "whole") return { ...written, body: JSON.stringify({ ...parsed(written.body), ...wished(body) }) };
+    if (body["stream_mode"] !== "concise") return written;
+    return { kind: "stream", status: written.status, headers: written.headers, frames: concise(written.frames) };
+  },
+};
+
+/** Pictures and further questions, where they are asked for: none were found. */
+function wished(body: Fields): object {
+  return {
+    ...(body["return_images"] === true && { images: [] }),
+    ...(body["return_related_questions"] === true && { related_questions: ["What else did the emulator make up?"] }),
+  };
+}
+
+/** What was found and used comes once, with the end, and reasoning is told apart by the kind of its chunks. */
+function* concise(frames: Iterable<Frame>): Generator<Frame> {
+  for (const frame of frames) {
+    const text = String(frame.bytes);
+    // No sentinel ends these: the last chunk's kind does.
+    if (!text.startsWith("data: {")) continue;
+    const chunk = parsed(text.slice("data: ".length));
+    const [choice] = list(chunk["choices"]).map(fields);
+    if (typeof choice?.["finish_reason"] === "string") yield told({ ...chunk, object: "chat.completion.done" }, frame);
+    else {
+      const { citations: _, search_results: _results, usage: _usage, ...rest } = chunk;
+      const reasons = fields(choice?.["delta"])["reasoning_content"] !== undefined;
+      yield told({ ...rest, object: reasons ? "chat.reasoning" : "chat.completion.chunk" }, frame);
+    }
+  }
+}
+
+function told(chunk: object, { tokens }: Frame): Frame {
+  return { bytes: `data: ${JSON.stringify(chunk)}\n\n`, tokens };
+}
+
+function parsed(json: string | Uint8Array): Fields {
+  return fields(JSON.parse(String(json)));
+}
 
 export const perplexityErrors = spelledErrors(
   {

@@ -10,6 +10,7 @@ export const xaiChat = chatFormat({
   callId,
   reasoningField: "reasoning_content",
   usageWithFinish: true,
+  usageSoFar: true,
   wholeToolCalls: true,
   finishReasons: { tool: "tool_calls" },
   usage: ({ inputTokens, cacheReadTokens }) => ({

@@ -1,4 +1,5 @@
-import { DONE_FRAME, dataFrame, EVENT_STREAM } from "../../streaming/sse-frames.ts";
+import { eventsOf, type Run } from "../../streaming/runs.ts";
+import { DONE_FRAME, dataFrame, dataRun, EVENT_STREAM } from "../../streaming/sse-frames.ts";
 import type { ChatAnswer, ChatAsk, ChatChoice } from "../../tasks/chat.ts";
 import type { Usage } from "../../tasks/usage.ts";
 import type { Frame, WriteContext, Written } from "../format.ts";
@@ -10,7 +11,7 @@ export function writeRun(answer: ChatAnswer, ask: ChatAsk, context: WriteContext
   const choice = answer.choices[0] ?? NOTHING;
   if (ask.delivery.stream) {
     const headers = { "content-type": EVENT_STREAM, "cache-control": "no-cache" };
-    return { kind: "stream", status: 200, headers, frames: frames(choice, answer.usage) };
+    return { kind: "stream", status: 200, headers, ...eventsOf(() => events(choice, answer.usage)) };
   }
   const text = textOf(choice).join("");
   const inJsonMode = ask.output.kind !== "text" && choice.toolCalls.length === 0;
@@ -32,8 +33,9 @@ function textJson(text: string, choice: ChatChoice): string {
   return text === "" && choice.toolCalls.length > 0 ? "null" : JSON.stringify(text);
 }
 
-function* frames(choice: ChatChoice, usage: Usage): Generator<Frame> {
-  for (const piece of textOf(choice)) yield dataFrame(`{"response":${JSON.stringify(piece)}}`, 1);
+function* events(choice: ChatChoice, usage: Usage): Generator<Frame | Run> {
+  const text = textOf(choice);
+  if (text.length > 0) yield dataRun('{"response":', text, "}");
   for (const call of choice.toolCalls) {
     const json = callJson(call);
     yield dataFrame(`{"response":null,"tool_calls":[${json}]}`, Math.ceil(json.length / CHARACTERS_PER_TOKEN));

@@ -39,6 +39,7 @@ function compileFailure(given: ScriptedFailure, captures: Captures | undefined):
     kind: "failure",
     failure: {
       kind: given.kind,
+      ...(given.code !== undefined && { code: given.code }),
       ...(message && { message: message.render(facts) }),
       ...(param && { param: param.render(facts) }),
       ...(facts.view.model !== undefined && { model: facts.view.model }),

@@ -48,6 +48,13 @@ export interface TraceFact {
   readonly [detail: string]: unknown;
 }
 
+/** A tool call as an answer has it. */
+export interface ToolCallMade {
+  readonly name: string;
+  /** Parsed, where the vendor sends text. */
+  readonly arguments: unknown;
+}
+
 /** A log row, with the beginnings of its bodies where they are stored. */
 export interface LogView {
   readonly id: string;
@@ -68,6 +75,8 @@ export interface LogView {
   readonly requestHeadComplete?: boolean;
   readonly responseHead?: string;
   readonly responseHeadComplete?: boolean;
+  /** What tools the answer calls, however long it is; absent where it calls none, or is not stored. */
+  readonly toolCalls?: readonly ToolCallMade[];
   readonly [field: string]: unknown;
 }
 

@@ -10,6 +10,8 @@ export interface ExchangeMatcher<Args extends readonly unknown[] = readonly unkn
   /** Of several exchanges, how many must fit: at least one, or every one. Of all together, where `together` says how. */
   readonly of: "any" | "every";
   together?(exchanges: readonly ExchangeDetail[], ...args: Args): Judgement;
+  /** Of several exchanges of which none is right: what was most likely meant; undefined where nothing tells. */
+  hint?(exchanges: readonly ExchangeDetail[], ...args: Args): string | undefined;
 }
 
 export interface Judgement {

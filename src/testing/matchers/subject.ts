@@ -17,7 +17,7 @@ export function subjectOf(received: unknown): Subject {
   if (Array.isArray(received) && received.every(isExchange)) return { kind: "exchanges", exchanges: received };
   if (isGateway(received)) return { kind: "gateway", gateway: received };
   const id = typeof received === "string" ? received : idIn(received);
-  if (id === undefined) return { kind: "unknown", why: `${described(received)} is neither of them` };
+  if (id === undefined) return { kind: "unknown", why: `${described(received)} is none of these` };
   const url = emulatorOf(received) ?? currentSandbox()?.url;
   if (url !== undefined) return { kind: "id", id, url };
   return { kind: "unknown", why: `it has the id ${id}, and nothing says which emulator to ask: no test of a gateway is running` };

@@ -15,12 +15,21 @@ export const toHaveAttempts: ExchangeMatcher<[expected: readonly ExpectedAttempt
   judge(exchange, expected) {
     const made = attemptsOf(exchange);
     const found = made.length === 0 ? (refusalOf(exchange) ?? "no provider was asked") : `it made ${outcomes(made)}`;
-    if (typeof expected === "number") return { pass: made.length === expected, found };
+    const pass = areExpected(made, expected);
+    if (typeof expected === "number") return { pass, found };
     const parts = expected.map(asPart);
-    const pass = made.length === parts.length && parts.every((part, index) => fits(part, made[index]));
     return { pass, found, actual: made.map((one, index) => shownLike(one, parts[index])), expected: parts };
   },
+  hint(exchanges, expected) {
+    if (!areExpected(exchanges.flatMap(attemptsOf), expected)) return undefined;
+    return `all ${exchanges.length} together made them: each try of a client is an exchange of its own, and the gateway tries again where it is told to (cf-aig-max-attempts, or the gateway's retries)`;
+  },
 };
+
+function areExpected(made: readonly AttemptMade[], expected: readonly ExpectedAttempt[] | number): boolean {
+  if (typeof expected === "number") return made.length === expected;
+  return made.length === expected.length && expected.every((one, index) => fits(asPart(one), made[index]));
+}
 
 function asPart(expected: ExpectedAttempt): Partial<AttemptMade> {
   if (typeof expected === "number") return { status: expected };

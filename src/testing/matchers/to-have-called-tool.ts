@@ -1,6 +1,5 @@
-import type { ExchangeDetail } from "../../schema/control/exchanges.ts";
+import type { ExchangeDetail, ToolCallMade } from "../../schema/control/exchanges.ts";
 import { type ExchangeMatcher, refusalOf } from "./matcher.ts";
-import { type ToolCallMade, toolCallsIn } from "./tool-calls.ts";
 
 /** The answer calls this tool; with these arguments among others, where some are given. */
 export const toHaveCalledTool: ExchangeMatcher<[name: string, args?: Readonly<Record<string, unknown>>]> = {
@@ -21,24 +20,10 @@ export const toHaveCalledTool: ExchangeMatcher<[name: string, args?: Readonly<Re
   },
 };
 
-function calledIn({ logs }: ExchangeDetail): { calls: ToolCallMade[]; unread?: string } {
-  const stored = logs.filter(({ responseHead }) => responseHead !== undefined);
-  if (stored.length === 0) return { calls: [], unread: "no answer was logged: its calls are not known" };
-  const answers = stored.map(({ responseHead = "", responseHeadComplete }) => ({
-    value: json(responseHead),
-    whole: responseHeadComplete !== false,
-  }));
-  const calls = answers.flatMap(({ value }) => toolCallsIn(value));
-  const cut = answers.some(({ value, whole }) => value === undefined && !whole);
-  return { calls, ...(cut && { unread: "its answer is longer than what is kept of it to look at: its calls are not known" }) };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+function calledIn({ logs }: ExchangeDetail): { calls: readonly ToolCallMade[]; unread?: string } {
+  const stored = logs.some(({ responseHead }) => responseHead !== undefined);
+  if (!stored) return { calls: [], unread: "no answer was logged: its calls are not known" };
+  return { calls: logs.flatMap(({ toolCalls = [] }) => toolCalls) };
 }
 
 /** Of objects, what is expected is enough; everything else has to be the same. */

@@ -2,6 +2,7 @@ import type { ExchangeDetail } from "../../schema/control/exchanges.ts";
 import { exchangeLine, explainCommand } from "../exchange-line.ts";
 import type { ExchangeMatcher, Judgement } from "./matcher.ts";
 import { exchangesOf, type Subject, subjectOf } from "./subject.ts";
+import { heldByTest } from "./unawaited.ts";
 
 /** As Jest, Vitest and others take it. `message` tells what did happen instead. */
 export interface Verdict {
@@ -21,7 +22,8 @@ export function verdict<Args extends readonly unknown[]>(
   const subject = subjectOf(received);
   if (subject.kind === "unknown") return notASubject(matcher, subject.why);
   if (subject.kind === "exchanges") return judged(matcher, subject.exchanges, args, subject);
-  return exchangesOf(subject).then((exchanges) => judged(matcher, exchanges, args, subject));
+  const asked = exchangesOf(subject).then((exchanges) => judged(matcher, exchanges, args, subject));
+  return heldByTest(matcher.name, asked);
 }
 
 /** Whatever was expected, also `not`, is not so: what was given is the mistake. */
@@ -52,9 +54,10 @@ function judged<Args extends readonly unknown[]>(
     message() {
       const facts = together ? [`  together: ${together.found}`] : [];
       return [
-        `expected ${whose(matcher.of, exchanges.length, pass)} ${matcher.says(...args)}`,
+        `expected ${whose(together ? "together" : matcher.of, exchanges.length, pass)} ${matcher.says(...args)}`,
         ...facts,
         ...lines(telling),
+        ...hints(pass ? undefined : matcher.hint?.(exchanges, ...args)),
         ...lastWord(subject, nearest?.exchange),
       ].join("\n");
     },
@@ -63,8 +66,9 @@ function judged<Args extends readonly unknown[]>(
 }
 
 /** Of whom something else was expected; where it holds, by `not`. */
-function whose(of: ExchangeMatcher["of"], count: number, holds: boolean): string {
+function whose(of: ExchangeMatcher["of"] | "together", count: number, holds: boolean): string {
   if (count === 1) return `the exchange of the gateway${holds ? " not" : ""}`;
+  if (of === "together") return `the ${count} exchanges of the gateway together${holds ? " not" : ""}`;
   if (of === "any") return `${holds ? "none" : "one"} of the ${count} exchanges of the gateway`;
   return holds ? `not each of the ${count} exchanges of the gateway` : `each of the ${count} exchanges of the gateway`;
 }
@@ -86,6 +90,10 @@ function ofNone<Args extends readonly unknown[]>(matcher: ExchangeMatcher<Args>,
     pass: false,
     message: () => `expected an exchange ${matcher.says(...args)}, and the gateway was asked nothing${where}`,
   };
+}
+
+function hints(hint: string | undefined): string[] {
+  return hint === undefined ? [] : [`  ${hint}`];
 }
 
 /** So many exchanges are told of. */

@@ -41,13 +41,13 @@ function whatIsWritten(served: Served, sample: ChatSample, write: Write): void {
 
   test("a whole answer is JSON with the answer's text and usage", () => {
     const body = wholeBody(write(spoken));
-    expect(sample.text(body)).toBe(pieces.join(""));
+    expect(sample.text(body)).toBe(said(sample, pieces));
     expect(served.format.readUsage(body, undefined)).toEqual(told);
   });
 
   test("the streamed text and usage are those of the whole answer", () => {
     const events = jsonEvents(bytesOf(write(spoken, { stream: true })));
-    expect(events.map(sample.delta).join("")).toBe(pieces.join(""));
+    expect(events.map(sample.delta).join("")).toBe(said(sample, pieces));
     expect(usageOfEvents(served, events)).toEqual(told);
   });
 
@@ -166,7 +166,7 @@ function whateverTheAnswer(served: Served, sample: ChatSample, write: Write): vo
         expect(usageOfEvents(served, events)).toEqual(served.format.readUsage(body, undefined));
         expect(events.map(sample.delta).join("")).toBe(sample.text(body));
         expect(sample.streamedCalls(events)).toEqual(sample.calls(body));
-        if (choice.stop === "end") expect(sample.text(body)).toBe(choice.text.join(""));
+        if (choice.stop === "end") expect(sample.text(body)).toBe(choice.text.length === 0 ? "" : said(sample, choice.text));
       }),
       seeded,
     );
@@ -187,4 +187,8 @@ const anyChoice: fc.Arbitrary<ChatChoice> = fc.record({
 
 function usageOfEvents(served: Served, events: readonly unknown[]): Usage | undefined {
   return events.reduce<Usage | undefined>((before, event) => served.format.readUsage(event, before), undefined);
+}
+
+function said({ ahead = "" }: ChatSample, pieces: readonly string[]): string {
+  return ahead + pieces.join("");
 }

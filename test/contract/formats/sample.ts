@@ -27,6 +27,8 @@ export interface ChatSample extends Asked {
   ask(wanted: Wanted): RequestParts;
   /** The text of a whole answer. */
   text(body: unknown): string;
+  /** What stands before every text. */
+  readonly ahead?: string;
   /** The text in one event of a stream. */
   delta(event: unknown): string;
   calls(body: unknown): readonly Call[];

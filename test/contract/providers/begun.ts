@@ -14,6 +14,8 @@ interface Beginning {
   id(body: unknown): string;
   /** The name goes into this field of the body instead. */
   readonly inField?: string;
+  /** Or into the query, under this name. */
+  readonly inQuery?: string;
   /** It is asked about while it still runs. */
   readonly atOnce?: true;
 }
@@ -57,6 +59,7 @@ const beginnings: Readonly<Record<string, Beginning>> = {
   "google.operation": veo,
   "google.film-file": veo,
   "vertex.operation": { by: "vertex.film-start", id: (body) => textAt(body, "name"), inField: "operationName" },
+  "openrouter.generation": { by: "openrouter.chat", id: (body) => textAt(body, "id"), inQuery: "id" },
   "replicate.predictions": prediction,
   "replicate.prediction": prediction,
   "replicate.stream": prediction,
@@ -87,6 +90,7 @@ export async function ready(aigw: EmulatorInside, one: Case): Promise<{ readonly
   const id = beginning.id(await begin(aigw, one, beginning));
   expect(id, `what ${beginning.by} calls what it begins`).not.toBe("");
   if (!beginning.atOnce && !pattern.endsWith("cancel")) await aigw.clock(one.provider.id).advance(LONG_MS);
+  if (beginning.inQuery !== undefined) return { asked: { ...one.parts(), query: { [beginning.inQuery]: id } }, id };
   if (beginning.inField === undefined) return { asked: one.parts({}, { id }), id };
   const asked = one.parts();
   return { asked: { ...asked, json: { ...Object(asked.json), [beginning.inField]: id } }, id };

@@ -50,6 +50,7 @@ type Ending = (last: string) => boolean;
 
 const done: Ending = (last) => last === "[DONE]";
 const anthropicEnd = json((last) => at(last, "type") === "message_stop");
+const completionEnd = json((last) => at(last, "stop_reason") === "stop_sequence");
 const responsesEnd = json((last) => at(last, "type") === "response.completed");
 const googleEnd = json((last) => textAt(last, "candidates", 0, "finishReason") === "STOP");
 const countedEnd = chunk(json((last) => at(last, "amazon-bedrock-invocationMetrics") !== undefined));
@@ -65,6 +66,7 @@ function chunk(isEnd: Ending): Ending {
 
 /** The last event of streams that do not end with `[DONE]`, by format. */
 const endings: Readonly<Record<string, Ending>> = {
+  "anthropic.complete": completionEnd,
   "anthropic.messages": anthropicEnd,
   "vertex.messages": anthropicEnd,
   "openai.responses": responsesEnd,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { readCassette } from "../../../src/cassettes/read-cassette.ts";
@@ -54,14 +54,82 @@ test("refresh -- asks again for what is too old, of what --only names", async ()
   expect(await answers()).toEqual({ "chat-completions-1": { said: "old" }, "chat-completions-2": { said: "new" } });
 });
 
+test("what is too old, or named by --only, is recorded again where it stands, whatever the cassette for new recordings is", async () => {
+  const { cwd, file, answers, say } = await recorded((said) => ({ said }));
+  const old = () =>
+    writeFileSync(
+      file,
+      readFileSync(file, "utf8")
+        .replace(/^(?:expires: 1d\n)?recorded: \{[^}]+/m, "expires: 1d\nrecorded: { at: 2020-01-01T00:00:00Z ")
+        .replace(/^recorded: \d.*\n/gm, ""),
+    );
+  const run = (...words: string[]) =>
+    commandLine(cwd, [...words, "--", process.execPath, "program.mjs", "one", "two"], { OPENAI_API_KEY: "sk-live" });
+  old();
+  say("new");
+  expect((await run("refresh")).err).toContain("0 used, 0 unused, 0 missed, 2 recorded");
+  expect(await answers()).toEqual({ "chat-completions-1": { said: "new" }, "chat-completions-2": { said: "new" } });
+  expect((await run("replay")).err).toBe("  recordings: 2 used, 0 unused, 0 missed, 0 recorded\n");
+  say("newer");
+  await run("record", "--only", "chat#chat-completions-2");
+  expect(await answers()).toEqual({ "chat-completions-1": { said: "new" }, "chat-completions-2": { said: "newer" } });
+  // The same answer: it is new all the same.
+  old();
+  await run("exec", "--mode", "auto", "--expiry", "error", "--only", "chat-completions-1");
+  expect((await run("replay", "--expiry", "error")).err).toBe("  recordings: 2 used, 0 unused, 0 missed, 0 recorded\n");
+  expect(readdirSync(join(cwd, "recordings"))).toEqual(["chat.yaml"]);
+});
+
+test("of several answers to one request the one that is too old is asked again, and the others stay", async () => {
+  const { run, file, answers, say } = await recorded((said) => ({ said }));
+  say("second");
+  await run("record", [], "one", "one");
+  expect(await answers()).toMatchObject({ "chat-completions-1": { said: "second" }, "chat-completions-3": { said: "second" } });
+  const text = readFileSync(file, "utf8");
+  writeFileSync(file, text.replace("id: chat-completions-3\n", "id: chat-completions-3\nrecorded: 2020-01-01\nexpires: 1d\n"));
+  say("third");
+  expect((await run("refresh", [], "one", "one")).err).toContain("1 used, 1 unused, 0 missed, 1 recorded");
+  expect(await answers()).toMatchObject({ "chat-completions-1": { said: "second" }, "chat-completions-3": { said: "third" } });
+});
+
 test("what was edited by hand is recorded over with --force alone, and the terminal says how", async () => {
   const { run, file, answers, say } = await recorded((said) => ({ said }));
   writeFileSync(file, readFileSync(file, "utf8").replace("said: old", "said: mine"));
   say("new");
-  await run("record", [], "one", "two");
+  const { err } = await run("record", [], "one", "two");
+  expect(err).toContain(
+    "0 missed, 1 recorded\n    kept, because it was edited by hand (--force records over it): chat-completions-1 (",
+  );
+  expect((await run("record", [], "one", "two")).err).toContain("0 missed, 0 recorded, 1 unchanged\n");
   expect(await answers()).toEqual({ "chat-completions-1": { said: "mine" }, "chat-completions-2": { said: "new" } });
   await run("record", ["--force"], "one", "two");
   expect(await answers()).toEqual({ "chat-completions-1": { said: "new" }, "chat-completions-2": { said: "new" } });
+});
+
+test("a reader who leaves early does not cost a whole recording, and the terminal says what was kept", async () => {
+  const upstream = await localUpstream(async (_, response) => {
+    await pieces(response, ['data: {"n":1}\n\n', 'data: {"n":2}\n\n']);
+    await new Promise((turn) => setTimeout(turn, 50));
+    response.end("data: [DONE]\n\n");
+  });
+  const program = `
+    const answer = await fetch(process.env.OPENAI_BASE_URL + "/chat/completions", {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: "Bearer " + process.env.OPENAI_API_KEY },
+      body: JSON.stringify({ model: "gpt-4o-mini", stream: true, messages: [] }),
+    });
+    if (process.argv[2] === "leave") for await (const _ of answer.body) break;
+    else await answer.text();
+  `;
+  const cwd = project({ "program.mjs": program, "aigw.config.json": JSON.stringify({ upstreams: { openai: upstream.url } }) });
+  const run = (...words: string[]) => commandLine(cwd, ["record", "--cassette", "chat", ...words], { OPENAI_API_KEY: "sk-live" });
+  const file = join(cwd, "recordings/chat.yaml");
+  await run("--", process.execPath, "program.mjs");
+  const whole = readFileSync(file, "utf8");
+  expect(whole).toContain("[DONE]");
+  const { code, err } = await run("--", process.execPath, "program.mjs", "leave");
+  expect([code, readFileSync(file, "utf8")]).toEqual([0, whole]);
+  expect(err).toContain("kept, because the new answer broke off before its end");
 });
 
 test("a recording says its tokens and what the gateway made of it: step, cost, whether the cache was asked", async () => {

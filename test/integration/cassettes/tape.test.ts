@@ -67,9 +67,36 @@ test("replay -- gives the program's own exit code, and tells what was asked and 
   const cwd = folder();
   const missed = await run(cwd, ["replay", "--", process.execPath, "program.mjs", "another question"], {});
   expect(missed.code).toBe(7);
-  expect(missed.said).toContain("missed: openai chat/completions gpt-4o-mini");
+  expect(missed.said).toContain(
+    "missed: openai chat/completions gpt-4o-mini\n      no recording answers openai chat/completions gpt-4o-mini: nothing is recorded in the folder of recordings\n      record it: ",
+  );
   const unknown = await run(cwd, ["record", "--", "no-such-program"], {});
   expect(unknown.code).toBe(2);
   expect(unknown.said).toContain("'no-such-program' cannot be run");
   expect((await run(cwd, ["record"], {})).said).toContain("record needs a command to run");
+});
+
+test("a folder that cannot be recorded into is told as such, and the program gets its answer all the same", async () => {
+  const upstream = await localUpstream((_, response) => json(response, { id: "chatcmpl-1", choices: [] }));
+  const cwd = folder();
+  writeFileSync(join(cwd, "aigw.config.json"), JSON.stringify({ upstreams: { openai: upstream.url } }));
+  writeFileSync(join(cwd, "taken"), "a file");
+  const { code, said } = await run(cwd, ["record", "--cassettes", "taken", "--", process.execPath, "program.mjs"], {
+    OPENAI_API_KEY: "sk-live",
+  });
+  expect(code).toBe(2);
+  expect(said).toContain("error: an answer was not recorded: a file stands where a folder has to be (EEXIST)\n  at ");
+  expect(said).toContain("(AIGW-FILE)");
+  expect(said).toContain("recordings: none were used, and none made (1 request)");
+  expect(said).not.toContain("a mistake in aigw-emulator");
+});
+
+test("record -- whose key is refused says why nothing was recorded", async () => {
+  const upstream = await localUpstream((_, response) => json(response, { error: { message: "no" } }, 401));
+  const cwd = folder();
+  writeFileSync(join(cwd, "aigw.config.json"), JSON.stringify({ upstreams: { openai: upstream.url } }));
+  const { said } = await run(cwd, ["record", "--", process.execPath, "program.mjs"], { OPENAI_API_KEY: "sk-wrong" });
+  expect(said).toContain(
+    "recordings: none were used, and none made (1 request, 1 answered with an error; refused keys and server errors are recorded with --record-errors)",
+  );
 });

@@ -236,3 +236,15 @@ test("GET /_aigw/mocks lists the rules with their hits, the unused and the shado
   expect(await ids("?shadowed=true")).toEqual(["never"]);
   expect(await ids("?account=else&unused=false")).toEqual([]);
 });
+
+test.each([false, true])("what tools an answer calls is known however long it is (stream: %s)", async (stream) => {
+  const text = "All the weather of the world. ".repeat(400);
+  const toolCalls = [{ name: "get_weather", arguments: { city: "Paris", days: 2 } }];
+  const aigw = await emulator();
+  await post(aigw, "../../../_aigw/mocks", { answer: { text, toolCalls } });
+  const tools = [{ type: "function", function: { name: "get_weather", parameters: { type: "object" } } }];
+  const answer = await post(aigw, "openai/chat/completions", { ...hello, tools, stream });
+  expect(await answer.text()).toContain("get_weather");
+  const { body } = await get(aigw, `exchanges/${answer.headers.get("cf-aig-request-id")}`);
+  expect(body.logs).toMatchObject([{ responseHeadComplete: false, toolCalls }]);
+});

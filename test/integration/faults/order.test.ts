@@ -64,3 +64,71 @@ test.each<[FaultInput, number]>([
   expect(await struck(fault, asks, 1)).toEqual(oneByOne);
   for (const workers of [8, 64]) expect(await struck(fault, asks, workers)).toHaveLength(count);
 });
+
+/** What each question got: the rules that struck it and how long it waited for them. */
+async function damages(scenario: string, order: typeof asks, workers: number): Promise<readonly string[]> {
+  const aigw = await emulator({ speed: 0, scenarios: [scenario] });
+  await call(aigw, "POST", "clock", { freeze: true, advance: "70s" });
+  const todo = [...order];
+  const seen: string[] = [];
+  const work = async () => {
+    for (let ask = todo.shift(); ask; ask = todo.shift()) {
+      await post(aigw, "openai/chat/completions", { ...ask.body, stream: true }).then(
+        (answer) => answer.text().catch(() => ""),
+        () => "",
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: workers }, work));
+  const { exchanges } = (await call(aigw, "GET", "exchanges?limit=1000")).body;
+  for (const { id } of exchanges) {
+    const { trace, logs } = (await call(aigw, "GET", `exchanges/${id}`)).body;
+    const did = trace.flatMap(({ what, rule, kind, ms, why }: Record<string, unknown>) =>
+      what === "fault" || what === "waited" ? [[what, rule, kind, ms, why]] : [],
+    );
+    seen.push(JSON.stringify([logs[0]?.requestHead, did]));
+  }
+  return seen.sort();
+}
+
+test.each(["flaky-10-percent", "brown-out"])(
+  "%s: the same faults strike the same requests as long, one by one, 8 and 64 at a time, forth and back",
+  async (scenario) => {
+    const first = await damages(scenario, asks, 1);
+    expect(first.filter((one) => one.includes('"fault"')).length).toBeGreaterThan(3);
+    expect(await damages(scenario, asks, 8)).toEqual(first);
+    expect(await damages(scenario, asks, 64)).toEqual(first);
+    expect(await damages(scenario, asks.toReversed(), 64)).toEqual(first);
+  },
+);
+
+test("what stands between the fields of a form, and is another one each time, decides nothing; the end of a long prompt does", async () => {
+  const struckForms = async () => {
+    const aigw = await emulator({ speed: 0, faults: [{ kind: "status", status: 409, probability: "40%" }] });
+    const statuses: number[] = [];
+    for (let number = 0; number < 24; number += 1) {
+      const form = new FormData();
+      form.set("model", "whisper-1");
+      form.set("file", new Blob([`sound ${number}`]), "a.wav");
+      const url = "http://aigw/v1/local/default/openai/audio/transcriptions";
+      const sent = new Response(form);
+      const headers = { authorization: "Bearer any", "content-type": sent.headers.get("content-type") ?? "" };
+      const answer = await aigw.fetch(url, { method: "POST", body: await sent.arrayBuffer(), headers });
+      statuses.push(answer.status);
+      await answer.text();
+    }
+    return statuses;
+  };
+  const [one, other] = [await struckForms(), await struckForms()];
+  expect(new Set(one).size).toBe(2);
+  expect(other).toEqual(one);
+
+  const long = "All of it again. ".repeat(8_000);
+  const prompts = asks.map(({ number }) => {
+    const content = `${long}${String(number).padStart(3, "0")}`;
+    return { number, body: { ...hello, messages: [{ role: "user", content }] } };
+  });
+  const fault = { ...refusal, probability: "25%" };
+  const forth = await struck(fault, prompts.slice(0, 24), 1);
+  expect(await struck(fault, prompts.slice(0, 24).toReversed(), 8)).toEqual(forth);
+});

@@ -1,11 +1,15 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, onTestFinished, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { runProgram } from "../../../src/cli/program.ts";
 import { createEmulator } from "../../../src/emulator.ts";
 import { realFiles } from "../../../src/world/files.ts";
+import { builtPreload } from "../../support/preload.ts";
 import { fakeTerminal } from "../../unit/cli/fake-terminal.ts";
+
+const preload = await builtPreload();
+afterAll(preload.remove);
 
 const ASK = `
 globalThis.ask = (account = "local", content = "hello") =>
@@ -30,7 +34,11 @@ function folder(program: string, scenarios: Readonly<Record<string, string>> = {
 
 function prepared(cwd: string, flags: readonly string[]) {
   const args = ["torture", ...flags, "--", process.execPath, "program.mjs"];
-  const terminal = { ...fakeTerminal(args, { environment: { PATH: process.env["PATH"] ?? "" } }), cwd, files: realFiles() };
+  const terminal = {
+    ...fakeTerminal(args, { preload: preload.file, environment: { PATH: process.env["PATH"] ?? "" } }),
+    cwd,
+    files: realFiles(),
+  };
   const run = () => runProgram(terminal, (config) => createEmulator({ ...config, mocks: join(cwd, config.mocks) }));
   return { terminal, run };
 }
@@ -101,6 +109,42 @@ test("a scenario that never struck is not survived, and says why; where nothing 
   expect(printed).toContain("fitted none, or was not due: upstream: refuses the key for provider anthropic");
   expect(printed).toContain("streams.1 was to strike and could not: the answer is no stream of events");
   expect(printed).toContain("survived 0, did not survive 0, never struck 2; nothing was struck, which proves nothing");
+});
+
+test("hosts that are written into the command are rerouted as under exec, and what is asked of them is struck", async () => {
+  const program = `
+    const say = (url) => fetch(url, {
+      method: "POST",
+      headers: { authorization: "Bearer " + process.env.OPENAI_API_KEY },
+      body: JSON.stringify({ model: "gpt-4o-mini", messages: [{ role: "user", content: "hello" }] }),
+    });
+    const answers = [
+      await say("https://gateway.ai.cloudflare.com/v1/0123abc/mine/openai/chat/completions"),
+      await say("https://api.openai.com/v1/chat/completions"),
+    ];
+    console.log(answers.map(({ status }) => status).join());
+    process.exit(answers.every(({ ok }) => ok) ? 0 : 1);`;
+  const report = JSON.parse((await tortured(folder(program, { down }), "--scenario", "down", "--json")).printed);
+  expect(report.baseline).toMatchObject({ exitCode: 0, requests: 2, output: "200,200", blocked: [] });
+  expect(report.scenarios).toMatchObject([{ outcome: "did not survive", struck: 2, output: "401,401" }]);
+});
+
+test("nothing else leaves the machine: what wanted to is told, and --allow-host lets it", async () => {
+  const program = "await ask(); await fetch('https://nowhere.invalid/x').catch(() => {});";
+  const cwd = folder(program, { down });
+  const { printed, code } = await tortured(cwd, "--scenario", "down");
+  expect(code).toBe(0);
+  expect(printed).toMatch(/--allow-host lets a host out\):\n +https:\/\/nowhere\.invalid\/x from .*program\.mjs:\d+/);
+  expect((await tortured(cwd, "--scenario", "down", "--allow-host", "nowhere.invalid")).printed).not.toContain("blocked");
+});
+
+test("--no-providers: what asks a provider straight is refused, and so asks nothing", async () => {
+  const program =
+    "const e = await fetch('https://api.openai.com/v1/models').catch((error) => error); console.log(e.cause?.message ?? e);";
+  const { printed, code } = await tortured(folder(program, { down }), "--scenario", "down", "--no-providers");
+  expect(code).toBe(2);
+  expect(printed).toContain("it asked nothing of the emulator");
+  expect(printed).toContain("api.openai.com");
 });
 
 test("each moment of a plot at which something begins is a run of its own, and can be named", async () => {

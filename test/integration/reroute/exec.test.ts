@@ -36,10 +36,10 @@ async function exec(args: readonly string[], environment: Record<string, string>
     files: realFiles(),
   };
   const asked: string[] = [];
-  const code = await runProgram(terminal, async (config) => {
+  const code = await runProgram(terminal, async (config, parts) => {
     const opened: EmulatorInside = await createEmulator(
       { ...config, cassettes: join(cwd, "recordings"), mocks: join(cwd, "mocks") },
-      { environment: terminal.environment },
+      { ...parts, environment: terminal.environment },
     );
     opened.events.on("ended", ({ received, exchange, reply }) => {
       asked.push(`${received.arrival.account} ${exchange?.steps[0]?.provider.id} ${reply.status}`);
@@ -111,6 +111,28 @@ describe("a Node program", () => {
     expect(ran.said).toContain("blocked, because the run is offline");
     expect(ran.said).toContain("https://api.openai.com/v1/models from program.mjs:2\n");
     expect(ran.said).not.toContain("secret");
+  });
+
+  test("is let out to the hosts of AIGW_ALLOW_HOSTS, as the refusal says", async () => {
+    const cwd = folder();
+    const leave = 'await fetch("https://telemetry.invalid/").catch((error) => console.error(error.message));';
+    const node = ["--", "node", program(cwd, leave)];
+    const refused = await exec(node, {}, cwd);
+    expect(refused.said).toContain("telemetry.invalid/ from program.mjs:1");
+    const letOut = await exec(node, { AIGW_ALLOW_HOSTS: "other.invalid, telemetry.invalid" }, cwd);
+    expect(letOut.said).not.toContain("blocked");
+  });
+
+  test("that asks what is not recorded is told the command that records it", async () => {
+    const cwd = folder();
+    const ask = `const { writeFileSync } = await import("node:fs");
+const init = { method: "POST", headers: { authorization: "Bearer k" }, body: ${JSON.stringify(HELLO)} };
+writeFileSync("out", await (await fetch("${GATEWAY}/chat/completions", init)).text());`;
+    const { said } = await exec(["--mode", "replay", "--on-miss", "error", "--", "node", program(cwd, ask, "it's.mjs")], {}, cwd);
+    const told = readFileSync(join(cwd, "out"), "utf8");
+    expect(told, said).toContain(
+      "record it: aigw-emulator exec --mode auto -- node 'it'\\\\''s.mjs', with a key of the provider",
+    );
   });
 
   test("asks providers at their own hosts, and is answered as if through the gateway", async () => {

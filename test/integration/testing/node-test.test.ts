@@ -45,6 +45,11 @@ test("fails", withGateway(async ({ gateway }) => {
   await assertExchange(gateway).toHaveHitCache();
 }));
 
+test("forgets to wait", withGateway(async ({ gateway }) => {
+  await ask();
+  assertExchange(gateway).toHaveReachedProvider("openai");
+}));
+
 test("leaves the environment as it was", () => {
   assert.equal(process.env.OPENAI_BASE_URL, undefined);
 });
@@ -61,14 +66,15 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 test("node:test runs tests with gateways of their own, apart from each other, and tells of those that fail", async () => {
   const { stdout } = await run({ MOST: "100" });
   expect(stdout).toMatch(/^# pass 8$/m);
-  expect(stdout).toMatch(/^# fail 1$/m);
+  expect(stdout).toMatch(/^# fail 2$/m);
+  expect(stdout).toContain("the test ended before toHaveReachedProvider had judged");
   expect(stdout).toContain("the cache was not used: caching is off");
   expect(stdout).toContain("What the gateway saw in this test, oldest first");
 }, 180_000);
 
 test("a gate of the run that is broken fails it", async () => {
   const { stdout, stderr } = await run({ MOST: "2" });
-  expect(`${stdout}${stderr}`).toContain("the run fails: 8 requests were made, and max-requests is 2");
+  expect(`${stdout}${stderr}`).toContain("the run fails: 9 requests were made, and max-requests is 2");
 }, 180_000);
 
 test("without an emulator, it says how to start one", async () => {

@@ -170,6 +170,10 @@ test("fails by a matcher", async ({ gateway }) => {
   await ask();
   await expect(gateway).toHaveHitCache();
 });
+test("fails for a matcher that is not awaited", async ({ gateway }) => {
+  await ask();
+  expect(gateway).not.toHaveHitCache();
+});
 test("fails by not", async ({ gateway }) => {
   await ask();
   await expect(gateway).not.toHaveReachedProvider("openai");
@@ -250,6 +254,12 @@ describe("a Vitest run with the fixture", () => {
     );
     expect(messages("fails by not")).toMatch(
       /expected the exchange of the gateway not to have reached openai\n.*it reached openai/,
+    );
+  });
+
+  test("fails a test that does not await a matcher, and says where await is missing", () => {
+    expect(messages("fails for a matcher that is not awaited")).toContain(
+      "the test ended before toHaveHitCache had judged, and could not fail by it: write await before expect(…).toHaveHitCache(…)",
     );
   });
 
@@ -377,7 +387,9 @@ test("names none", async ({ gateway }) => {
 test("misses", async ({ gateway }) => {
   if (!replayed) return;
   await gateway.cassette("other");
-  expect((await ask(gateway)).status).toBe(406);
+  const missed = await ask(gateway);
+  expect(missed.status).toBe(406);
+  expect(await missed.text()).toContain("record it: run the test again with AIGW_MODE=auto and a key of the provider in the environment");
 });
 `,
     });

@@ -147,6 +147,14 @@ or let it not count: ignore: ['body.messages[0].content ~ /\\d{4}-\\d\\d-\\d\\d/
   );
 });
 
+test("the words of a miss: how to record it, they have from whoever began the emulator, with the cassette's whole name", async () => {
+  const { library, index } = await recorded([base]);
+  const howToRecord = ({ mode, cassette }: { mode: string; cassette: string | undefined }) =>
+    `run it with ${mode} and ${cassette}`;
+  const { fixes } = await explainMiss(base, { library, index, only: "/r/suite/chat.yml", howToRecord });
+  expect(fixes).toEqual(["record it: run it with auto and suite/chat"]);
+});
+
 test("the words of a miss: nothing recorded at all, and nothing of this endpoint", async () => {
   expect(await said(base, [])).toBe(
     `no recording answers openai chat/completions gpt-4o-mini: nothing is recorded in the folder of recordings

@@ -106,8 +106,29 @@ test("one that must not be written fails alone; one that cannot be written fails
   files.append = () => Promise.reject(new Error("the disk is full"));
   const failed = await Promise.allSettled([save(FILE, good("a")), save(FILE, good("b"))]);
   expect(failed.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  // The second asks for the place of the first, which has to be written for that.
+  const same = await Promise.allSettled([save(FILE, good("c")), save(FILE, good("c"))]);
+  expect(same.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   files.append = real;
   expect(await save(FILE, good("a"))).toMatchObject({ result: "added", id: "chat-completions-2" });
+});
+
+test("a part does not take the place of the whole, unless forced; the whole takes that of a part", async () => {
+  const { save, library } = await open();
+  const part = { ...answered("wh"), partial: true };
+  const one = (answer: RecordedAnswer, more = {}) =>
+    save(FILE, { provider: "openai", request: () => asked("hi"), answer, at, nth: () => 0, ...more });
+  const now = async () => {
+    const [found] = library.find(asked("hi"));
+    return found && (await library.load(found)).answer;
+  };
+  expect(await one(part)).toMatchObject({ result: "added" });
+  expect(await one(answered("whole"))).toMatchObject({ result: "replaced" });
+  expect(await one(part)).toMatchObject({ result: "kept whole", id: "chat-completions-1" });
+  expect(await one(part, { renew: true })).toMatchObject({ result: "kept whole" });
+  expect(await now()).toEqual(answered("whole"));
+  expect(await one(part, { force: true })).toMatchObject({ result: "replaced" });
+  expect(await now()).toEqual(part);
 });
 
 test("a recording that is matched by some words takes the new answer, keeps its words and the comment above it", async () => {

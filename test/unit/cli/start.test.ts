@@ -308,7 +308,17 @@ async function begin(line: string, parts?: FakeTerminalParts, failure?: Error): 
     mocksWarnings: () => emulator.warnings,
     events: events<EmulatorEvents>(),
     facts: () => ({ gateways: emulator.config?.gateways.length ?? 0, models: 10, mockRules: 2, recordings: 0 }),
-    cassettes: () => ({ interactions: 0, used: 0, unused: [], missed: [], misses: 0, recorded: [], stale: [], checked: [] }),
+    cassettes: () => ({
+      interactions: 0,
+      used: 0,
+      unused: [],
+      missed: [],
+      misses: 0,
+      explained: [],
+      recorded: [],
+      stale: [],
+      checked: [],
+    }),
     fetch: () => Promise.reject(new Error("nothing is asked of it")),
     async start() {
       if (failure) throw failure;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { faults } from "../../../src/faults/index.ts";
+import { faults, kinds } from "../../../src/faults/index.ts";
 import { readRule, ruleNames, ruleText } from "../../../src/faults/rule.ts";
+import { faultKinds } from "../../../src/schema/fault-kinds.ts";
 
 const clauses = [
   [
@@ -60,6 +61,10 @@ test.each(mistakes)("%j is refused, and says what to write", (input, message) =>
   })();
   expect(said.message).toMatch(/^faults\[0\]: /);
   expect(`${said.message} ${said.hint}`).toMatch(message);
+});
+
+test("editors offer every kind, and no other", () => {
+  expect(faultKinds).toEqual(kinds);
 });
 
 describe.each(faults.map((fault) => [fault.kind, fault] as const))("%s", (kind, fault) => {

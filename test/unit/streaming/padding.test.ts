@@ -1,5 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { aroundOf, jsonPieces } from "../../../src/streaming/batch.ts";
+import { bytesOf } from "../../../src/streaming/byte-text.ts";
 import { padder } from "../../../src/streaming/padding.ts";
 import { sseReader } from "../../../src/streaming/sse-events.ts";
 import { seededRandom } from "../../../src/world/random.ts";
@@ -11,7 +13,7 @@ function padded(stream: string | Uint8Array, cuts: readonly number[] = []): Buff
   const filler = padder(seededRandom("a"));
   const edges = [0, ...cuts, bytes.length];
   const parts = edges.slice(1).map((edge, index) => filler.push(bytes.subarray(edges[index], edge)));
-  return Buffer.concat([...parts, filler.end()].filter((part) => part !== undefined));
+  return bytesOf(parts.join("") + filler.end());
 }
 
 function dataOf(stream: Uint8Array): string[] {
@@ -69,10 +71,10 @@ test("G-STREAM-2 lengths vary, and the same chance gives the same filler", () =>
 test("G-STREAM-1 a complete frame is passed on at once, an incomplete one when its end comes", () => {
   const filler = padder(seededRandom("a"));
   expect(String(filler.push(Buffer.from('data: {"a":1}\n\ndata: {"b"')))).toMatch(/^data: \{"a":1,"p":"\w+"\}\n\n$/);
-  expect(filler.push(Buffer.from(":2}"))).toBeUndefined();
-  expect(filler.push(Buffer.from("\n"))).toBeUndefined();
+  expect(filler.push(Buffer.from(":2}"))).toBe("");
+  expect(filler.push(Buffer.from("\n"))).toBe("");
   expect(String(filler.push(Buffer.from("\n")))).toMatch(/^data: \{"b":2,"p":"\w+"\}\n\n$/);
-  expect(filler.end()).toBeUndefined();
+  expect(filler.end()).toBe("");
 });
 
 const member = fc.dictionary(fc.oneof(fc.constantFrom("p", "a", "é"), fc.string()), fc.jsonValue({ maxDepth: 2 }), {
@@ -116,5 +118,36 @@ test("G-STREAM-1 without p, the events are those that came", () => {
       });
     }),
     { ...seeded, numRuns: 200 },
+  );
+});
+
+test("G-STREAM-2 events that are alike are padded to the same bytes as one by one", () => {
+  const objects = ["{?}", '{"a":{?}}', '{"p":1,?}', '{?,"p":2}', "[{?}]", '{"a":[{?},1]}'];
+  const frames = [
+    "data: ?\n\n",
+    "event: x\ndata: ?\n\n",
+    "data: ?\r\n\r\n",
+    "data: ? \n\n",
+    "data: ?\nid: 1\n\n",
+    "data: ?\n",
+    ": hi\n\ndata:?\n\n",
+    "datum: ?\n\n",
+  ];
+  const piece = fc.oneof(fc.constantFrom("p", "word", '"', "\n", "“", "}"), fc.string({ unit: "binary" }));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...frames),
+      fc.constantFrom(...objects),
+      fc.array(piece, { maxLength: 8 }),
+      (frame, object, pieces) => {
+        const [before = "", after = ""] = frame.replace("?", object).replace("?", '"text":?').split("?");
+        const run = { before, pieces, after };
+        const alike = { around: aroundOf(run), pieces: jsonPieces(pieces) };
+        const oneByOne = pieces.map((text) => before + JSON.stringify(text) + after).join("");
+        const filler = padder(seededRandom("a"));
+        expect(Buffer.from(filler.push(alike) + filler.end(), "latin1").equals(padded(oneByOne))).toBe(true);
+      },
+    ),
+    { ...seeded, numRuns: 60 },
   );
 });

@@ -4,7 +4,6 @@ import type { Gateway } from "../../../src/testing/gateway.ts";
 import { assertExchange } from "../../../src/testing/matchers/assert.ts";
 import { matchers } from "../../../src/testing/matchers/for-expect.ts";
 import type { MatcherName } from "../../../src/testing/matchers/registry.ts";
-import { toolCallsIn } from "../../../src/testing/matchers/tool-calls.ts";
 import type { Verdict } from "../../../src/testing/matchers/verdict.ts";
 
 type Facts = readonly (Record<string, unknown> & { what: string })[];
@@ -118,30 +117,23 @@ const cases: readonly [MatcherName, args: unknown[], fits: ExchangeDetail, not: 
   [
     "toHaveCalledTool",
     ["get_weather", { city: "Paris" }],
-    exchange([], {
-      logs: [
-        {
-          responseHead:
-            '{"tool_calls":[{"function":{"name":"get_weather","arguments":"{\\"city\\":\\"Paris\\",\\"days\\":2}"}}]}',
-        },
-      ],
-    }),
-    exchange([], { logs: [{ responseHead: '{"content":[{"type":"tool_use","name":"get_weather","input":{"city":"Rome"}}]}' }] }),
+    exchange([], { logs: [{ responseHead: "{", toolCalls: [{ name: "get_weather", arguments: { city: "Paris", days: 2 } }] }] }),
+    exchange([], { logs: [{ responseHead: "{", toolCalls: [{ name: "get_weather", arguments: { city: "Rome" } }] }] }),
     'it called get_weather({"city":"Rome"})',
   ],
   [
     "toHaveCalledTool",
     ["x"],
-    exchange([], { logs: [{ responseHead: '[{"functionCall":{"name":"x"}}]' }] }),
+    exchange([], { logs: [{ responseHead: "{}" }, { responseHead: "{", toolCalls: [{ name: "x", arguments: undefined }] }] }),
     exchange([], { logs: [{ responseHead: "{}" }] }),
     "its answer calls no tool",
   ],
   [
     "toHaveCalledTool",
     ["x"],
-    exchange([], { logs: [{ responseHead: '[{"functionCall":{"name":"x"}}]' }] }),
-    exchange([], { logs: [{ responseHead: '{"a', responseHeadComplete: false }] }),
-    "longer than what is kept",
+    exchange([], { logs: [{ responseHead: "{", toolCalls: [{ name: "x", arguments: {} }] }] }),
+    exchange([], { logs: [{}] }),
+    "no answer was logged",
   ],
   ["toHaveCostLessThan", [0.01], answered, exchange([{ what: "cost", step: 0, usd: 0.02, why: "dear" }]), "it cost $0.02: dear"],
   [
@@ -232,9 +224,29 @@ describe("of a gateway", () => {
     await assertExchange(gateway(answered, warned)).not.toHaveNoLintWarnings();
   });
 
+  test("attempts of a client that tries again are those of several exchanges, and a list of all of them is told from it", async () => {
+    const again = gateway(exchange([step(0, "openai"), began(0, 1, 503)]), answered);
+    await expect(assertExchange(again).toHaveAttempts([503, 200])).rejects.toThrow(
+      "all 2 together made them: each try of a client is an exchange of its own, and the gateway tries again where it is told to",
+    );
+    await expect(assertExchange(again).toHaveAttempts(2)).rejects.toThrow("all 2 together made them");
+    await expect(assertExchange(again).toHaveAttempts([503, 503])).rejects.not.toThrow("together");
+    await expect(assertExchange(again).not.toHaveAttempts([200])).rejects.not.toThrow("together");
+  });
+
+  test("an exchange of the universal endpoint is named by it", async () => {
+    for (const url of ["http://127.0.0.1:1/v1/acc/default/", "/v1/acc/default"])
+      await expect(assertExchange(gateway({ ...answered, url })).toHaveHitCache()).rejects.toThrow(
+        "POST universal gpt-4o-mini, 200",
+      );
+  });
+
   test("cost is that of all together", async () => {
-    await expect(assertExchange(gateway(answered, answered)).toHaveCostLessThan(0.003)).rejects.toThrow(
-      "together: it cost $0.004",
+    await expect(assertExchange(gateway(answered, answered)).toHaveCostLessThan(0.0000001)).rejects.toThrow(
+      /^expected the 2 exchanges of the gateway together to have cost less than \$0\.0000001\n {2}together: it cost \$0\.004\n/,
+    );
+    await expect(assertExchange(gateway(answered, answered)).not.toHaveCostLessThan(1)).rejects.toThrow(
+      "expected the 2 exchanges of the gateway together not to have cost less than $1",
     );
     await assertExchange(gateway(answered, answered)).toHaveCostLessThan(0.005);
   });
@@ -253,37 +265,8 @@ describe("of a gateway", () => {
 
 test("something that has no exchange is refused with what would do, also by not", async () => {
   await expect(assertExchange(new Response("")).toHaveHitCache()).rejects.toThrow(
-    "toHaveHitCache looks at a gateway, an exchange, an exchange's or log row's id, or an answer that has its headers; a Response without the gateway's headers is neither of them",
+    "toHaveHitCache looks at a gateway, an exchange, an exchange's or log row's id, or an answer that has its headers; a Response without the gateway's headers is none of these",
   );
-  await expect(assertExchange(undefined).not.toHaveHitCache()).rejects.toThrow("undefined is neither");
+  await expect(assertExchange(undefined).not.toHaveHitCache()).rejects.toThrow("undefined is none of these");
   await expect(assertExchange("01-an-id").toHaveHitCache()).rejects.toThrow("nothing says which emulator to ask");
-});
-
-test.each([
-  [
-    "OpenAI chat",
-    { choices: [{ message: { tool_calls: [{ id: "1", type: "function", function: { name: "f", arguments: '{"a":1}' } }] } }] },
-  ],
-  ["OpenAI responses", { output: [{ type: "function_call", name: "f", arguments: '{"a":1}' }] }],
-  [
-    "Anthropic",
-    {
-      content: [
-        { type: "text", text: "x" },
-        { type: "tool_use", id: "1", name: "f", input: { a: 1 } },
-      ],
-    },
-  ],
-  ["Google", { candidates: [{ content: { parts: [{ functionCall: { name: "f", args: { a: 1 } } }] } }] }],
-  ["Bedrock", { output: { message: { content: [{ toolUse: { toolUseId: "1", name: "f", input: { a: 1 } } }] } } }],
-  ["Workers AI", { result: { tool_calls: [{ name: "f", arguments: { a: 1 } }] } }],
-])("tool calls are found in an answer of %s", (_, answer) => {
-  expect(toolCallsIn(answer)).toEqual([{ name: "f", arguments: { a: 1 } }]);
-});
-
-test("arguments that are no JSON stay as they are, and offered tools are no calls", () => {
-  expect(toolCallsIn({ tool_calls: [{ function: { name: "f", arguments: "{broken" } }] })).toEqual([
-    { name: "f", arguments: "{broken" },
-  ]);
-  expect(toolCallsIn({ tools: [{ type: "function", function: { name: "f", parameters: {} } }] })).toEqual([]);
 });

@@ -2,7 +2,7 @@ import type { ChatAnswer, ChatAsk } from "../../../tasks/chat.ts";
 import { joinMessage } from "../../anthropic/join-message.ts";
 import { type Message, toMessage } from "../../anthropic/message.ts";
 import { readMessages } from "../../anthropic/read-messages.ts";
-import { messageEvents } from "../../anthropic/stream-message.ts";
+import { type EventMaker, messageEvents } from "../../anthropic/stream-message.ts";
 import { readUsage } from "../../anthropic/usage.ts";
 import { messageJson } from "../../anthropic/write-message.ts";
 import { badRequest, type FormatRequest, type WriteContext } from "../../format.ts";
@@ -19,7 +19,7 @@ export const bedrockAnthropic = invoked({
   },
   writeWhole: (answer, ask, context) => messageJson(bedrockMessage(answer, ask, context)),
   *writePieces(answer, ask, context) {
-    for (const piece of messageEvents(bedrockMessage(answer, ask, context), toPiece)) if (piece) yield piece;
+    for (const piece of messageEvents(bedrockMessage(answer, ask, context), asPieces)) if (piece) yield piece;
   },
   readUsage,
   joinStream: joinMessage,
@@ -39,10 +39,11 @@ function readBody(request: FormatRequest): Fields {
   throw badRequest(`anthropic_version: Input should be '${VERSION}'`, "anthropic_version");
 }
 
-/** The service has pings only where events are kept apart by name. */
-function toPiece(name: string, json: string, tokens = 0): Piece | undefined {
-  return name === "ping" ? undefined : { json, tokens };
-}
+const asPieces: EventMaker<Piece | undefined> = {
+  // The service has pings only where events are kept apart by name.
+  event: (name, json, tokens = 0) => (name === "ping" ? undefined : { json, tokens }),
+  run: (_name, { before, pieces, after }) => pieces.map((piece) => ({ json: before + JSON.stringify(piece) + after, tokens: 1 })),
+};
 
 /** Anthropic's own name for the model: without the vendor before and Bedrock's version behind it. */
 function bedrockMessage(answer: ChatAnswer, ask: ChatAsk, context: WriteContext): Message {

@@ -7,6 +7,27 @@ const headers = { "anthropic-version": "2023-06-01" };
 
 export const anthropicSamples: Samples = {
   "anthropic.messages": anthropicMessages(),
+  "anthropic.complete": {
+    task: "chat",
+    fields: ["stop_sequences", "temperature", "top_p", "top_k", "metadata"],
+    ask: ({ stream }) => ({
+      json: {
+        model: "claude-sonnet-5",
+        prompt: `\n\nHuman: ${question}\n\nAssistant:`,
+        max_tokens_to_sample: 300,
+        ...(stream && { stream }),
+      },
+      headers,
+    }),
+    text: (body) => textAt(body, "completion"),
+    ahead: " ",
+    delta: (event) => (at(event, "type") === "completion" ? textAt(event, "completion") : ""),
+    calls: () => [],
+    streamedCalls: () => [],
+    textOnly: true,
+    uncounted: true,
+    hasIds: true,
+  },
   "anthropic.count-tokens": {
     task: "token-count",
     fields: ["system", "tools", "tool_choice", "thinking"],

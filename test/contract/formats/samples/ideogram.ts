@@ -1,12 +1,25 @@
 import { formBody } from "../../../support/form-body.ts";
-import { listAt } from "../../json-path.ts";
+import { at, listAt } from "../../json-path.ts";
 import type { Samples } from "../sample.ts";
 
 const fields = { prompt: "a harbour", resolution: "64x48", num_images: "2", seed: "7" };
 const form = { fields, files: { image: { filename: "a.png", bytes: Buffer.from("a picture") } } };
 const found = (body: unknown) => listAt(body, "data").length;
 
+const described = {
+  fields: { describe_model_version: "V_3" },
+  files: { image_file: { filename: "a.png", bytes: Buffer.from("a picture") } },
+};
+
 export const ideogramSamples: Samples = {
+  "ideogram.describe": {
+    task: "summary",
+    fields: [],
+    form: described,
+    ask: () => ({ path: "describe", ...formBody(described) }),
+    found: (body) => listAt(body, "descriptions").map((one) => at(one, "text")),
+    hasUsage: false,
+  },
   "ideogram.images": [
     {
       task: "image",

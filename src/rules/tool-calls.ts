@@ -1,9 +1,4 @@
-/** A tool call as an answer has it. */
-export interface ToolCallMade {
-  readonly name: string;
-  /** Parsed, where the vendor sends text. */
-  readonly arguments: unknown;
-}
+import type { ToolCallMade } from "../schema/control/exchanges.ts";
 
 /**
  * The tool calls in an answer, whoever's it is: OpenAI's two APIs and those like them, Anthropic, Google, Bedrock, Cohere and
@@ -15,6 +10,16 @@ export function toolCallsIn(answer: unknown): ToolCallMade[] {
   const call = callOf(answer);
   return call ? [call] : Object.values(answer).flatMap(toolCallsIn);
 }
+
+/** The same in an answer's bytes, JSON or not. */
+export function toolCallsInBytes(bytes: Uint8Array): ToolCallMade[] {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // A film or a speech need not be read for it.
+  return WORDS.some((word) => text.includes(word)) ? toolCallsIn(parsed(text.toString("utf8"))) : [];
+}
+
+/** One of them is in every call. */
+const WORDS = ['"function"', '"function_call"', '"tool_use"', '"functionCall"', '"toolUse"', '"arguments"'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
