@@ -37,8 +37,11 @@ export default defineConfig({
   ssr: { target: "node", noExternal: true, external: ["better-sqlite3"] },
   plugins: [
     unused("@fastify/ajv-compiler", "@fastify/fast-json-stringify-compiler", "pino"),
-    later("fastify/lib/server.js", "https", "http2", "dns"),
-    later("commander/lib/command.js", "child_process"),
+    later("fastify/lib/server.js", "node:https", "node:http2"),
+    later("fastify/lib/plugin-utils.js", "semver"),
+    later("fastify/lib/request.js", "@fastify/proxy-addr"),
+    later("find-my-way/index.js", "safe-regex2"),
+    later("commander/lib/command.js", "node:child_process"),
     library("index"),
     library("client"),
     library("testing"),
@@ -65,7 +68,7 @@ function unused(...packages: readonly string[]): Plugin {
   };
 }
 
-/** Parts of Node that a package loads at its start and uses where we hardly ever go: each takes milliseconds, and is loaded when it is used. */
+/** What a package loads at its start and uses where we hardly ever go: each takes its share of a start, and is loaded when it is used. */
 function later(file: string, ...modules: readonly string[]): Plugin {
   return {
     name: `aigw-emulator:later:${file}`,
@@ -73,9 +76,10 @@ function later(file: string, ...modules: readonly string[]): Plugin {
     transform(code, id) {
       if (!id.endsWith(`/node_modules/${file}`)) return null;
       const changed = modules.reduce((text, module) => {
+        const load = `require('${module}')`;
         const found = text.replace(
-          `require('node:${module}')`,
-          `new Proxy({}, { get: (_, name) => process.getBuiltinModule('node:${module}')[name] })`,
+          load,
+          `new Proxy(() => {}, { get: (_, name) => ${load}[name], apply: (_, self, given) => ${load}.apply(self, given) })`,
         );
         if (found === text) throw new Error(`${file} loads no ${module} any more: take it from the list`);
         return found;

@@ -27,10 +27,11 @@ const LANDING_MS = 1_000;
 export async function createEmulator(options: ConfigInput = {}, parts: WorldParts = {}): Promise<EmulatorInside> {
   const values = { ...LIBRARY_DEFAULTS, ...options };
   const { config } = mergeLayers([{ kind: "option", values, origin: (key) => `option ${key}` }]);
-  return assemble(config, parts);
+  return openEmulator(config, parts);
 }
 
-async function assemble(config: Config, parts: WorldParts): Promise<EmulatorInside> {
+/** The same with a configuration that has been checked, such as the command line's. */
+export async function openEmulator(config: Config, parts: WorldParts = {}): Promise<EmulatorInside> {
   refuseImpossibleProviders(config, providerSlugs);
   refuseOpenControl(config);
   const world = openWorld(parts);

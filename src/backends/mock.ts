@@ -44,6 +44,8 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: Post
       };
       const keyMissing = checkKey(attempt, posture.strict);
       if (keyMissing) return reply(keyMissing);
+      const unversioned = checkQuery(attempt, posture.strict);
+      if (unversioned) return reply(unversioned);
       const { realtime } = attempt.step;
       if (realtime) {
         // A session asks in the middle of a conversation, and is answered at once.
@@ -84,6 +86,16 @@ function checkKey(attempt: Attempt, strict: boolean): Failed | undefined {
   if (provider.custom || outgoing.endpoint?.direct || credentialOf(provider, outgoing.request) !== undefined) return undefined;
   if (strict) return refused(attempt, { kind: "missing-key" });
   exchange.trace.add({ what: "lint", id: "AIGW-L002", text: `${provider.id}: ${lints["AIGW-L002"]}` });
+  return undefined;
+}
+
+/** The same of what the provider wants in every query. */
+function checkQuery(attempt: Attempt, strict: boolean): Failed | undefined {
+  const { provider, outgoing, exchange } = attempt.step;
+  const { wantsInQuery: name } = provider;
+  if (name === undefined || outgoing.request.query.has(name)) return undefined;
+  if (strict) return refused(attempt, { kind: "path-not-found" }, `there is no ${name} in the query`);
+  exchange.trace.add({ what: "lint", id: "AIGW-L013", text: `${name}: ${lints["AIGW-L013"]}` });
   return undefined;
 }
 

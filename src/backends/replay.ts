@@ -5,6 +5,7 @@ import { explainMiss, type Miss } from "../cassettes/miss.ts";
 import type { RecordedAnswer } from "../cassettes/recorded.ts";
 import { joined } from "../cassettes/timed-lines.ts";
 import { withinFolder } from "../cassettes/within-folder.ts";
+import { EmulatorError } from "../errors/emulator-error.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import type { Reply } from "../exchange/reply.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
@@ -62,7 +63,10 @@ export function replayer({ library, index, expiry, strict, ledger, howToRecord }
         };
       }
       if (chosen.partial && strict) return refuse({ found: chosen, why: PARTIAL });
-      const recording = await library.load(chosen);
+      const recording = await library.load(chosen).catch(operatorsError);
+      if (recording instanceof EmulatorError) {
+        return refuse({ found: chosen, why: `it cannot be replayed: ${recording.message}; ${recording.hint.toLowerCase()}` });
+      }
       const { answer } = recording;
       const { realtime } = attempt.step;
       // A conversation is no answer to a request.
@@ -84,6 +88,12 @@ export function replayer({ library, index, expiry, strict, ledger, howToRecord }
 }
 
 const PARTIAL = "its answer broke off when it was recorded (partial: true), and strict does not use such a one";
+
+/** What somebody can mend: a body that is missing, a file that was broken meanwhile. */
+function operatorsError(error: unknown): EmulatorError {
+  if (error instanceof EmulatorError) return error;
+  throw error;
+}
 
 /** The path of the cassette that the request or its account names. */
 export function selectedFile({ step }: Attempt, library: Library): string | undefined {

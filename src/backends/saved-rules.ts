@@ -1,7 +1,8 @@
 import type { Account } from "../exchange/account.ts";
 import type { Mocks } from "../models/open-mocks.ts";
 import { type Counter, counterIn, restoreCounter } from "../models/rules/state.ts";
-import { ownRules, type ruleDesk } from "./own-rules.ts";
+import { ownRules } from "./own-rules.ts";
+import type { ruleDesk } from "./rule-desk.ts";
 import { ruleStates } from "./rule-report.ts";
 
 /** An account's own rules, and what every rule has counted for it. */

@@ -4,7 +4,6 @@ import type { Files } from "../world/files.ts";
 import { contentOf, digest } from "./answer-form.ts";
 import { blobPath } from "./blob-path.ts";
 import { cassetteHeader } from "./cassette-header.ts";
-import { inOrder } from "./format-cassette.ts";
 import { tellGit } from "./git-attributes.ts";
 import { indexed, lineEnds } from "./index-file.ts";
 import { refuseOutside } from "./inside-folder.ts";
@@ -12,7 +11,6 @@ import { interactionDocument } from "./interaction.ts";
 import type { IdGiver } from "./interaction-id.ts";
 import type { Library } from "./library.ts";
 import type { Recording } from "./load-recording.ts";
-import { readInteraction } from "./read-cassette.ts";
 import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
 import type { NewRecording, Saved } from "./recorder.ts";
 import { redactAnswer, redactRequest } from "./redact.ts";
@@ -91,6 +89,7 @@ class FileWriter implements CassetteWriter {
     const id = target?.id ?? this.#names.next(file, redacted.request, this.#draftIds);
     const { document, blob } = interactionDocument({ id, key, ...redacted }, recording.besides?.() ?? {});
     const whole = { ...document, ...(target && (await this.#ownWords(target))), ...this.#dated(recording.at) };
+    const { inOrder } = await import("./format-cassette.ts");
     const text = await writeYaml(inOrder(whole));
     refuseSecrets(text, file, id);
     if (blob) await this.#writeBlob(blob);
@@ -176,6 +175,7 @@ class FileWriter implements CassetteWriter {
   /** What somebody has set for an interaction stays when its answer is new. */
   async #ownWords({ start, stop, line, file }: IndexedInteraction): Promise<Partial<InteractionDocument>> {
     const text = await this.#parts.files.readPart(file, start, stop);
+    const { readInteraction } = await import("./read-cassette.ts");
     const { expires, match, repeat } = await readInteraction({ text, line }, file);
     return { ...(expires && { expires }), ...(match && { match }), ...(repeat && { repeat }) };
   }

@@ -1,10 +1,9 @@
 import { EmulatorError } from "../errors/emulator-error.ts";
-import type { InteractionDocument } from "../schema/cassette.ts";
 import type { IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
 import { answerOf, editedByHand } from "./answer-form.ts";
 import { blobPath } from "./blob-path.ts";
-import { readInteraction } from "./read-cassette.ts";
+import { memberOf } from "./broken-line.ts";
 import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
 import { requestOf } from "./request-form.ts";
 import { TimedLineError } from "./timed-lines.ts";
@@ -20,6 +19,7 @@ export interface Recording {
 /** Reads one interaction, and nothing else of its file. Throws an EmulatorError for one that is broken. */
 export async function loadRecording(files: Files, found: IndexedInteraction): Promise<Recording> {
   const text = await files.readPart(found.file, found.start, found.stop);
+  const { readInteraction } = await import("./read-cassette.ts");
   const document = await readInteraction({ text, line: found.line }, found.file);
   const { blob: name } = document.response;
   const blob = name === undefined ? undefined : await blobOf(files, found, name);
@@ -29,19 +29,13 @@ export async function loadRecording(files: Files, found: IndexedInteraction): Pr
     return { request: requestOf(document.request), answer, byHand };
   } catch (error) {
     if (!(error instanceof TimedLineError)) throw error;
-    const block = blockOf(document.response);
+    const block = memberOf(document.response) ?? "sse";
     throw new EmulatorError("AIGW-CASSETTE", `${found.id}: response.${block}, line ${error.line + 1}: ${error.message}`, {
       file: found.file,
       line: found.line,
       hint: "Correct the line, or record the interaction again",
     });
   }
-}
-
-/** Whose lines they are. */
-function blockOf({ eventstream, frames }: InteractionDocument["response"]): string {
-  if (frames !== undefined) return "frames";
-  return eventstream === undefined ? "sse" : "eventstream";
 }
 
 async function blobOf(files: Files, { file, id, line }: IndexedInteraction, name: string): Promise<Uint8Array> {

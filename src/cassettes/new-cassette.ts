@@ -1,7 +1,6 @@
 import type { InteractionDocument } from "../schema/cassette.ts";
 import { digest } from "./answer-form.ts";
 import { cassetteHeader } from "./cassette-header.ts";
-import { inOrder } from "./format-cassette.ts";
 import { type Besides, interactionDocument } from "./interaction.ts";
 import { newId } from "./interaction-id.ts";
 import { looseKey } from "./loose.ts";
@@ -47,6 +46,7 @@ export function newCassette(file: string, about: { readonly at: string | undefin
       const key = match ? looseKey(request, match) : keyOf(comparable(request, []));
       const id = settings.id !== undefined && !ids.has(settings.id) ? settings.id : newId(request, ids);
       const { document, blob } = interactionDocument({ id, key, request, answer }, given);
+      const { inOrder } = await import("./format-cassette.ts");
       const text = await writeYaml(inOrder({ ...document, ...settings, id }));
       refuseSecrets(text, file, id);
       ids.add(id);

@@ -4,6 +4,7 @@ import { schemaProblems } from "../documents/schema-problems.ts";
 import { readYamlDocuments, type YamlDocument } from "../documents/yaml-documents.ts";
 import { EmulatorError } from "../errors/emulator-error.ts";
 import { type CassetteHeader, cassetteHeaderSchema, type InteractionDocument, interactionSchema } from "../schema/cassette.ts";
+import { brokenLine } from "./broken-line.ts";
 import { type DocumentText, splitDocuments } from "./split-documents.ts";
 
 /** A cassette file, checked. */
@@ -32,7 +33,9 @@ export async function readCassette(text: string, file: string): Promise<Cassette
   const interactions = rest.map((document, index) => {
     const place = placesOfRest[index];
     if (!place) throw new Error(`${file}: more documents than separators`);
-    return { document: checked(interactionSchema, document, file, text), place };
+    const interaction = checked(interactionSchema, document, file, text);
+    refuseBrokenLine(interaction, document, file, text);
+    return { document: interaction, place };
   });
   refuseRepeatedIds(interactions, rest, file, text);
   return { header, interactions };
@@ -68,6 +71,19 @@ function checked<Value>(schema: z.ZodType<Value>, { value, locate }: YamlDocumen
   const problems = schemaProblems(schema, found.error, value);
   const placed = problems.map((problem) => ({ ...problem, ...locate(problem.path, problem.part) }));
   throw refusal(CODE, file, text, placed);
+}
+
+/** Now, and not when somebody waits for the answer. */
+function refuseBrokenLine({ response }: InteractionDocument, { locate }: YamlDocument, file: string, text: string): void {
+  const broken = brokenLine(response);
+  if (!broken) return;
+  // The lines of a block stand below its member.
+  const line = locate(["response", broken.member], "value").line + 1 + broken.line;
+  const column = (text.split(/\r?\n/)[line - 1]?.search(/\S/) ?? 0) + 1;
+  const message = `response.${broken.member}: ${broken.message}`;
+  throw refusal(CODE, file, text, [
+    { line, column: Math.max(1, column), message, hint: "Correct the line, or record the interaction again" },
+  ]);
 }
 
 function refuseRepeatedIds(

@@ -102,7 +102,7 @@ function redactNamed(name: string, text: string): string {
 const KEPT = new RegExp(
   `^(?:${[
     "content-(?:type|disposition|language)|cache-control|location|link|server-timing|sec-websocket-protocol",
-    "retry-after(?:-ms)?|x-should-retry|(?:x-)?ratelimit(?:-.+)?|anthropic-(?:ratelimit|fast)-.+",
+    "retry-after(?:-ms)?|x-should-retry|(?:x-)?ratelimit(?:-.+)?|anthropic-(?:ratelimit|fast)-.+|x-trial-endpoint-call-.+",
     "(?:x-)?request-id|x-requestid|apim-request-id|history-item-id|x-generation-id|x-debug-trace-id",
     "openai-(?:version|processing-ms|model)|x-amzn-.+|x-ms-(?:region|rai-.+|client-request-id)",
     "x-(?:groq|fal|cohere|goog)-.+|(?:fireworks|dg|cf-ai)-.+|x-api-warning|character-cost|x-character-count",

@@ -1,4 +1,5 @@
 import type { Client } from "../client/client.ts";
+import { EmulatorError } from "../errors/emulator-error.ts";
 import type { ClockView } from "../schema/control/clock.ts";
 import { print, type RunningFlags, running } from "./running.ts";
 import type { Terminal } from "./terminal.ts";
@@ -11,9 +12,17 @@ export async function moveClock(terminal: Terminal, flags: RunningFlags, move: M
   print(terminal, flags, view, textOf(view));
 }
 
-/** A time as it is typed: milliseconds since 1970, or ISO text. */
+/** A duration or time as it is typed: milliseconds, or text. */
 export function moment(word: string): string | number {
   return /^\d+$/.test(word) ? Number(word) : word;
+}
+
+/** A time: milliseconds since 1970, or ISO text. Throws an EmulatorError for a year, which would be a moment of 1970. */
+export function time(word: string): string | number {
+  if (!/^(?:19|20)\d\d$/.test(word)) return moment(word);
+  throw new EmulatorError("AIGW-USAGE", `${word} would be milliseconds since 1970`, {
+    hint: `write a year as ${word}-01-01T00:00:00Z`,
+  });
 }
 
 function textOf({ account, now, frozen, aheadMs, waiting, nextInMs }: ClockView): string {

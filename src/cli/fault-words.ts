@@ -16,7 +16,10 @@ export function settingsIn(words: readonly string[]): Record<string, unknown> {
   return settings;
 }
 
+/** `message="503"` is text although it looks like a number; shells take one pair of quotes away. */
 function readValue(text: string): unknown {
+  const [, quoted] = /^"(.*)"$/s.exec(text) ?? [];
+  if (quoted !== undefined) return quoted;
   if (text === "true" || text === "false") return text === "true";
   return text.trim() !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 }

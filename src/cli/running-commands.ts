@@ -23,9 +23,9 @@ function addClock(clock: Command, terminal: Terminal, about: About): void {
     (await module()).moveClock(terminal, flags, (of) => of.get()),
   );
   about(clock.command("freeze [time]").description("Stop it, here or at a time: 2026-01-31T12:00:00Z")).action(
-    async (time: string | undefined, flags) => {
-      const { moveClock, moment } = await module();
-      await moveClock(terminal, flags, (of) => of.freeze(time === undefined ? undefined : moment(time)));
+    async (word: string | undefined, flags) => {
+      const { moveClock, time } = await module();
+      await moveClock(terminal, flags, (of) => of.freeze(word === undefined ? undefined : time(word)));
     },
   );
   about(clock.command("advance <duration>").description("Move it on: 500ms, 30s, 24h")).action(
@@ -34,9 +34,9 @@ function addClock(clock: Command, terminal: Terminal, about: About): void {
       await moveClock(terminal, flags, (of) => of.advance(moment(duration)));
     },
   );
-  about(clock.command("set <time>").description("Move it to a time, forth or back")).action(async (time: string, flags) => {
-    const { moveClock, moment } = await module();
-    await moveClock(terminal, flags, (of) => of.set(moment(time)));
+  about(clock.command("set <time>").description("Move it to a time, forth or back")).action(async (word: string, flags) => {
+    const { moveClock, time } = await module();
+    await moveClock(terminal, flags, (of) => of.set(time(word)));
   });
   about(clock.command("resume").description("Return to real time")).action(async (flags) =>
     (await module()).moveClock(terminal, flags, (of) => of.resume()),

@@ -22,8 +22,19 @@ export async function running(
 ): Promise<Client> {
   const { config } = await resolveConfig({ files, cwd, environment, file, above: [flagLayer(flags)] });
   const given = flags["port"] === undefined && flags["host"] === undefined ? environment["AIGW_URL"] : undefined;
+  if (given !== undefined && !/^https?:$/.test(URL.canParse(given) ? new URL(given).protocol : "")) throw noUrl(given);
   const url = given ?? `http://${hostInUrl(config.host)}:${config.port}`;
   return createClient({ url, account, token: config.controlToken ?? undefined, fetch });
+}
+
+function noUrl(given: string): EmulatorError {
+  return new EmulatorError(
+    "AIGW-USAGE",
+    `AIGW_URL: expected an address such as http://127.0.0.1:4177, found '${given.slice(0, 60)}'`,
+    {
+      hint: "correct the variable, or name the emulator's port: --port 4177",
+    },
+  );
 }
 
 /** What the emulator answered with, and what the file system says, as an error of the command; anything else is given back as it came. */

@@ -9,7 +9,8 @@ export function jsonBodies(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, text, done) => {
     try {
-      done(null, parsed(String(text)));
+      // Some editors and shells begin files with a byte order mark.
+      done(null, parsed(String(text).replace(/^\uFEFF/, "")));
     } catch (error) {
       done(error instanceof Error ? error : new Error(String(error)));
     }

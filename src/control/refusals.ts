@@ -88,7 +88,9 @@ function unknownName(name: string, known: readonly string[], part: Part): string
 }
 
 function namesIn({ routeOptions }: FastifyRequest, part: Part): string[] {
-  const schema: unknown = routeOptions.schema?.[part];
+  let schema: unknown = routeOptions.schema?.[part];
+  // A body that may be left out is an object all the same.
+  while (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) schema = schema.unwrap();
   return schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
 }
 

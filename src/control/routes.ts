@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, HTTPMethods } from "fastify";
-import type { z } from "zod";
+import { z } from "zod";
+import { Refused } from "./refused.ts";
 
 /** One path of the control API: what it takes, and what it says. The OpenAPI document is made from this. */
 export interface Told<Query, Params, Body, Answer> {
@@ -47,11 +48,22 @@ export function routes(app: FastifyInstance) {
         url,
         schema: { ...(query && { querystring: query }), ...(params && { params }), ...(body && { body }) },
         config: tell(told),
-        handler: ({ query, params, body, signal }, reply) =>
-          handler({ query: query as Query, params: params as Params, body: body as Body, signal }, reply),
+        handler: ({ query, params, body, signal }, reply) => {
+          if (!told.body) refuseBody(body, `${method} /_aigw${url}`, told.query);
+          return handler({ query: query as Query, params: params as Params, body: body as Body, signal }, reply);
+        },
       });
     };
   return { get: adder("GET"), post: adder("POST"), put: adder("PUT"), patch: adder("PATCH"), delete: adder("DELETE") };
+}
+
+/** What somebody has written there would be passed over: a reset of a part, say, would be one of all. */
+function refuseBody(body: unknown, path: string, query: z.ZodType | undefined): void {
+  if (body === undefined || body === null || (typeof body === "object" && Object.keys(body).length === 0)) return;
+  const names = query instanceof z.ZodObject ? Object.keys(query.shape) : [];
+  const hint =
+    names.length === 0 ? "leave it out" : `what it takes stands in the URL: ?${names.map((name) => `${name}=`).join("&")}`;
+  throw new Refused(400, `${path.replace(/:(\w+)/g, "{$1}")} takes no body`, hint);
 }
 
 /** For a path whose handler sends the answer itself. */

@@ -20,8 +20,15 @@ export function refusal(code: string, file: string, text: string, problems: read
   return new EmulatorError(code, [message, ...excerpt(text, line, column), ...rest].join("\n"), { hint, file, line, column });
 }
 
+const LONGEST_LINE = 400;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+const UNPRINTABLE = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g;
+
 function excerpt(text: string, line: number, column: number): string[] {
-  const source = text.split(/\r?\n/)[line - 1] ?? "";
+  const whole = text.split(/\r?\n/)[line - 1] ?? "";
+  // What is no text, or no line that a person has written, would only confuse the terminal.
+  const source = whole.slice(0, LONGEST_LINE).replace(UNPRINTABLE, "\u00B7");
+  if (column > LONGEST_LINE) return [];
   const margin = `  ${line} | `;
   const pointer = `${" ".repeat(margin.length - 2)}| ${source.slice(0, column - 1).replace(/[^\t]/g, " ")}^`;
   return [margin + source, pointer];

@@ -1,4 +1,5 @@
 import type { Document, LineCounter, YAMLParseError } from "yaml";
+import { EmulatorError } from "../errors/emulator-error.ts";
 import { type PlacedProblem, refusal } from "./refusal.ts";
 
 /** One document of a YAML (or JSON) file, and where everything in it stands. */
@@ -37,9 +38,22 @@ export async function readYamlDocuments(
   return documents
     .filter(({ contents }) => contents !== null && !(yaml.isScalar(contents) && contents.value === null))
     .map((document) => ({
-      value: document.toJS(),
+      value: plainValue(document, file, code),
       locate: (path, part) => position(lines, offsetOf(yaml, document, path, part)),
     }));
+}
+
+function plainValue(document: Document, file: string, code: string): unknown {
+  try {
+    return document.toJS();
+  } catch (cause) {
+    if (!(cause instanceof ReferenceError)) throw cause;
+    throw new EmulatorError(code, "has aliases (*name) within aliases, so many that no computer could hold what they stand for", {
+      file,
+      hint: "Write out what the aliases stand for",
+      cause,
+    });
+  }
 }
 
 function offsetOf(yaml: Yaml, document: Document, path: readonly PropertyKey[], part: "key" | "value"): number {

@@ -1,6 +1,6 @@
 import { cassetteStates } from "../backends/cassette-state.ts";
-import { ruleDesk } from "../backends/own-rules.ts";
 import type { SavedQuota } from "../backends/quota-book.ts";
+import { ruleDesk } from "../backends/rule-desk.ts";
 import { restoreRules, type SavedRules, saveRules } from "../backends/saved-rules.ts";
 import type { SavedFault } from "../faults/book.ts";
 import type { Mode } from "../schema/mode.ts";

@@ -1,6 +1,6 @@
 import { ownSlugs } from "../backends/known-providers.ts";
-import { ruleDesk } from "../backends/own-rules.ts";
 import { quotaDesk } from "../backends/quota-book.ts";
+import { ruleDesk } from "../backends/rule-desk.ts";
 import { controlApi } from "../control/control.ts";
 import { faultDesk } from "../faults/book.ts";
 import { scenarioDesk } from "../faults/scenario-desk.ts";

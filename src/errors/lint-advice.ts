@@ -70,6 +70,12 @@ export const lintAdvice: { readonly [Id in LintId]: LintAdvice } = {
     fix: "End the base URL with the provider, or with the version where the client wants one.",
     example: "OPENAI_BASE_URL=http://127.0.0.1:4177/v1/local/default/openai",
   },
+  "AIGW-L013": {
+    why: "Azure's API has no version in its paths: each request names one, and clients for OpenAI know nothing of it.",
+    real: "The provider's 404, `Resource not found`.",
+    fix: "Give the client the parameter.",
+    example: 'new OpenAI({ baseURL, defaultQuery: { "api-version": "2024-10-21" } })',
+  },
   "AIGW-L020": {
     why: "There is no header for each key: all of the metadata is in one.",
     real: "The header is dropped without a word, and the log has no such entry.",

@@ -18,6 +18,8 @@ export const lints = {
     "path is cut before the account: the gateway's paths begin with /v1/{account}/{gateway}; set the client's whole base URL, such as …/v1/local/default/openai",
   "AIGW-L011": "path lacks its version: this client expects it in the base URL; add it there",
   "AIGW-L012": "path has the endpoint twice: the client appends it itself; let its base URL end before it",
+  "AIGW-L013":
+    "query lacks what this provider wants in every one: it answers 404, whatever the path; have your client send it with each request",
   "AIGW-L020":
     "header has no effect: metadata is one header, cf-aig-metadata, whose value is a JSON object; put this entry into it",
   "AIGW-L021": "metadata beyond the fifth entry is dropped, as the real gateway drops it; send five entries at most",
@@ -82,7 +84,13 @@ export const postures: readonly Posture[] = [
     situation: "Vertex AI on /compat: a key that is no service account with a region in it",
     relaxed: "it is answered",
     strict: "Google's own 401",
-    lint: "AIGW-L054",
+    lint: "AIGW-L055",
+  },
+  {
+    situation: "Azure OpenAI: no `api-version` in the query",
+    relaxed: "it is answered",
+    strict: "Azure's own 404",
+    lint: "AIGW-L013",
   },
   {
     situation: "the model is not in the catalogue, but its id is one that the provider could have",

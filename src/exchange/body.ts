@@ -48,7 +48,7 @@ export async function collect(body: Body, cap: number): Promise<{ bytes: Uint8Ar
 }
 
 /** Remembers the first `cap` bytes that it is shown. */
-export function keep(cap: number) {
+function keep(cap: number) {
   const kept: Uint8Array[] = [];
   let size = 0;
   let complete = true;

@@ -79,6 +79,9 @@ function eventOf({ name, data }: ErrorEvent, like: Uint8Array): Uint8Array {
 /** In the manner of the events before it: with a name where they have names, a line of JSON where they are such lines. */
 function errorFrame(text: string, named: boolean, like: Uint8Array): Uint8Array {
   const before = Buffer.from(like).toString("latin1");
+  const [, ahead] = /^(\[|,\s*)\{/.exec(before) ?? [];
+  // An element of an array, which ends with it; alone it would be an array as well.
+  if (ahead !== undefined) return Buffer.from(`${ahead}${text.replace(/^\[([\s\S]*)\]$/, "$1")}]`);
   if (before.startsWith("{")) return Buffer.from(`${text}\n`);
   const eol = lineEnd(before);
   return Buffer.from(`${named || /^event:/m.test(before) ? `event: error${eol}` : ""}data: ${text}${eol}${eol}`);

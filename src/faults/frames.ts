@@ -34,12 +34,13 @@ async function* framesOf(chunks: Frames, cutter: FrameCutter): AsyncGenerator<Ui
   if (rest) yield rest;
 }
 
-function cutterFor({ headers, switching }: Reply): FrameCutter | undefined {
+function cutterFor({ headers, switching, body }: Reply): FrameCutter | undefined {
   const given = headers["content-type"];
   if (switching || typeof given !== "string" || headers["content-encoding"] !== undefined) return undefined;
   const type = given.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   if (type === EVENT_STREAM) return frameCutter();
   if (type === EVENT_STREAM_TYPE) return pieceCutter(messageEnd);
+  if (type === "application/json") return isWhole(body) ? undefined : pieceCutter(elementEnd);
   return LINES.test(type) ? pieceCutter(lineEnd) : undefined;
 }
 
@@ -64,6 +65,34 @@ function pieceCutter(end: (bytes: Buffer) => number): FrameCutter {
 
 function lineEnd(bytes: Buffer): number {
   return bytes.indexOf(10) + 1;
+}
+
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c];
+const OPENING = new Set(Buffer.from("[{"));
+const CLOSING = new Set(Buffer.from("]}"));
+
+/**
+ * Google streams a JSON array by its elements: a piece is one of them, with the bracket or comma before it. What is no array is one
+ * piece.
+ */
+function elementEnd(bytes: Buffer): number {
+  const first = bytes.findIndex((byte) => byte > 0x20 && byte !== COMMA);
+  const within = bytes[first] === 0x5b ? 1 : 0;
+  let depth = 0;
+  let quoted = false;
+  for (let at = Math.max(first, 0); at < bytes.length; at++) {
+    const byte = bytes[at] ?? 0;
+    if (quoted) {
+      if (byte === BACKSLASH) at += 1;
+      else quoted = byte !== QUOTE;
+    } else if (byte === QUOTE) quoted = true;
+    else if (OPENING.has(byte)) depth += 1;
+    else if (CLOSING.has(byte)) {
+      depth -= 1;
+      if (depth === within) return at + 1;
+    }
+  }
+  return -1;
 }
 
 /** Each of AWS's messages begins with its length. */

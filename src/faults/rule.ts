@@ -4,7 +4,7 @@ import { nearest } from "../errors/nearest.ts";
 import type { FaultInput, FaultPredicate } from "../schema/fault-input.ts";
 import type { Fault, Side } from "./fault.ts";
 import { findFault, kinds } from "./index.ts";
-import { type When, whenShape, whenText } from "./when.ts";
+import { neverDue, type When, whenShape, whenText } from "./when.ts";
 import { type Where, whereShape, whereText } from "./where.ts";
 
 /** A fault with where and when it strikes. */
@@ -100,8 +100,8 @@ function sideOf({ kind, side }: Fault, wanted: Side | undefined, place: RulePlac
 interface Combined extends Pick<FaultRule, "fault" | "side" | "where" | "when"> {}
 
 function togetherWrong({ fault, side, where, when }: Combined): string | undefined {
-  const { from, to } = when;
-  if (from !== undefined && to !== undefined && from > to) return `from: ${from} is after to: ${to}`;
+  const never = neverDue(when);
+  if (never !== undefined) return never;
   if (side === "client" && where.attempt !== undefined)
     return "attempt: callers see no attempts; leave it out, or take side: upstream";
   const unknowable = fault.edge ? (["model", "step"] as const).find((name) => where[name] !== undefined) : undefined;

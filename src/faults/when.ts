@@ -55,6 +55,16 @@ export function isDue(when: When, { seen, struck }: Counters, chance: () => Rand
   return when.probability === undefined || chance().next() < when.probability;
 }
 
+/** Why it can never strike, whatever comes; undefined where it can. */
+export function neverDue({ first, every = 1, from = 1, to }: When): string | undefined {
+  if (to !== undefined && from > to) return `from: ${from} is after to: ${to}`;
+  if (first !== undefined && from > first) return `from: ${from} is after first: ${first}`;
+  const [name, last] = first !== undefined && (to === undefined || first < to) ? ["first", first] : ["to", to];
+  const earliest = Math.ceil(from / every) * every;
+  if (last === undefined || earliest <= last) return undefined;
+  return `every: the ${ordinal(earliest)} is the first that it would strike, and that is after ${name}: ${last}`;
+}
+
 /** Whether it will never strike again, whatever comes. */
 export function isOver(when: When, { seen, struck }: Counters, sinceMs: number, nowMs: number): boolean {
   if (when.times !== undefined && struck >= when.times) return true;

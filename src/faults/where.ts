@@ -16,7 +16,12 @@ export const whereShape = {
   gateway: pattern.describe("Gateway id"),
   provider: pattern.describe("Provider slug"),
   model: pattern.describe("Model, as the caller names it"),
-  endpoint: pattern.describe("Path after the provider"),
+  endpoint: z
+    .string(text)
+    .transform((path) => path.replace(/^\/+/, ""))
+    .refine((path) => path !== "", text)
+    .optional()
+    .describe("Path after the provider"),
   headers: pairs.describe("Request headers"),
   metadata: pairs.describe("Entries of cf-aig-metadata"),
   step: whole(0).describe("Step of a fallback, counted from 0"),
@@ -40,8 +45,8 @@ export function isThere(where: Where, { exchange, step, attempt }: Place): boole
     agrees(where.gateway, gateway.id) &&
     // Before the gateway has seen the request, the path is all that is known of the provider.
     agrees(where.provider, step?.provider.id ?? arrival.path.split("/", 1)[0]) &&
-    agrees(where.model, step?.request.model) &&
-    agrees(where.endpoint, step?.request.path ?? arrival.path) &&
+    agrees(where.model, ...modelNames(step)) &&
+    agrees(where.endpoint, ...spellings(step?.request.path ?? afterProvider(arrival.path))) &&
     (where.step === undefined || where.step === step?.index) &&
     (where.attempt === undefined || where.attempt === attempt) &&
     all(where.headers, (name) => arrival.headers[name.toLowerCase()]) &&
@@ -49,8 +54,24 @@ export function isThere(where: Where, { exchange, step, attempt }: Place): boole
   );
 }
 
-function agrees(wanted: string | undefined, is: string | undefined): boolean {
-  return wanted === undefined || fits(wanted, is);
+function agrees(wanted: string | undefined, ...names: readonly (string | undefined)[]): boolean {
+  return wanted === undefined || names.some((name) => fits(wanted, name));
+}
+
+/** Where one URL serves all providers, callers put the provider before the model. */
+function modelNames(step: Step | undefined): (string | undefined)[] {
+  const model = step?.request.model;
+  return model === undefined ? [model] : [model, `${step?.provider.id}/${model}`];
+}
+
+/** Paths are written with the version and without it. */
+function spellings(path: string): string[] {
+  const plain = path.replace(/^v\d+(?:beta\d*)?\//, "");
+  return [path, plain, `v1/${plain}`];
+}
+
+function afterProvider(path: string): string {
+  return path.slice(path.indexOf("/") + 1);
 }
 
 function all(wanted: Readonly<Record<string, string>> | undefined, find: (name: string) => string | undefined): boolean {

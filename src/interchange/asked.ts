@@ -130,6 +130,13 @@ function recorded({ provider, endpoint, request, outgoing }: StepPlan, unplaced?
   return { provider, request: recordedRequest({ provider, outgoing: { ...(outgoing ?? { endpoint, request }), unplaced } }) };
 }
 
+/** The step that a request at a provider's own path is. */
+export function providerStep(asked: Asked, provider: Provider): StepPlan {
+  const { pathname, search } = new URL(asked.url);
+  const path = pathname.slice(1);
+  return nativeStep(arrival(asked, path, search), path, provider);
+}
+
 function arrival({ method, headers, body }: Asked, path: string, search: string): Arrival {
   const { signal } = new AbortController();
   return {

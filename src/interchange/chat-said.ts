@@ -13,8 +13,10 @@ export interface ChatSaid {
 
 /** Undefined for JSON that is no such answer. */
 export function chatSaid(json: unknown): ChatSaid | undefined {
-  const answer = members(json);
-  const read = SHAPES.find(([member]) => Array.isArray(answer[member]))?.[1];
+  const whole = members(json);
+  // Workers AI wraps its own answers, and those that it has in OpenAI's words.
+  const answer = whole["success"] === true && whole["errors"] !== undefined ? members(whole["result"]) : whole;
+  const read = SHAPES.find(([fits]) => fits(answer))?.[1];
   const said = read?.(answer);
   if (!said) return undefined;
   const [id, model] = [text(answer["id"]), text(answer["model"])];
@@ -29,12 +31,15 @@ export function chatSaid(json: unknown): ChatSaid | undefined {
 
 type Said = Pick<ChatSaid, "content" | "reasoning" | "toolCalls" | "finishReason">;
 
-/** By the member that each vendor's answer is in. */
-const SHAPES: readonly (readonly [member: string, read: (answer: Members) => Said | undefined])[] = [
-  ["choices", openai],
-  ["output", responses],
-  ["content", anthropic],
-  ["candidates", gemini],
+/** Each vendor's answer by what no other's has. */
+const SHAPES: readonly (readonly [fits: (answer: Members) => boolean, read: (answer: Members) => Said | undefined])[] = [
+  [({ choices }) => Array.isArray(choices), openai],
+  [({ output }) => Array.isArray(output), responses],
+  [({ content }) => Array.isArray(content), anthropic],
+  [({ candidates }) => Array.isArray(candidates), gemini],
+  [({ output }) => Array.isArray(members(members(output)["message"])["content"]), bedrock],
+  [({ message, finish_reason }) => finish_reason !== undefined && members(message)["role"] === "assistant", cohere],
+  [({ response, tool_calls }) => typeof response === "string" || Array.isArray(tool_calls), workersAi],
 ];
 
 function openai(answer: Members): Said | undefined {
@@ -79,8 +84,38 @@ function gemini(answer: Members): Said {
     parts.filter(({ thought }) => thought !== true).map(textOf),
     thoughts,
     calls,
-    ENDS[text(candidate?.["finishReason"]) ?? ""],
+    calls.length > 0 ? "tool_calls" : ENDS[text(candidate?.["finishReason"]) ?? ""],
   );
+}
+
+function bedrock(answer: Members): Said {
+  const blocks = list(members(members(answer["output"])["message"])["content"]).map(members);
+  const calls = blocks.flatMap(({ toolUse }) => {
+    const { name, input, toolUseId } = members(toolUse);
+    return toolUse === undefined ? [] : [toolCall(name, input, toolUseId)];
+  });
+  const thoughts = blocks.map(({ reasoningContent }) => textOf(members(members(reasoningContent)["reasoningText"])));
+  return said(blocks.map(textOf), thoughts, calls, ENDS[text(answer["stopReason"]) ?? ""]);
+}
+
+function cohere(answer: Members): Said {
+  const message = members(answer["message"]);
+  const blocks = list(message["content"]).map(members);
+  const calls = list(message["tool_calls"]).map((call) => {
+    const { name, arguments: input } = members(members(call)["function"]);
+    return toolCall(name, input, members(call)["id"]);
+  });
+  const thoughts = blocks.map(({ thinking }) => text(thinking) ?? "");
+  const words = [text(message["tool_plan"]) ?? "", ...blocks.map(textOf)];
+  return said(words, thoughts, calls, ENDS[text(answer["finish_reason"]) ?? ""]);
+}
+
+function workersAi(answer: Members): Said {
+  const calls = list(answer["tool_calls"]).map((call) => {
+    const { name, arguments: input } = members(members(call)["function"] ?? call);
+    return toolCall(name, input, members(call)["id"]);
+  });
+  return said([text(answer["response"]) ?? ""], [], calls, calls.length > 0 ? "tool_calls" : "stop");
 }
 
 /** OpenAI's words for how an answer ended. */
@@ -93,6 +128,11 @@ const ENDS: Readonly<Record<string, string>> = {
   STOP: "stop",
   MAX_TOKENS: "length",
   SAFETY: "content_filter",
+  content_filtered: "content_filter",
+  guardrail_intervened: "content_filter",
+  COMPLETE: "stop",
+  STOP_SEQUENCE: "stop",
+  TOOL_CALL: "tool_calls",
 };
 
 function said(content: string[], reasoning: string[], toolCalls: ChatSaid["toolCalls"], finish: unknown): Said {

@@ -62,7 +62,7 @@ function callId({ id }: ChatEnvelope, index: number): string {
 }
 
 /** No character is cut in two. */
-function pieces(text: string, size: number): string[] {
+export function pieces(text: string, size: number): string[] {
   const characters = Array.from(text);
   const count = Math.ceil(characters.length / size);
   return Array.from({ length: count }, (_, index) => characters.slice(index * size, (index + 1) * size).join(""));

@@ -46,6 +46,10 @@ export const anthropic: Provider = {
   }),
   quota: anthropicQuota,
   compat: { prefix: "anthropic", endpoint: chat, target: anthropicTarget },
+  ownChat: ({ model, said, stream }) => ({
+    path: "v1/messages",
+    body: { model, max_tokens: 1024, messages: [{ role: "user", content: said }], ...(stream && { stream }) },
+  }),
   billing: { by: "unified", zeroDataRetention: true },
   rest: {
     author: "anthropic",

@@ -68,6 +68,10 @@ export const awsBedrock: Provider = {
     // Plain ids, inference profiles and their ARNs, and the emulator's own names that misbehave.
     models: /(?:^|[./])(?:anthropic\.claude|amazon\.nova)|^mock[/-]/,
   },
+  ownChat: ({ model, said, stream }) => ({
+    path: `bedrock-runtime/us-east-1/model/${encodeURIComponent(model)}/${stream ? "converse-stream" : "converse"}`,
+    body: { messages: [{ role: "user", content: [{ text: said }] }] },
+  }),
   modelPattern: /^(?:arn:aws[\w-]*:bedrock:.+|(?:[a-z]{2,6}\.|us-gov\.)?[a-z\d]+\.[\w.:-]+)$/i,
 };
 

@@ -24,6 +24,7 @@ export const azureOpenai: Provider = {
     hosts: ["*.openai.azure.com"],
     path: (host, path) => `${host.split(".")[0]}/${path.replace(/^openai\/deployments\//, "")}`,
   },
+  wantsInQuery: "api-version",
   endpoints: [
     post(`${DEPLOYMENT}/chat/completions`, azureChat),
     post(`${DEPLOYMENT}/completions`, openaiCompletions),

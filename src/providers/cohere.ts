@@ -48,5 +48,9 @@ export const cohere: Provider = {
   }),
   quota: cohereQuota,
   compat: { prefix: "cohere", endpoint: compatible },
+  ownChat: ({ model, said, stream }) => ({
+    path: "v2/chat",
+    body: { model, messages: [{ role: "user", content: said }], ...(stream && { stream }) },
+  }),
   modelPattern: /^(?:command|c4ai|aya|north|embed|rerank)[\w.-]*$|^[\da-f]{8}-[\da-f-]{27}(?:-ft)?$/,
 };

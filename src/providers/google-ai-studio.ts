@@ -51,5 +51,9 @@ export const googleAiStudio: Provider = {
   compat: { prefix: "google-ai-studio", endpoint: chat },
   billing: { by: "unified" },
   rest: { author: "google", run: "chat", chat, image, video, usual: chatFromContents, webSearch: [] },
+  ownChat: ({ model, said, stream }) => ({
+    path: `v1beta/models/${model}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`,
+    body: { contents: [{ role: "user", parts: [{ text: said }] }] },
+  }),
   modelPattern: /^(?:gemini|gemma|learnlm|text-embedding|embedding|imagen|veo|aqa)[a-z0-9.-]*$/i,
 };

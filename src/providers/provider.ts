@@ -24,12 +24,16 @@ export interface Provider {
   readonly credentials: readonly CredentialPlace[];
   /** Absent where every key is sent as it is. */
   readonly keyUse?: KeyUse;
+  /** What every request has to have in its query. */
+  readonly wantsInQuery?: string;
   readonly endpoints: readonly Endpoint[];
   readonly errors: ErrorSpelling;
   /** Headers that this vendor puts on every answer. */
   readonly headers?: (context: Pick<WriteContext, "random" | "nowMs">) => HeaderMap;
   /** How its own limits are counted, where they are configured. Without a word: by the minute, the answer's tokens, no headers. */
   readonly quota?: QuotaStyle;
+  /** How its own chat is asked, where that is not as on /compat: for whoever has a text and wants the request. */
+  readonly ownChat?: (question: PlainQuestion) => { readonly path: string; readonly body: object };
   /** How /compat reaches it (G-COMPAT-2, -5); absent when it does not. */
   readonly compat?: Compat;
   /**
@@ -57,6 +61,13 @@ export interface Provider {
    * some.
    */
   readonly custom?: true;
+}
+
+/** What a user says to a model, and nothing else. */
+export interface PlainQuestion {
+  readonly model: string;
+  readonly said: string;
+  readonly stream: boolean;
 }
 
 /** Part of a real URL. */

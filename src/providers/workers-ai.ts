@@ -76,5 +76,9 @@ export const workersAi: Provider = {
     webSearch: [],
     output: withoutEnvelope,
   },
+  ownChat: ({ model, said, stream }) => ({
+    path: `run/${model}`,
+    body: { messages: [{ role: "user", content: said }], ...(stream && { stream }) },
+  }),
   modelPattern: /^@[ch]f\/[\w.-]+\/[\w.-]+$/,
 };

@@ -15,6 +15,8 @@ const MODELS: readonly (readonly [name: RegExp, make: (call: RealtimeCall, world
   [/^@cf\/deepgram\/aura-/, (call, world) => new SpeakSession(call, world)],
 ];
 
+const UNNAMED = "No such model or task: the query has to name one, such as ?model=@cf/deepgram/nova-3";
+
 /** Workers AI's models that speak over sockets. */
 export const workersAiRealtime: RealtimeProvider = {
   slug: "workers-ai",
@@ -28,6 +30,7 @@ export const workersAiRealtime: RealtimeProvider = {
   trouble: (description) => JSON.stringify({ type: "Error", code: "UNPARSABLE_CLIENT_MESSAGE", description }),
   open(call) {
     const { model = "" } = call;
+    if (model === "" && call.path === "") return { failure: { kind: "model-not-found", message: UNNAMED } };
     if (call.path !== "") return { failure: { kind: "path-not-found" } };
     const [, make] = MODELS.find(([name]) => name.test(model)) ?? [];
     return make ? onSocket(call, (world) => make(call, world)) : { failure: { kind: "model-not-found", model } };

@@ -1,6 +1,7 @@
 import { currentSandbox } from "../testing/current-sandbox.ts";
 import { type AskEmulator, type Fetch, reroutedFetch } from "./fetch.ts";
 import { reroutedHosts } from "./hosts.ts";
+import { headersFor } from "./meant-headers.ts";
 import { refuseDatagrams, refuseLookups } from "./names.ts";
 import { type Blocked, type Offline, offlineRules } from "./offline.ts";
 import { patches, syncNames } from "./patch.ts";
@@ -61,15 +62,6 @@ function tlsOf(emulator: URL | undefined, ca: string | undefined) {
     port: Number(emulator.port) || (emulator.protocol === "https:" ? 443 : 80),
     ca,
   };
-}
-
-/** Says, besides the request, which host was meant and whose sandbox it comes from. */
-function headersFor(meant: URL, init: RequestInit): Headers {
-  const headers = new Headers(init.headers);
-  headers.set("x-aigw-host", meant.host);
-  const sandbox = currentSandbox();
-  if (sandbox) headers.set("x-aigw-account", sandbox.account);
-  return headers;
 }
 
 function inProcess(answer: NonNullable<RerouteOptions["fetch"]>): AskEmulator {

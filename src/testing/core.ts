@@ -7,3 +7,4 @@ export { catchEarly } from "./made-early.ts";
 export { matchers } from "./matchers/for-expect.ts";
 export { openSandbox } from "./sandbox.ts";
 export { watchEnvironment } from "./sandbox-environment.ts";
+export { watchFetch } from "./test-fetch.ts";

@@ -1,4 +1,5 @@
 import { besidesUrl, urlIn } from "../world/moved-request.ts";
+import { spelledForVariable } from "./anthropic-variable.ts";
 import { currentSandbox } from "./current-sandbox.ts";
 import { setWhileLoading } from "./sandbox-environment.ts";
 import { accountOf, type TestRun, variablesOf } from "./test-run.ts";
@@ -10,7 +11,9 @@ import { accountOf, type TestRun, variablesOf } from "./test-run.ts";
  */
 export function catchEarly(run: TestRun): () => void {
   const standIn = accountOf(run, "whoever asks");
-  const begins = ["/v1/", "/client/v4/accounts/"].map((path) => `${run.url}${path}${standIn}`);
+  const begins = [run.url, spelledForVariable(run.url)].flatMap((url) =>
+    ["/v1/", "/client/v4/accounts/"].map((path) => `${url}${path}${standIn}`),
+  );
   const inSandbox = (url: string) => {
     const sandbox = currentSandbox();
     if (!sandbox || !begins.some((begin) => url.startsWith(begin))) return url;

@@ -15,6 +15,7 @@ import type { Mode } from "../schema/mode.ts";
 import { STAND_IN_KEY } from "../schema/stand-in-key.ts";
 import { version } from "../version.ts";
 import { realFiles } from "../world/files.ts";
+import { spelledForVariable } from "./anthropic-variable.ts";
 import type { RunOptions } from "./run-options.ts";
 import type { TestRun } from "./test-run.ts";
 
@@ -145,7 +146,8 @@ function testRun(url: string, resolved: ResolvedConfig, environment: Environment
   const urls = childEnvironment({}, { url, account: "{account}", gateway });
   const asking = ASKING.includes(config.mode);
   const real = asking ? Object.fromEntries(keyVariables.map((name) => [name, environment[name]])) : {};
-  const variables = { ...withStandInKeys({ ...urls, ...real }, keyVariables), CLOUDFLARE_ACCOUNT_ID: "{account}" };
+  const own = { CLOUDFLARE_ACCOUNT_ID: "{account}", ANTHROPIC_BASE_URL: spelledForVariable(urls["ANTHROPIC_BASE_URL"] ?? "") };
+  const variables = { ...withStandInKeys({ ...urls, ...real }, keyVariables), ...own };
   return {
     url,
     id: "",

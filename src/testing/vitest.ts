@@ -1,4 +1,4 @@
-import { catchEarly, matchers, setUp, watchEnvironment } from "./core.ts";
+import { catchEarly, matchers, setUp, watchEnvironment, watchFetch } from "./core.ts";
 import type { SetUpProject } from "./global-setup.ts";
 import type { GatewayMatchers } from "./matchers/for-expect.ts";
 import type { RunOptions } from "./run-options.ts";
@@ -24,6 +24,7 @@ const parts = await (async () => {
     api.expect.extend(matchers);
     // Now, because modules that are loaded later may keep `process.env`.
     watchEnvironment();
+    watchFetch();
     const run = api.inject("aigwRun");
     if (run) api.beforeAll(catchEarly(run));
     return made;

@@ -3,6 +3,7 @@ import type { Gateway } from "./gateway.ts";
 import { catchEarly } from "./made-early.ts";
 import { openSandbox } from "./sandbox.ts";
 import { begunTests, runningTests } from "./test-emulator.ts";
+import { watchFetch } from "./test-fetch.ts";
 
 /** What a test's body is called with, and then whatever the runner gives. */
 export interface WithGateway {
@@ -67,6 +68,7 @@ function catchEarlyClients(): void {
   if (run && typeof beforeAll === "function" && stateOfJest()["currentTestName"] === undefined) beforeAll(catchEarly(run));
 }
 
+watchFetch();
 catchEarlyClients();
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -15,8 +15,19 @@ import { Script } from "node:vm";
 export function runCompiled(path: string): void {
   const fresh: Compiled[] = [];
   loader(join(dirname(path), ".compiled"), fresh)(path);
+  const keepOne = () => {
+    const one = fresh.shift();
+    if (!one) return;
+    keep(one);
+    // Each takes its milliseconds: requests may come in between.
+    setImmediate(keepOne);
+  };
+  setTimeout(keepOne, SETTLED_MS).unref();
   process.once("exit", () => fresh.forEach(keep));
 }
+
+/** Then a start is over, and has been of use. Much later V8 has thrown away what was compiled for it alone. */
+const SETTLED_MS = 10_000;
 
 interface Compiled {
   readonly script: Script;
@@ -77,7 +88,7 @@ function read(file: string): Buffer | undefined {
   }
 }
 
-/** At the end, because by then it holds the functions that were compiled on first use, too. */
+/** Not at once: in the end it holds the functions that were compiled on first use, too. */
 function keep({ script, keptAs }: Compiled): void {
   try {
     mkdirSync(dirname(keptAs), { recursive: true });

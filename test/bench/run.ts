@@ -16,6 +16,8 @@ import { lookUpMs } from "./rules.ts";
 const args = process.argv.slice(2);
 const wanted = args.filter((arg) => /^P\d+$/.test(arg));
 const quick = args.includes("--quick");
+/** Node reads them before anything else, which takes twice as long as `node -e 0` without. */
+const certificates = process.env["NODE_EXTRA_CA_CERTS"] ? ", both with NODE_EXTRA_CA_CERTS" : "";
 const ROUNDS = quick ? 3 : 5;
 const ROUND_MS = quick ? 1_000 : 3_000;
 
@@ -256,7 +258,10 @@ async function startUp(): Promise<Result> {
     async () => first(),
     ROUNDS * 2,
   );
-  return { ratios: times.map(([a, b]) => b / a), note: `${times[1]?.[1].toFixed(0)} ms against ${times[1]?.[0].toFixed(0)} ms` };
+  return {
+    ratios: times.map(([a, b]) => b / a),
+    note: `${times[1]?.[1].toFixed(0)} ms against ${times[1]?.[0].toFixed(0)} ms${certificates}`,
+  };
 }
 
 async function versionFlag(): Promise<Result> {
@@ -265,7 +270,7 @@ async function versionFlag(): Promise<Result> {
     () => timeToEnd(resolve("dist/aigw-emulator.cjs"), "--version"),
     ROUNDS * 2,
   );
-  return { ratios: times.map(([a, b]) => b / a), note: "" };
+  return { ratios: times.map(([a, b]) => b / a), note: certificates.replace(", both ", "both ") };
 }
 
 async function memory(): Promise<Result> {

@@ -19,7 +19,8 @@ export function memoryFiles(initial: Readonly<Record<string, string>> = {}): Mem
     readPart: async (path, start, stop) => (await files.readBytes(path)).toString("utf8", start, stop),
     async readBytes(path) {
       const bytes = held.get(path);
-      if (!bytes) throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: "ENOENT" });
+      if (!bytes)
+        throw Object.assign(new Error(`ENOENT: no such file, open '${path}'`), { code: "ENOENT", syscall: "open", path });
       return bytes;
     },
     async list(dir) {

@@ -55,7 +55,7 @@ const rooms: Record<string, readonly string[]> = {
   // Other tools' files become recordings of what the provider would have got, and the other way.
   interchange: [
     ...anyone,
-    ...["cassettes", "documents", "providers", "formats", "streaming", "exchange (types)"],
+    ...["cassettes", "documents", "providers", "formats", "tasks", "streaming", "exchange (types)"],
     ...["intake", "plans", "backends/recorded-request"],
   ],
   faults: [...anyone, "documents", "exchange", "streaming", "tasks", "formats"],
@@ -102,6 +102,7 @@ const rooms: Record<string, readonly string[]> = {
   "testing/current-sandbox": [],
   testing: [
     "client",
+    "reroute",
     "report (types)",
     "testing/current-sandbox",
     "testing/run-emulator",

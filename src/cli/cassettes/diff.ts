@@ -1,9 +1,10 @@
-import { join } from "node:path";
+import { resolve } from "node:path";
 import { answerOf } from "../../cassettes/answer-form.ts";
 import { differences } from "../../cassettes/compare.ts";
 import { type PlacedInteraction, readCassette } from "../../cassettes/read-cassette.ts";
 import { requestOf } from "../../cassettes/request-form.ts";
 import { comparable } from "../../cassettes/request-key.ts";
+import { EmulatorError } from "../../errors/emulator-error.ts";
 import type { Terminal } from "../terminal.ts";
 import { type FolderFlags, findInteraction, readFolder } from "./read-folder.ts";
 
@@ -16,6 +17,11 @@ interface Change {
 
 /** Compares two files by their ids, or two recordings with each other. True when they mean the same. */
 export async function cassettesDiff(terminal: Terminal, old: string, fresh: string, flags: FolderFlags): Promise<boolean> {
+  if (isFile(old) !== isFile(fresh)) {
+    throw new EmulatorError("AIGW-USAGE", `${old} and ${fresh} are a file and a recording`, {
+      hint: "compare two files (old.yaml new.yaml), or two recordings by their ids (file#id where several files have one)",
+    });
+  }
   const changes = isFile(old) ? await ofFiles(terminal, old, fresh) : await ofRecordings(terminal, old, fresh, flags);
   if (flags.json === true) terminal.stdout.write(`${JSON.stringify(changes, null, 2)}\n`);
   else if (changes.length === 0) terminal.stdout.write("no difference\n");
@@ -31,7 +37,7 @@ function isFile(name: string): boolean {
 
 async function ofFiles({ files, cwd }: Terminal, old: string, fresh: string): Promise<Change[]> {
   const read = async (name: string) => {
-    const { interactions } = await readCassette(await files.readText(join(cwd, name)), name);
+    const { interactions } = await readCassette(await files.readText(resolve(cwd, name)), name);
     return new Map(interactions.map((one) => [one.document.id, one.document]));
   };
   const [before, now] = [await read(old), await read(fresh)];

@@ -21,5 +21,10 @@ export async function cassettesEdit(terminal: Terminal, id: string, flags: Folde
     : args.includes("-g")
       ? [`${file.path}:${place.line}`]
       : [file.path];
-  return runCommand(terminal, [program, ...args, ...where], terminal.environment);
+  return runCommand(terminal, [program, ...args, ...where], terminal.environment).catch((cause: unknown) => {
+    throw new EmulatorError("AIGW-USAGE", `the editor '${program}' cannot be run`, {
+      hint: `set VISUAL or EDITOR to one that is there, or open ${file.name}:${place.line} yourself`,
+      cause,
+    });
+  });
 }

@@ -14,7 +14,9 @@ export async function cassettesLs(terminal: Terminal, flags: FolderFlags): Promi
     terminal.stdout.write(`${file.name}\n`);
     for (const row of rows.filter(({ file: name }) => name === file.name)) {
       const marks = [row.edited ? "edited" : "", row.partial ? "partial" : "", row.stale ?? ""].filter(Boolean).join(", ");
-      terminal.stdout.write(`  ${row.id}  ${row.to} ${row.model ?? ""} ${row.status}${marks && `  (${marks})`}\n`);
+      terminal.stdout.write(
+        `  ${row.id}  ${row.to}${row.model === null ? "" : ` ${row.model}`} ${row.status}${marks && `  (${marks})`}\n`,
+      );
     }
   }
 }

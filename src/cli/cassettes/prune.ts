@@ -1,9 +1,10 @@
 import { join, relative } from "node:path";
 import { blobPath } from "../../cassettes/blob-path.ts";
 import { staleness } from "../../cassettes/expiry.ts";
-import { refuseOutside } from "../../cassettes/inside-folder.ts";
+import { describeError } from "../report.ts";
 import type { Terminal } from "../terminal.ts";
-import { type FolderFile, type FolderFlags, readFolder } from "./read-folder.ts";
+import { changeFile } from "./change-file.ts";
+import { type FolderFile, type FolderFlags, findInteraction, readFolder } from "./read-folder.ts";
 
 interface PruneFlags extends FolderFlags {
   readonly stale?: boolean;
@@ -12,17 +13,19 @@ interface PruneFlags extends FolderFlags {
   readonly dryRun?: boolean;
 }
 
-/** Takes out the recordings that are named, too old or broken off, and the blobs that none refers to. */
+/** Takes out the recordings that are named, too old or broken off, and the blobs that none refers to. Throws for a name that is not one's. */
 export async function cassettesPrune(terminal: Terminal, flags: PruneFlags): Promise<void> {
   const { stale, partial, id: ids = [], dryRun, ...others } = flags;
   const folder = await readFolder(terminal, others);
+  for (const error of folder.broken) terminal.stderr.write(`warning ${describeError(error)}\n`);
+  const named = new Set(ids.map((name) => findInteraction(folder, name).document));
   const nowMs = terminal.now();
   const removed: { file: string; id: string }[] = [];
   const kept = new Set<string>();
   for (const file of folder.files) {
     const goes = file.cassette.interactions.filter(
       (one) =>
-        ids.includes(one.document.id) ||
+        named.has(one.document) ||
         (partial === true && one.document.response.partial === true) ||
         (stale === true && isStale(file, one.document, nowMs)),
     );
@@ -32,8 +35,7 @@ export async function cassettesPrune(terminal: Terminal, flags: PruneFlags): Pro
     }
     removed.push(...goes.map(({ document }) => ({ file: file.name, id: document.id })));
     if (goes.length === 0 || dryRun === true) continue;
-    await refuseOutside(terminal.files, folder.dir, file.path);
-    await terminal.files.write(file.path, without(file, goes));
+    await changeFile(terminal.files, folder, file, without(file, goes));
   }
   const blobs = (await terminal.files.list(folder.dir)).filter((name) => /(?:^|\/)blobs\/[0-9a-f]{64}\.bin$/.test(name));
   const orphans = folder.broken.length > 0 ? [] : blobs.map((name) => join(folder.dir, name)).filter((path) => !kept.has(path));

@@ -1,7 +1,9 @@
-import { join, relative } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { refuseNoText } from "../../cassettes/index-file.ts";
 import { type Cassette, readCassette } from "../../cassettes/read-cassette.ts";
 import { resolveConfig } from "../../config/resolve-config.ts";
 import { EmulatorError } from "../../errors/emulator-error.ts";
+import { fileTrouble } from "../../errors/file-trouble.ts";
 import { nearest } from "../../errors/nearest.ts";
 import type { Config } from "../../schema/config.ts";
 import { flagLayer } from "../flags.ts";
@@ -36,7 +38,7 @@ export interface Folder {
 export async function readFolder(terminal: Terminal, { config: file, ...flags }: FolderFlags): Promise<Folder> {
   const { cwd, environment, files } = terminal;
   const { config } = await resolveConfig({ files, cwd, environment, file, above: [flagLayer(flags)] });
-  const dir = join(cwd, config.cassettes);
+  const dir = resolve(cwd, config.cassettes);
   const found: FolderFile[] = [];
   const broken: EmulatorError[] = [];
   const entries = (await files.list(dir)).filter((entry) => /\.ya?ml$/.test(entry));
@@ -45,23 +47,26 @@ export async function readFolder(terminal: Terminal, { config: file, ...flags }:
     tell(index, entries.length);
     const path = join(dir, entry);
     const name = relative(cwd, path);
-    const text = await files.readText(path);
     try {
+      const text = await files.readText(path);
+      refuseNoText(text, (await files.stat(path))?.bytes ?? 0, name);
       found.push({ name, path, text, cassette: await readCassette(text, name) });
     } catch (error) {
-      if (!(error instanceof EmulatorError)) throw error;
-      broken.push(error);
+      const trouble = fileTrouble(error, "cannot be read");
+      if (!(trouble instanceof EmulatorError)) throw trouble;
+      broken.push(trouble);
     }
   }
   tell.end();
   return { config, dir, files: found, broken };
 }
 
-/** The interactions that a name stands for: an id, or "file#id" where several files have it. */
-export function findInteraction({ files }: Pick<Folder, "files">, wanted: string) {
-  const [file, id] = wanted.includes("#") ? wanted.split("#", 2) : [undefined, wanted];
+/** The interaction that a name stands for: an id, or "file#id" where several files have it. Throws an EmulatorError where it is not one. */
+export function findInteraction({ files, broken = [] }: Pick<Folder, "files"> & Partial<Pick<Folder, "broken">>, wanted: string) {
+  const mark = wanted.lastIndexOf("#");
+  const [file, id] = mark < 0 ? [undefined, wanted] : [wanted.slice(0, mark), wanted.slice(mark + 1)];
   const all = files.flatMap((one) => one.cassette.interactions.map((interaction) => ({ file: one, ...interaction })));
-  const found = all.filter((one) => one.document.id === id && (file === undefined || one.file.name.includes(file)));
+  const found = all.filter((one) => one.document.id === id && (file === undefined || isNamed(one.file.name, file)));
   const [first, second] = found;
   if (first && !second) return first;
   if (first && second) {
@@ -69,11 +74,19 @@ export function findInteraction({ files }: Pick<Folder, "files">, wanted: string
       hint: `name the file too: ${first.file.name}#${id} or ${second.file.name}#${id}`,
     });
   }
-  const meant = nearest(
-    id ?? "",
-    all.map(({ document }) => document.id),
-  );
+  const ids = all.map(({ document }) => document.id);
+  const meant = nearest(id, ids);
+  const unread = broken.map((error) => error.file).join(", ");
   throw new EmulatorError("AIGW-USAGE", `no recording is called ${wanted}`, {
-    hint: meant === undefined ? "aigw-emulator cassettes ls names them all" : `did you mean ${meant}?`,
+    hint: [
+      meant === undefined ? "aigw-emulator cassettes ls names them all" : `did you mean ${meant}?`,
+      ...(unread === "" ? [] : [`not looked into, because it cannot be read: ${unread} (cassettes verify says why)`]),
+    ].join("; "),
   });
+}
+
+/** "recordings/suite/chat.yaml" by its end: "chat", "suite/chat", "chat.yaml". */
+function isNamed(name: string, wanted: string): boolean {
+  const plain = (text: string) => `/${text.replace(/^\.\//, "").replace(/\.ya?ml$/, "")}`;
+  return plain(name).endsWith(plain(wanted));
 }

@@ -36,7 +36,9 @@ export async function cassettesVerify(terminal: Terminal, flags: FolderFlags): P
   }
   for (const error of folder.broken) terminal.stderr.write(`error: ${describeError(error)}\n`);
   for (const { kind, file, line, id, text } of findings) terminal.stdout.write(`${kind} ${file}:${line} ${id}: ${text}\n`);
-  terminal.stdout.write(`${count} recordings in ${folder.files.length} files${sound ? ", all usable" : ""}\n`);
+  terminal.stdout.write(
+    `${counted(count, "recording")} in ${counted(folder.files.length, "file")}${sound ? ", all usable" : ""}\n`,
+  );
   return sound;
 }
 
@@ -73,4 +75,8 @@ function checkAnswer(
 
 async function readBlob(path: string, files: Terminal["files"]): Promise<Uint8Array | undefined> {
   return files.readBytes(path).catch(() => undefined);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

@@ -1,11 +1,13 @@
+import { badRequest, type WireFormat } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
+import { fields } from "../openai/fields.ts";
 import { hex } from "../openai/ids.ts";
 import { spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 import { accountFacts } from "./account-facts.ts";
 
 /** DeepSeek's Chat Completions (wire formats, 7): reasoning beside the content, usage with the finish reason. */
-export const deepseekChat = chatFormat({
+const dialect = chatFormat({
   id: "deepseek.chat",
   answerId: (random) => hex(random, 32),
   callId,
@@ -18,6 +20,18 @@ export const deepseekChat = chatFormat({
     prompt_cache_miss_tokens: inputTokens - cacheReadTokens,
   }),
 });
+
+/** What answers may be, where it is not text: a schema is refused, and is written into a message instead. */
+const FORMATS: readonly unknown[] = [undefined, "text", "json_object"];
+
+export const deepseekChat: WireFormat<"chat"> = {
+  ...dialect,
+  readAsk(request) {
+    const { type } = fields(fields(request.json())["response_format"]);
+    if (!FORMATS.includes(type)) throw badRequest("This response_format type is unavailable now", "response_format");
+    return dialect.readAsk(request);
+  },
+};
 
 /** `GET user/balance`: enough to go on. */
 export const deepseekBalance = accountFacts("deepseek.balance", () => ({

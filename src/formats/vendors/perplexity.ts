@@ -42,6 +42,7 @@ const dialect = chatFormat({
 /** Perplexity's Chat Completions (wire formats, 9): with citations and what the search cost, without tools. */
 export const perplexityChat: WireFormat<"chat"> = {
   ...dialect,
+  readAsk: (request) => ({ ...dialect.readAsk(request), tools: [], toolChoice: { kind: "none" } }),
   writeAnswer(answer, ask, context) {
     const body = fields(context.request.json());
     const written = dialect.writeAnswer(answer, ask, context);

@@ -1,7 +1,9 @@
 import { hash } from "node:crypto";
 import { canonicalJson } from "../../documents/canonical-json.ts";
+import type { Provider } from "../../providers/provider.ts";
 import { type ChatText, streamedChat, wholeChat } from "../chat-text.ts";
 import { amount, list, type Members, members, text } from "../content.ts";
+import { type VendorAnswer, vendorChat, vendorFailure } from "./aimock-vendor.ts";
 
 /** A fixture's response in OpenAI's words. */
 export interface FixtureAnswer {
@@ -14,6 +16,8 @@ export interface FixtureAnswer {
   /** The same streamed, where that is another answer. */
   readonly events?: readonly string[];
   readonly notes: readonly string[];
+  /** The same as another vendor than OpenAI is asked for it, and says it; without `events`, whether streamed or not. */
+  readonly own?: readonly (VendorAnswer & { readonly stream: boolean | undefined })[];
 }
 
 /** What is said of it besides. */
@@ -22,6 +26,8 @@ export interface About {
   readonly said: string;
   readonly model: string | undefined;
   readonly endpoint: string | undefined;
+  /** Whose words are wanted, where the model's name tells. */
+  readonly vendor: Provider | undefined;
 }
 
 type Made = FixtureAnswer | { readonly why: string };
@@ -59,7 +65,8 @@ function json(value: unknown, rest: Partial<FixtureAnswer> = {}): FixtureAnswer 
 /** aimock's own, where a fixture says nothing. */
 const CHUNK_SIZE = 20;
 
-function chat(response: Members, { fixture, model }: About): FixtureAnswer {
+function chat(response: Members, about: About): FixtureAnswer {
+  const { fixture, model } = about;
   const said = chatText(response);
   const id = text(response["id"]) ?? `chatcmpl-${hash("sha256", canonicalJson(fixture), "hex").slice(0, 24)}`;
   const envelope = {
@@ -77,8 +84,19 @@ function chat(response: Members, { fixture, model }: About): FixtureAnswer {
     headers: JSON_TYPE,
     body: Buffer.from(wholeChat(said, envelope)),
     events: streamedChat(said, envelope, size),
-    notes: lost.length > 0 ? [`OpenAI's chat has no place for its ${lost.join(", ")}`] : [],
+    notes: lost.length > 0 ? [`${about.vendor?.id ?? "openai"} has no place for its ${lost.join(", ")}`] : [],
+    ...ownChat(about, said, size),
   };
+}
+
+function ownChat({ vendor, model, said, fixture }: About, words: ChatText, size: number): Pick<FixtureAnswer, "own"> {
+  if (!vendor || model === undefined) return {};
+  const question = { provider: vendor, model, said, fixture };
+  const own = [false, true].flatMap((stream) => {
+    const answer = vendorChat(question, words, size, stream);
+    return answer ? [{ ...answer, stream }] : [];
+  });
+  return { own };
 }
 
 function chatText(response: Members): ChatText {
@@ -103,14 +121,19 @@ function asText(value: unknown): string | undefined {
   return typeof value === "string" || value === undefined ? value : JSON.stringify(value);
 }
 
-function failure(response: Members): FixtureAnswer {
+function failure(response: Members, { vendor, model = "", said: asked, fixture }: About): FixtureAnswer {
   const { message, type, param, code } = members(response["error"]);
   const status = Math.round(amount(response["status"]) ?? 500);
   const retryAfter = amount(response["retryAfter"]) ?? (status === 429 ? 1 : undefined);
   const error = { message: text(message) ?? "", type: type ?? "server_error", param: param ?? null, code: code ?? null };
+  const own = vendor && vendorFailure({ provider: vendor, model, said: asked, fixture }, status, error.message, retryAfter);
   return json(
     { error },
-    { status, headers: { ...JSON_TYPE, ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }) } },
+    {
+      status,
+      headers: { ...JSON_TYPE, ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }) },
+      ...(own && { own: [{ ...own, stream: undefined }] }),
+    },
   );
 }
 

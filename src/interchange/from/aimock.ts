@@ -1,10 +1,12 @@
 import type { RecordedAnswer, RecordedRequest, TimedChunk } from "../../cassettes/recorded.ts";
+import type { Provider } from "../../providers/provider.ts";
 import type { MatchWord } from "../../schema/cassette.ts";
 import { amount, type Content, list, type Members, members, text } from "../content.ts";
 import type { Importer } from "../importer.ts";
 import type { Interaction, LeftOut } from "../interaction.ts";
 import { type FixtureAnswer, fixtureAnswer } from "./aimock-answer.ts";
 import { cutShort, paceOf } from "./aimock-pace.ts";
+import { vendorOf } from "./aimock-vendor.ts";
 
 /** Fixtures of aimock: what a request has to say, and what is answered. They are no recordings: hand-written ones are made of them. */
 export const aimock: Importer = {
@@ -14,8 +16,8 @@ export const aimock: Importer = {
     const [first] = fixturesIn(json);
     return members(first)["match"] !== undefined && members(first)["response"] !== undefined;
   },
-  async read({ json }: Content) {
-    return fixturesIn(json).flatMap((fixture, index) => readFixture(members(fixture), `fixture ${index + 1}`));
+  async read({ json }: Content, { places }) {
+    return fixturesIn(json).flatMap((fixture, index) => readFixture(members(fixture), `fixture ${index + 1}`, places.providers));
   },
 };
 
@@ -28,7 +30,7 @@ const NOT_SAID = ["toolCallId", "toolResultContains", "toolName", "responseForma
 /** What several answers to one question are told apart by: here their order does that. */
 const IN_ORDER = ["sequenceIndex", "turnIndex", "hasToolResult"];
 
-function readFixture(fixture: Members, where: string): (Interaction | LeftOut)[] {
+function readFixture(fixture: Members, where: string, providers: readonly Provider[]): (Interaction | LeftOut)[] {
   const match = members(fixture["match"]);
   const said = text(match["userMessage"]) ?? text(match["inputText"]);
   const odd = NOT_SAID.filter((name) => match[name] !== undefined);
@@ -40,10 +42,12 @@ function readFixture(fixture: Members, where: string): (Interaction | LeftOut)[]
     said,
     model: text(match["model"]),
     endpoint: text(match["endpoint"]),
+    vendor: vendorOf(text(match["model"]), providers),
   });
   if ("why" in answer) return [{ where, why: answer.why }];
   const notes = [...answer.notes, ...notesOf(match, fixture)];
   const make = (stream: boolean | undefined) => interaction({ where, match, said, fixture, answer, stream, notes });
+  if (answer.own) return answer.own.map((own) => ownInteraction(own, { where, match, fixture, notes }));
   return answer.events ? [make(false), make(true)] : [make(undefined)];
 }
 
@@ -58,13 +62,36 @@ interface Parts {
   readonly notes: readonly string[];
 }
 
+/** In another vendor's words; where a stream's path is its own, the path tells them apart. */
+function ownInteraction(
+  { request, status, headers, pieces, stream }: NonNullable<FixtureAnswer["own"]>[number],
+  { where, match, fixture, notes }: Pick<Parts, "where" | "match" | "fixture" | "notes">,
+): Interaction {
+  const pace = paceOf(fixture);
+  let atMs = pace.firstMs;
+  const chunks: TimedChunk[] = pieces.map((piece, index) => {
+    if (index > 0) atMs += pace.gapMs(index - 1);
+    return { atMs: Math.round(atMs), bytes: Buffer.from(piece) };
+  });
+  const { kept, partial } = stream ? cutShort(chunks, fixture) : { kept: chunks, partial: false };
+  return {
+    where,
+    at: undefined,
+    request,
+    answer: { status, headers, atMs: Math.round(pace.firstMs), chunks: kept, partial },
+    settings: { by: "hand", match: wordsOf(match, stream) },
+    notes: stream ? [] : notes,
+  };
+}
+
+/** What the recording is found by. */
+function wordsOf(match: Members, stream: boolean | undefined): MatchWord[] {
+  const model = text(match["model"]) === undefined ? [] : (["model"] as const);
+  return [...model, "last-user", ...(stream === undefined ? [] : (["stream"] as const))];
+}
+
 function interaction({ where, match, said, fixture, answer, stream, notes }: Parts): Interaction {
   const model = text(match["model"]);
-  const words: MatchWord[] = [
-    ...(model === undefined ? [] : ["model" as const]),
-    "last-user",
-    ...(stream === undefined ? [] : ["stream" as const]),
-  ];
   const value = { ...(stream && { stream: true }), ...answer.asks(said) };
   const request: RecordedRequest = {
     ...{ provider: "openai", method: "POST", path: answer.path, query: "" },
@@ -76,7 +103,7 @@ function interaction({ where, match, said, fixture, answer, stream, notes }: Par
     at: undefined,
     request,
     answer: stream ? streamed(answer, fixture) : whole(answer, fixture),
-    settings: { by: "hand", match: words },
+    settings: { by: "hand", match: wordsOf(match, stream) },
     // Said once of the two that one fixture becomes.
     notes: stream ? [] : notes,
   };

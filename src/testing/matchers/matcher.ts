@@ -18,6 +18,8 @@ export interface Judgement {
   readonly pass: boolean;
   /** What did happen, as a clause: "the cache was not used: no ttl was asked for". */
   readonly found: string;
+  /** Nobody can say whether it is so: then neither this nor its opposite holds. `found` says why. */
+  readonly unknown?: boolean;
   /** The same as values, where a difference can be shown. */
   readonly actual?: unknown;
   readonly expected?: unknown;

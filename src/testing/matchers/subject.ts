@@ -1,4 +1,5 @@
 import { createClient } from "../../client/client.ts";
+import { reroutedHosts } from "../../reroute/hosts.ts";
 import type { ExchangeDetail } from "../../schema/control/exchanges.ts";
 import { currentSandbox } from "../current-sandbox.ts";
 import type { Gateway } from "../gateway.ts";
@@ -33,6 +34,8 @@ export async function exchangesOf(subject: Exclude<Subject, { kind: "unknown" }>
 /** The gateway says both ids in every answer; the exchange's own is there even where nothing was logged. */
 const ID_HEADERS = ["cf-aig-request-id", "cf-aig-log-id"];
 
+const rerouted = reroutedHosts({ providers: true });
+
 /** So deep SDKs keep the headers: `result.response.headers`, `error.cause.response.headers`. */
 const DEEPEST = 3;
 
@@ -62,7 +65,9 @@ function headerIn(headers: unknown, name: string): string | undefined {
 
 function emulatorOf(received: unknown): string | undefined {
   if (!(received instanceof Response) || !URL.canParse(received.url)) return undefined;
-  return new URL(received.url).origin;
+  const { hostname, origin } = new URL(received.url);
+  // Of an answer that was rerouted, the address is the one that was meant.
+  return rerouted.has(hostname) ? undefined : origin;
 }
 
 function isExchange(value: unknown): value is ExchangeDetail {

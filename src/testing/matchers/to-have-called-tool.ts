@@ -1,5 +1,6 @@
 import type { ExchangeDetail, ToolCallMade } from "../../schema/control/exchanges.ts";
-import { type ExchangeMatcher, refusalOf } from "./matcher.ts";
+import { attemptsOf } from "./attempts.ts";
+import { type ExchangeMatcher, factsOf, refusalOf } from "./matcher.ts";
 
 /** The answer calls this tool; with these arguments among others, where some are given. */
 export const toHaveCalledTool: ExchangeMatcher<[name: string, args?: Readonly<Record<string, unknown>>]> = {
@@ -9,6 +10,7 @@ export const toHaveCalledTool: ExchangeMatcher<[name: string, args?: Readonly<Re
   judge(exchange, name, args) {
     const { calls, unread } = calledIn(exchange);
     const pass = calls.some((call) => call.name === name && (args === undefined || has(call.arguments, args)));
+    if (unread !== undefined && !pass) return { pass, found: unread, unknown: true };
     if (calls.length > 0)
       return {
         pass,
@@ -16,14 +18,23 @@ export const toHaveCalledTool: ExchangeMatcher<[name: string, args?: Readonly<Re
         actual: calls,
         expected: [{ name, ...(args && { arguments: args }) }],
       };
-    return { pass, found: unread ?? refusalOf(exchange) ?? "its answer calls no tool" };
+    return { pass, found: refusalOf(exchange) ?? "its answer calls no tool" };
   },
 };
 
-function calledIn({ logs }: ExchangeDetail): { calls: readonly ToolCallMade[]; unread?: string } {
+function calledIn(exchange: ExchangeDetail): { calls: readonly ToolCallMade[]; unread?: string } {
+  const { logs } = exchange;
   const stored = logs.some(({ responseHead }) => responseHead !== undefined);
-  if (!stored) return { calls: [], unread: "no answer was logged: its calls are not known" };
-  return { calls: logs.flatMap(({ toolCalls = [] }) => toolCalls) };
+  if (stored) return { calls: logs.flatMap(({ toolCalls = [] }) => toolCalls) };
+  return { calls: [], ...(wasAnswered(exchange) && { unread: "no answer was logged: its calls are not known" }) };
+}
+
+/** By a provider or the cache: what the gateway refuses calls nothing, nor does what nobody answers. */
+function wasAnswered(exchange: ExchangeDetail): boolean {
+  return (
+    attemptsOf(exchange).some(({ status }) => status !== null) ||
+    factsOf(exchange, "cache").some(({ result }) => result === "hit")
+  );
 }
 
 /** Of objects, what is expected is enough; everything else has to be the same. */

@@ -13,7 +13,7 @@ export const toHaveCostLessThan: ExchangeMatcher<[usd: number]> = {
 function judge(exchanges: readonly ExchangeDetail[], usd: number): Judgement {
   const facts = exchanges.flatMap((exchange) => factsOf(exchange, "cost"));
   const unknown = facts.find((fact) => fact["usd"] === null);
-  if (unknown) return { pass: false, found: `nobody can say what it cost: ${textOf(unknown, "why")}` };
+  if (unknown) return { pass: false, found: `nobody can say what it cost: ${textOf(unknown, "why")}`, unknown: true };
   const sum = facts.reduce((total, fact) => total + Number(fact["usd"] ?? 0), 0);
   const why = facts.length === 1 ? `: ${textOf(facts[0], "why")}` : "";
   return { pass: sum < usd, found: `it cost ${dollars(Number(sum.toPrecision(6)))}${why}` };

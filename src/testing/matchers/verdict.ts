@@ -49,7 +49,8 @@ function judged<Args extends readonly unknown[]>(
   const pass = together?.pass ?? (matcher.of === "any") === deciding.length > 0;
   const telling = together || deciding.length === 0 ? all : deciding;
   const nearest = all.at(-1);
-  return {
+  const unknown = together ? together.unknown : all.some(({ judgement }) => judgement.unknown);
+  return certain(unknown, {
     pass,
     message() {
       const facts = together ? [`  together: ${together.found}`] : [];
@@ -62,7 +63,13 @@ function judged<Args extends readonly unknown[]>(
       ].join("\n");
     },
     ...difference(exchanges.length === 1 ? nearest?.judgement : undefined),
-  };
+  });
+}
+
+/** What nobody can say must not hold by `not` either. */
+function certain(unknown: boolean | undefined, verdict: Verdict): Verdict {
+  if (unknown === true && !verdict.pass) throw new Error(verdict.message());
+  return verdict;
 }
 
 /** Of whom something else was expected; where it holds, by `not`. */
@@ -75,12 +82,12 @@ function whose(of: ExchangeMatcher["of"] | "together", count: number, holds: boo
 
 function ofOne<Args extends readonly unknown[]>(matcher: ExchangeMatcher<Args>, exchange: ExchangeDetail, args: Args): Verdict {
   const judgement = matcher.judge(exchange, ...args);
-  return {
+  return certain(judgement.unknown, {
     pass: judgement.pass,
     message: () =>
       `expected the exchange ${exchange.id} (${exchangeLine(exchange)}) ${judgement.pass ? "not " : ""}${matcher.says(...args)}\n  ${judgement.found}`,
     ...difference(judgement),
-  };
+  });
 }
 
 /** Of nothing, nothing is so: a test that expects it, or that all is well, most likely looks at the wrong gateway. */

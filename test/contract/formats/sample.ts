@@ -35,6 +35,8 @@ export interface ChatSample extends Asked {
   streamedCalls(events: readonly unknown[]): readonly Call[];
   /** An API for text alone: it takes no tools and no schemas. */
   readonly textOnly?: true;
+  /** It refuses schemas. */
+  readonly schemaless?: true;
   /** It takes tools and leaves them aside. */
   readonly toolless?: true;
   /** Bodies tell no token counts. */

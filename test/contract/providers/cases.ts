@@ -51,7 +51,8 @@ function casesOf(provider: Provider, endpoint: Endpoint): Case[] {
 function caseOf(provider: Provider, endpoint: Endpoint, sample: Sample): Case {
   const parts: Case["parts"] = (wanted = {}, params) => {
     const asked = forKnownModel(provider, endpoint, sample, partsOf(sample, wanted));
-    return { ...asked, path: pathOf(provider, endpoint, asked, modelNamed(sample, asked), params) };
+    const query = provider.wantsInQuery === undefined ? {} : { query: { [provider.wantsInQuery]: "2024-10-21" } };
+    return { ...query, ...asked, path: pathOf(provider, endpoint, asked, modelNamed(sample, asked), params) };
   };
   return {
     name: `${provider.id} ${endpoint.method} ${endpoint.pattern}`,

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import Anthropic from "@anthropic-ai/sdk";
 import OpenAI from "openai";
 import { expect, onTestFinished, test } from "vitest";
 import { runProgram } from "../../../src/cli/program.ts";
@@ -58,4 +59,31 @@ test("a fixture of aimock answers OpenAI's client, whole and streamed", async ()
     finish_reason: "tool_calls",
     message: { content: "Sunny, all day long.", tool_calls: [{ function: { arguments: '{"city":"Bonn"}' } }] },
   });
+});
+
+test("a fixture of aimock that names one of Anthropic's models answers Anthropic's client, whole and streamed", async () => {
+  const fixture = {
+    match: { userMessage: "What is the weather?", model: "claude-sonnet-5" },
+    response: { content: "Sunny, all day long.", toolCalls: [{ name: "weather", arguments: { city: "Bonn" } }] },
+  };
+  const aigw = await playing("weather.json", { fixtures: [fixture] });
+  const client = new Anthropic({
+    apiKey: "none",
+    baseURL: "http://aigw/v1/local/default/anthropic",
+    fetch: (url, init) => aigw.fetch(String(url), init as RequestInit),
+  });
+  const question = {
+    model: "claude-sonnet-5",
+    max_tokens: 99,
+    messages: [{ role: "user" as const, content: "What is the weather?" }],
+  };
+  const said = {
+    stop_reason: "tool_use",
+    content: [
+      { type: "text", text: "Sunny, all day long." },
+      { type: "tool_use", name: "weather", input: { city: "Bonn" } },
+    ],
+  };
+  expect(await client.messages.create(question)).toMatchObject(said);
+  expect(await client.messages.stream(question).finalMessage()).toMatchObject(said);
 });

@@ -103,3 +103,10 @@ test("of a cassette that is named, the nearest recording is found however much o
     "nothing is recorded in suite/chta.yaml\nor was the cassette suite/chat meant? It is there",
   );
 });
+
+test("a recording whose body is missing is a miss that says so, and no error of the emulator's", async () => {
+  const text = CASSETTE.replace('raw: "{}"', `blob: ${"a".repeat(64)}`);
+  expect(await told(text, {})).toBe(
+    `no recording answers openai chat/completions gpt-4o-mini: it cannot be replayed: hello: its body is missing: suite/blobs/${"a".repeat(64)}.bin; bring the blobs folder along with the cassette, or record the interaction again\nnearest: hello (suite/chat.yaml:3)\n${again}`,
+  );
+});

@@ -200,6 +200,27 @@ test("a path that is not served, or not with this method, is a problem that says
   expect((await aigw.fetch("http://aigw/_aigw")).status).toBe(404);
 });
 
+test("what a path would pass over is refused: a body that it does not take; a byte order mark before one is not", async () => {
+  const aigw = await emulator();
+  const said = async (method: string, path: string, body: unknown) => {
+    const answer = await aigw.fetch(`http://aigw/_aigw/${path}`, { method, body: JSON.stringify(body) });
+    return { status: answer.status, ...((await answer.json()) as object) };
+  };
+  await (await post(aigw, "openai/chat/completions", hello)).text();
+  expect(await said("POST", "reset", { parts: ["cache"] })).toMatchObject({
+    status: 400,
+    detail: "POST /_aigw/reset takes no body; what it takes stands in the URL: ?account=&parts=",
+  });
+  expect(await said("DELETE", "cache", { gateway: "default" })).toMatchObject({
+    status: 400,
+    detail: expect.stringContaining("takes no body"),
+  });
+  expect((await get(aigw, "exchanges")).body.total).toBe(1);
+  expect(await said("POST", "reset", {})).toMatchObject({ status: 200 });
+  const marked = await aigw.fetch("http://aigw/_aigw/faults", { method: "POST", body: '\uFEFF{"kind":"bad-key"}' });
+  expect(marked.status).toBe(200);
+});
+
 test("POST /_aigw/reset forgets one account, or all; after it the same request has the same ids again", async () => {
   const aigw = await emulator({}, { clock: manualClock(1_000) });
   const first = await (await post(aigw, "openai/chat/completions", hello)).text();

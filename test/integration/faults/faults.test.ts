@@ -64,6 +64,10 @@ describe("where it strikes", () => {
     [{ model: "gpt-4o*" }, true],
     [{ model: "gpt-4o" }, false],
     [{ endpoint: "chat/completions" }, true],
+    [{ endpoint: "/chat/completions" }, true],
+    [{ endpoint: "v1/chat/completions" }, true],
+    [{ endpoint: "v1/*" }, true],
+    [{ endpoint: "completions" }, false],
     [{ gateway: "other" }, false],
     [{ headers: { "X-Run": "7*" } }, true],
     [{ headers: { "x-run": 8 } }, false],
@@ -77,6 +81,24 @@ describe("where it strikes", () => {
     const headers = { "x-run": "77", "cf-aig-metadata": '{"team":"a","vip":true}' };
     expect(await statusOf(aigw, headers)).toBe(strikes ? 401 : 200);
   });
+
+  test("a model is named with its provider or without it, also where the path names no provider", async () => {
+    const asked = { ...hello, model: "openai/gpt-4o-mini" };
+    for (const model of ["openai/gpt-4o-mini", "gpt-4o-mini", "openai/*"]) {
+      const aigw = await emulator({ faults: [{ kind: "bad-key", model }] });
+      expect([(await post(aigw, "compat/chat/completions", asked)).status, await statusOf(aigw)], model).toEqual([401, 401]);
+    }
+    const aigw = await emulator({ faults: [{ kind: "bad-key", model: "groq/gpt-4o-mini" }] });
+    expect(await statusOf(aigw)).toBe(200);
+  });
+
+  test.each(["chat/completions", "/chat/completions", "v1/chat/completions"])(
+    "%s is the path after the provider for the edge as well, which knows nothing but the URL",
+    async (endpoint) => {
+      const aigw = await emulator({ faults: [{ kind: "edge-error", endpoint }] });
+      expect([await statusOf(aigw), (await post(aigw, "openai/embeddings", {})).status]).toEqual([520, 400]);
+    },
+  );
 
   test("R-12 each account has its own, and a reset returns to the configuration", async () => {
     const aigw = await emulator({

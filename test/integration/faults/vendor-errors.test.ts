@@ -69,7 +69,7 @@ describe("WIRE-10 OpenRouter", () => {
     expect(data).toMatchObject({
       id: expect.stringMatching(/^gen-/),
       object: "chat.completion.chunk",
-      provider: "Openai",
+      provider: "OpenAI",
       error: { code: 500, message: expect.stringMatching(/./) },
       choices: [{ index: 0, delta: { content: "" }, finish_reason: "error" }],
     });
@@ -79,7 +79,7 @@ describe("WIRE-10 OpenRouter", () => {
     aigw.fault({ kind: "status", status: 502, times: 1 });
     const down = await post(aigw, "openrouter/chat/completions", routed);
     expect(await down.json()).toMatchObject({
-      error: { code: 502, metadata: { provider_name: "Openai", raw: expect.stringMatching(/./) } },
+      error: { code: 502, metadata: { provider_name: "OpenAI", raw: expect.stringMatching(/./) } },
     });
     const before = Date.now();
     const limited = await post(aigw, "openrouter/chat/completions", { ...asked, model: "mock/429" });
@@ -122,4 +122,36 @@ test("other vendors' whole answers cannot fail late, and the fault says so", asy
   const fault = aigw.fault({ kind: "error-event" });
   expect((await post(aigw, "groq/chat/completions", groqChat)).status).toBe(200);
   expect(fault.counts()).toMatchObject({ struck: 0, missed: 1 });
+});
+
+describe("WIRE-3.2 Google's streams without alt=sse are an array, damaged element by element", () => {
+  const path = "google-ai-studio/v1beta/models/gemini-2.5-flash:streamGenerateContent";
+  const body = { contents: [{ parts: [{ text: 'Say "]}" and \\ to me.' }] }] };
+
+  test("an error is the last element, and the array is whole", async () => {
+    aigw.fault({ kind: "error-event", events: 2 });
+    const elements = JSON.parse(await (await post(aigw, path, body)).text());
+    expect(elements).toHaveLength(3);
+    expect(elements[1]).toHaveProperty("candidates");
+    expect(elements[2]).toEqual({ error: expect.objectContaining({ code: 500, status: "INTERNAL" }) });
+  });
+
+  test("the first element may be the error", async () => {
+    aigw.fault({ kind: "error-event", events: 0 });
+    const elements = JSON.parse(await (await post(aigw, path, body)).text());
+    expect(elements).toEqual([{ error: expect.objectContaining({ status: "INTERNAL" }) }]);
+  });
+
+  test("one element may be missing, or come twice", async () => {
+    const untouched = JSON.parse(await (await post(aigw, path, body)).text());
+    const [first, second, third, ...others] = untouched;
+    const texts = (elements: object[]) =>
+      elements.map((element) => JSON.stringify(element).replace(/,"(?:responseId|modelVersion)".*/, ""));
+    aigw.fault({ kind: "dropped-frame", event: 3, times: 1 });
+    const dropped = JSON.parse(await (await post(aigw, path, body)).text());
+    expect(texts(dropped)).toEqual(texts([first, second, ...others]));
+    aigw.fault({ kind: "duplicate-frame", event: 3, times: 1 });
+    const doubled = JSON.parse(await (await post(aigw, path, body)).text());
+    expect(texts(doubled)).toEqual(texts([first, second, third, third, ...others]));
+  });
 });

@@ -69,6 +69,10 @@ const samples: Record<Exclude<LintId, "AIGW-L054">, { readonly said: readonly Sa
     not: [{ path: "anthropic/v1/messages", body: claude }, { path: "openai/chat/completions" }],
   },
   "AIGW-L012": { said: [{ path: "openai/chat/completions/chat/completions" }], not: [{ path: "openai/x/x" }] },
+  "AIGW-L013": {
+    said: [{ path: "azure-openai/r/gpt-4o-mini/chat/completions", body: hello }],
+    not: [{ path: "azure-openai/r/gpt-4o-mini/chat/completions?api-version=2024-10-21", body: hello }],
+  },
   "AIGW-L020": { said: [{ headers: { "cf-aig-metadata-user": "u" } }], not: [{ headers: metadata('{"user":"u"}') }] },
   "AIGW-L021": {
     said: [{ headers: metadata('{"a":1,"b":2,"c":3,"d":4,"e":5,"f":6}') }],

@@ -75,6 +75,13 @@ const samples: Readonly<Partial<Record<LintId, readonly Sample[]>>> = {
       refusal: { status: 400, body: { errors: [{ code: 5007 }] } },
     },
   ],
+  "AIGW-L013": [
+    {
+      path: "azure-openai/r/gpt-4o-mini/chat/completions",
+      body: hello,
+      refusal: { status: 404, body: { error: { code: "404", message: "Resource not found" } } },
+    },
+  ],
   "AIGW-L055": [
     {
       path: "compat/chat/completions",

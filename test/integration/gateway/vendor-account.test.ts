@@ -21,7 +21,7 @@ describe("WIRE-10 OpenRouter", () => {
     expect((await told.json()).data).toMatchObject({
       id,
       model: "openai/gpt-4o-mini",
-      provider_name: "Openai",
+      provider_name: "OpenAI",
       streamed: stream,
       total_cost: usage.cost,
       tokens_prompt: usage.prompt_tokens,

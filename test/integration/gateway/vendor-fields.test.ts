@@ -105,3 +105,24 @@ test("WIRE-10 OpenRouter takes the first of several models where none is named",
   const answer = await post(await emulator(), "openrouter/chat/completions", body);
   expect(await answer.json()).toMatchObject({ model: "anthropic/claude-sonnet-4.5", provider: "Anthropic" });
 });
+
+test("WIRE-7 DeepSeek refuses a schema in its own words, and takes json_object", async () => {
+  const aigw = await emulator();
+  const ask = (response_format: object) =>
+    post(aigw, "deepseek/chat/completions", { ...asked, model: "deepseek-chat", response_format });
+  const refused = await ask({ type: "json_schema", json_schema: { name: "a", schema: { type: "object" } } });
+  expect(refused.status).toBe(400);
+  expect(await refused.json()).toMatchObject({
+    error: { message: "This response_format type is unavailable now", type: "invalid_request_error", param: "response_format" },
+  });
+  const { choices } = await (await ask({ type: "json_object" })).json();
+  expect(JSON.parse(choices[0].message.content)).toBeTypeOf("object");
+});
+
+test("WIRE-9 Perplexity knows no tools: those that are offered are left aside", async () => {
+  const tools = [{ type: "function", function: { name: "get_time", parameters: { type: "object" } } }];
+  const body = { ...asked, model: "sonar", tools, tool_choice: "required" };
+  const { choices } = await (await post(await emulator(), "perplexity-ai/chat/completions", body)).json();
+  expect(choices[0]).toMatchObject({ message: { content: expect.stringMatching(/^Mock answer/) }, finish_reason: "stop" });
+  expect(choices[0].message).not.toHaveProperty("tool_calls");
+});

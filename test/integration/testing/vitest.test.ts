@@ -86,7 +86,7 @@ beforeAll(() => {
 test("is set", async ({ gateway }) => {
   for (const [name, value] of Object.entries(gateway.env)) expect(process.env[name]).toBe(value);
   expect(env.OPENAI_BASE_URL).toBe(gateway.baseURL("openai"));
-  expect(kept.ANTHROPIC_BASE_URL).toBe(gateway.baseURL("anthropic"));
+  expect(kept.ANTHROPIC_BASE_URL).toBe(gateway.baseURL("anthropic").replace("127.0.0.1", "localhost"));
   expect({ ...process.env }).toMatchObject(gateway.env);
   expect("GROQ_API_KEY" in process.env).toBe(true);
   expect(process.env.OPENAI_API_KEY).not.toBe("sk-of-somebody");

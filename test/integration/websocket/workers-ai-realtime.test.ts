@@ -31,8 +31,29 @@ test("G-RT-5 aura says what it is told in binary frames, and nova-3 writes down 
 
 test("G-RT-5 flux tells of turns", async () => {
   const { url } = await listening(strict);
+  const speech = await openSocket(`${url}${path}aura-1&encoding=linear16&sample_rate=16000`, { headers });
+  speech.send({ type: "Speak", text: "What time is it?" });
+  speech.send({ type: "Flush" });
+  const spoken = (await speech.until(({ type }) => type === "Flushed")).filter((frame) => Buffer.isBuffer(frame));
+
   const socket = await openSocket(`${url}${path}flux&encoding=linear16&sample_rate=16000`, { headers });
-  expect((await socket.next()).type).toBe("Connected");
+  expect(await socket.next()).toMatchObject({ type: "Connected", sequence_id: 0 });
+  socket.send(Buffer.concat(spoken));
+  socket.send(Buffer.alloc(32_000));
+  const told = await socket.until(({ event }) => event === "EndOfTurn");
+  expect(told[0]).toMatchObject({ type: "TurnInfo", event: "StartOfTurn", turn_index: 0 });
+  expect(told.at(-1)).toMatchObject({ transcript: "What time is it?", turn_index: 0, trigger: "model" });
+  expect(told.map(({ sequence_id }) => sequence_id)).toEqual(told.map((_, index) => index + 1));
+});
+
+test("a socket that names no model is told where its name goes", async () => {
+  const { url } = await listening(strict);
+  const { status, body } = await refusedSocket(`${url}${path.split("?")[0]}`, { headers });
+  expect(status).toBe(400);
+  expect(JSON.parse(body).errors[0]).toMatchObject({
+    code: 5007,
+    message: expect.stringContaining("?model=@cf/deepgram/nova-3"),
+  });
 });
 
 test("a model that does not speak over sockets is refused as Workers AI refuses it", async () => {

@@ -204,3 +204,46 @@ test("a broken file is refused with the place and what was meant", async () => {
   await expect(readCassette("aigw: 2\n", "a.yaml")).rejects.toMatchObject({ message: expect.stringContaining("aigw") });
   await expect(readInteraction({ text: "id: 7\n", line: 30 }, "a.yaml")).rejects.toMatchObject({ line: 30 });
 });
+
+test("a line of a body that cannot be read is refused with its place, before anybody asks for it", async () => {
+  const broken = (body: string) => `aigw: 1\n---\nid: b\nrequest: { to: openai models }\nresponse:\n  status: 200\n  ${body}\n`;
+  await expect(readCassette(broken("sse: |\n    +1 {}\n    data: {}"), "a.yaml")).rejects.toMatchObject({
+    line: 9,
+    column: 5,
+    message: expect.stringMatching(/^response\.sse: expected "\+<milliseconds> <event>", found "data: \{\}"\n/),
+  });
+  await expect(readCassette(broken("frames: |\n    +1 > hi\n    +2 hi"), "a.yaml")).rejects.toMatchObject({ line: 9 });
+  await expect(readCassette(broken("sse: |\n    +1 {}\n    # ours\n    += {}"), "a.yaml")).resolves.toBeDefined();
+});
+
+test.each([
+  ["response: { status: 200, raw: a, sse: '+1 a' }", 'sse: expected one body: "raw" is there already'],
+  ["response: { status: 200, json: {}, raw: a }", 'raw: expected one body: "json" is there already'],
+  ["response: { status: 101, frames: '', raw: a }", 'raw: expected one body: "frames" is there already'],
+  ["response: { status: 204, raw: a }", "raw: expected no body: answers with status 204 have none"],
+  ["response: { status: 200 }\nmatch: []", "match: expected at least one word"],
+])("%s is refused: of two bodies nobody knows which is meant, and some answers have none", async (members, message) => {
+  const text = `id: a\nrequest: { to: openai models, method: GET }\n${members}\n`;
+  await expect(readCassette(text, "a.yaml")).rejects.toMatchObject({ message: expect.stringContaining(message) });
+});
+
+test("aliases that stand for more than any computer holds are refused, and no control characters are shown", async () => {
+  const bomb = [
+    "a: &a [x,x,x,x,x,x,x,x,x]",
+    ..."bcdef".split("").map((name, index) => {
+      const before = "abcde"[index];
+      return `${name}: &${name} [${Array.from({ length: 9 }, () => `*${before}`).join()}]`;
+    }),
+  ].join("\n");
+  await expect(readCassette(`aigw: 1\n---\n${bomb}\n`, "a.yaml")).rejects.toMatchObject({
+    code: "AIGW-CASSETTE",
+    file: "a.yaml",
+    message: expect.stringContaining("aliases"),
+  });
+  const told = await readCassette(`a: "\u001b[31m\u0007 x`, "a.yaml").catch((error: Error) => error.message);
+  for (const control of ["\u001b", "\u0007"]) expect(told).not.toContain(control);
+  const long = await readCassette(`aigw: 1\n---\nid: ${"x".repeat(100_000)}\nextra: 1\n`, "a.yaml").catch(
+    (error: Error) => error.message,
+  );
+  expect(String(long).length).toBeLessThan(2_000);
+});

@@ -18,6 +18,9 @@ test("fault add orders one, ls shows it, rm and clear take it away", async () =>
     err: "",
     out: "added status-1  upstream: answers with status 503 for provider openai and metadata team: 7, the first 2 times\n    active, struck 0 of 0\n",
   });
+  const words = 'fault add bad-key message="503" id="7" --json';
+  expect(JSON.parse((await run(words, aigw)).out)).toMatchObject({ message: "503", id: "7" });
+  await run("fault rm 7", aigw);
   await run("fault add stall events=5 times=1 --account team", aigw);
   expect((await run("fault ls", aigw)).out).toMatch(/^status-1 {2}upstream: /);
   expect((await run("fault ls --account team", aigw)).out).toMatch(/^stall-1 .*\n {4}active, struck 0 of 0, 1 left\n$/);
@@ -47,6 +50,10 @@ test.each([
   ["fault add stal", /no kind of fault 'stal'\n {2}did you mean 'stall'\?/],
   ["fault add stall 5", /'5' is no setting\n {2}write name=value, for example/],
   ["fault add stall evnts=5", /unknown setting 'evnts'\n {2}did you mean 'events'\?/],
+  [
+    "scenario run brown-out provder=openai",
+    /unknown field 'provder'; did you mean 'provider'\? known here: gateway, provider, model/,
+  ],
   ["fault rm nothing", /there is no fault 'nothing'\n {2}this account has no faults/],
 ])("%s is refused, and says what to type", async (line, message) => {
   const { code, err } = await run(line, await emulator());

@@ -22,6 +22,11 @@ test("clock shows, stops, moves and releases an account's time", async () => {
   expect((await run("clock set 0", aigw)).out).toMatch(/^1970-01-01T00:00:00\.000Z /);
   expect((await run("clock show --account other", aigw)).out).toMatch(/ {2}other {2}real time\n/);
   expect(JSON.parse((await run("clock resume --json", aigw)).out)).toMatchObject({ frozen: false, aheadMs: 0 });
+  expect(await run("clock set 2030", aigw)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining("write a year as 2030-01-01T00:00:00Z"),
+  });
+  expect((await run("clock advance 2000", aigw)).code).toBe(0);
   const wrong = await run("clock advance soon", aigw);
   expect(wrong.code).toBe(2);
   expect(wrong.err).toContain("advance: expected a number of milliseconds");
@@ -97,3 +102,14 @@ test("logs tail --json has one object a line, and Ctrl-C ends it", async () => {
     status: 200,
   });
 });
+
+test.each(["nonsense", "127.0.0.1:4177", "localhost:4177", "ftp://127.0.0.1"])(
+  "AIGW_URL=%s is told to be no address",
+  async (url) => {
+    const { code, err } = await run("fault ls", await emulator(), { AIGW_URL: url });
+    expect([code, err]).toEqual([
+      2,
+      expect.stringContaining(`AIGW_URL: expected an address such as http://127.0.0.1:4177, found '${url}'`),
+    ]);
+  },
+);

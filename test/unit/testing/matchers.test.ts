@@ -132,17 +132,10 @@ const cases: readonly [MatcherName, args: unknown[], fits: ExchangeDetail, not: 
     "toHaveCalledTool",
     ["x"],
     exchange([], { logs: [{ responseHead: "{", toolCalls: [{ name: "x", arguments: {} }] }] }),
-    exchange([], { logs: [{}] }),
-    "no answer was logged",
+    turnedAway,
+    "code 2009",
   ],
   ["toHaveCostLessThan", [0.01], answered, exchange([{ what: "cost", step: 0, usd: 0.02, why: "dear" }]), "it cost $0.02: dear"],
-  [
-    "toHaveCostLessThan",
-    [0.01],
-    answered,
-    exchange([{ what: "cost", step: 0, usd: null, why: "no price" }]),
-    "nobody can say what it cost: no price",
-  ],
   ["toHaveReachedProvider", ["openai"], answered, hit, "the cache answered"],
   ["toHaveReachedProvider", ["openai"], answered, exchange([step(0, "groq"), began(0, 1, 200)]), "it reached groq"],
   ["toHaveReachedProvider", [], answered, turnedAway, "code 2009"],
@@ -193,9 +186,32 @@ describe("of an exchange", () => {
   });
 });
 
+const unpriced = exchange([{ what: "cost", step: 0, usd: null, why: "no price" }]);
+
+describe("what nobody can say", () => {
+  test.each([
+    ["toHaveCalledTool", answered, "x", "no answer was logged: its calls are not known"],
+    ["toHaveCostLessThan", unpriced, 1, "nobody can say what it cost: no price"],
+  ] as const)("%s holds neither way, and says why", async (name, received, arg, told) => {
+    for (const subject of [received, { ...gatewayOf(received, hit) }]) {
+      const { not, ...is } = assertExchange(subject);
+      await expect((is[name] as (arg: unknown) => Promise<void>)(arg)).rejects.toThrow(told);
+      await expect((not[name] as (arg: unknown) => Promise<void>)(arg)).rejects.toThrow(told);
+    }
+  });
+
+  test("an exchange that the gateway refused calls no tool, and one that fits is enough", async () => {
+    const calls = exchange([], { logs: [{ responseHead: "{", toolCalls: [{ name: "x", arguments: {} }] }] });
+    await assertExchange(turnedAway).not.toHaveCalledTool("x");
+    await assertExchange(gatewayOf(answered, calls)).toHaveCalledTool("x");
+  });
+});
+
+const gatewayOf = (...exchanges: ExchangeDetail[]) =>
+  ({ account: "acc", url: "http://127.0.0.1:1", control: {}, exchanges: async () => exchanges }) as unknown as Gateway;
+
 describe("of a gateway", () => {
-  const gateway = (...exchanges: ExchangeDetail[]) =>
-    ({ account: "acc", url: "http://127.0.0.1:1", control: {}, exchanges: async () => exchanges }) as unknown as Gateway;
+  const gateway = gatewayOf;
 
   test("one exchange that fits is enough, and without one each is told with what it did", async () => {
     await assertExchange(gateway(answered, hit)).toHaveHitCache();

@@ -7,7 +7,7 @@ import { atPath, openaiChat, openaiEmbeddings } from "./openai.ts";
 export const vendorSamples: Samples = {
   "azure.chat": atPath("a-resource/a-deployment/chat/completions", openaiChat("a-deployment")),
   "cerebras.chat": openaiChat("llama3.1-8b"),
-  "deepseek.chat": atPath("chat/completions", openaiChat("deepseek-v4-flash")),
+  "deepseek.chat": { ...atPath("chat/completions", openaiChat("deepseek-v4-flash")), schemaless: true },
   "groq.chat": atPath("chat/completions", openaiChat("llama-3.1-8b-instant")),
   "cerebras.warming": told((body) => JSON.stringify(body) === "{}"),
   "deepseek.balance": atPlace(
@@ -61,7 +61,7 @@ export const vendorSamples: Samples = {
     found: (body) => (at(body, "data", "id") === undefined ? 0 : 1),
     hasUsage: false,
   },
-  "perplexity.chat": openaiChat("sonar"),
+  "perplexity.chat": { ...openaiChat("sonar"), toolless: true },
   "xai.chat": atPath("chat/completions", openaiChat("grok-4")),
   "xai.api-key": atPlace(
     "v1/api-key",
