@@ -6,7 +6,7 @@ import type { Config } from "../schema/config.ts";
 import type { CassetteIndex } from "../store/cassette-index.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Files } from "../world/files.ts";
-import { rest } from "../world/rest.ts";
+import { restful } from "../world/rest.ts";
 import { openUpstream, type Upstream } from "../world/upstream.ts";
 import { openUpstreamSockets } from "../world/upstream-sockets.ts";
 import type { Backend } from "./backend.ts";
@@ -43,8 +43,8 @@ export interface Backends {
   stop(): Promise<void>;
 }
 
-/** Between writing a cassette and writing it again, under load. */
-const REST_MS = 50;
+/** Between writing a cassette and writing it again. */
+const REST = { leastMs: 50, mostMs: 1_000 };
 
 /** Everybody who can answer, put together. Throws an EmulatorError for a cassette that is broken. */
 export async function openBackends(parts: BackendsParts): Promise<Backends> {
@@ -61,7 +61,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
     clock: parts.clock,
     report,
   });
-  const writer = recorder({ files, index, library, version: parts.version, rest: () => rest(REST_MS) });
+  const writer = recorder({ files, index, library, version: parts.version, pace: restful(REST) });
   const record = recordBackend({
     ...parts,
     live,

@@ -64,6 +64,8 @@ class FileWriter implements CassetteWriter {
   readonly #counts = new Map<string, number>();
   readonly #looseness = new Map<string, boolean>();
   #known: IndexedFile | undefined;
+  /** What was collected is lost with it: whoever waits for any of that has to learn it. */
+  #broken: { readonly error: unknown } | undefined;
 
   constructor(file: string, parts: WriterParts, names: IdGiver) {
     this.#file = file;
@@ -103,6 +105,7 @@ class FileWriter implements CassetteWriter {
   async flush(): Promise<void> {
     const drafts = this.#drafts;
     const [first] = drafts;
+    if (this.#broken) throw this.#broken.error;
     if (!first) return;
     this.#drafts = [];
     this.#draftIds.clear();
@@ -127,6 +130,7 @@ class FileWriter implements CassetteWriter {
     const text = texts.join("");
     await files.append(this.#file, text, isSecretive(text) ? { mode: 0o600 } : {}).catch((error: unknown) => {
       this.#names.forget(this.#file);
+      this.#broken = { error };
       throw error;
     });
     const facts = await files.stat(this.#file);

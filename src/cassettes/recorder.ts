@@ -1,4 +1,4 @@
-import type { Rest } from "../world/rest.ts";
+import type { Pace } from "../world/rest.ts";
 import { type CassetteWriter, openWriter, type WriterParts } from "./cassette-writer.ts";
 import { refuseOutside } from "./inside-folder.ts";
 import type { Besides } from "./interaction.ts";
@@ -46,8 +46,8 @@ export interface NewRecording {
 }
 
 interface RecorderParts extends WriterParts {
-  /** How long a file is left alone once it was written; none where there is none. */
-  readonly rest?: (() => Rest) | undefined;
+  /** How long a file is left alone once it was written; not at all where there is none. */
+  readonly pace?: Pace | undefined;
 }
 
 /**
@@ -74,12 +74,14 @@ export function recorder(parts: RecorderParts): Recorder {
   const pending = new Pending();
   return {
     save(file, recording) {
-      const room = rooms.get(file) ?? new WaitingRoom((waiting) => writeAll(file, waiting), parts.rest);
+      const room = rooms.get(file) ?? new WaitingRoom((waiting) => writeAll(file, waiting), parts.pace);
       if (!rooms.has(file)) {
         rooms.set(file, room);
         void room.work(() => rooms.delete(file));
       }
-      return pending.until(room.enter(recording), recording);
+      const saved = pending.until(room.enter(recording), recording);
+      if (pending.full) room.hurry();
+      return saved;
     },
     awaits: (provider) => pending.has(provider),
     get full() {

@@ -1,4 +1,4 @@
-import type { Rest } from "../world/rest.ts";
+import type { Pace, Rest } from "../world/rest.ts";
 import type { NewRecording, Saved } from "./recorder.ts";
 
 /** A recording, and who wants to know what became of it. */
@@ -8,26 +8,22 @@ export interface Waiting {
   failed(error: unknown): void;
 }
 
-/** When so many wait for one file, they have waited long enough. */
-const MOST_AT_REST = 128;
-
 /** Where recordings of one file wait while those before them are written, and for a while after that. */
 export class WaitingRoom {
   readonly #write: (waiting: readonly Waiting[]) => Promise<void>;
-  readonly #rest: (() => Rest) | undefined;
+  readonly #pace: Pace | undefined;
   #waiting: Waiting[] = [];
   #resting: Rest | undefined;
   #hurried = false;
 
-  constructor(write: (waiting: readonly Waiting[]) => Promise<void>, rest: (() => Rest) | undefined) {
+  constructor(write: (waiting: readonly Waiting[]) => Promise<void>, pace: Pace | undefined) {
     this.#write = write;
-    this.#rest = rest;
+    this.#pace = pace;
   }
 
   enter(recording: NewRecording): Promise<Saved> {
     return new Promise((done, failed) => {
       this.#waiting.push({ recording, done, failed });
-      if (this.#waiting.length >= MOST_AT_REST) this.#resting?.cut();
     });
   }
 
@@ -45,18 +41,18 @@ export class WaitingRoom {
       const waiting = this.#waiting;
       this.#waiting = [];
       this.#hurried = false;
+      const written = this.#pace?.();
       await this.#write(waiting).catch((error: unknown) => {
         for (const { failed } of waiting) failed(error);
       });
-      await this.#relax();
+      if (written && !this.#hurried) await this.#relax(written());
     }
     close();
   }
 
-  async #relax(): Promise<void> {
-    if (this.#hurried || this.#waiting.length >= MOST_AT_REST) return;
-    this.#resting = this.#rest?.();
-    await this.#resting?.over;
+  async #relax(rest: Rest): Promise<void> {
+    this.#resting = rest;
+    await rest.over;
     this.#resting = undefined;
   }
 }

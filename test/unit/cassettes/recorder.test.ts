@@ -106,6 +106,9 @@ test("one that must not be written fails alone; one that cannot be written fails
   files.append = () => Promise.reject(new Error("the disk is full"));
   const failed = await Promise.allSettled([save(FILE, good("a")), save(FILE, good("b"))]);
   expect(failed.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+  // The second asks for the place of the first, which has to be written for that.
+  const same = await Promise.allSettled([save(FILE, good("c")), save(FILE, good("c"))]);
+  expect(same.map(({ status }) => status)).toEqual(["rejected", "rejected"]);
   files.append = real;
   expect(await save(FILE, good("a"))).toMatchObject({ result: "added", id: "chat-completions-2" });
 });
