@@ -46,7 +46,11 @@ export const perplexityChat: WireFormat<"chat"> = {
   writeAnswer(answer, ask, context) {
     const body = fields(context.request.json());
     const written = dialect.writeAnswer(answer, ask, context);
-    if (written.kind === "whole") return { ...written, body: JSON.stringify({ ...parsed(written.body), ...wished(body) }) };
+    if (written.kind === "whole") {
+      const more = wished(body);
+      if (Object.keys(more).length === 0) return written;
+      return { ...written, body: JSON.stringify({ ...parsed(written.body), ...more }) };
+    }
     if (body["stream_mode"] !== "concise") return written;
     return { kind: "stream", status: written.status, headers: written.headers, frames: concise(written.frames) };
   },

@@ -1,10 +1,11 @@
+import type { Frame, WireFormat } from "../format.ts";
 import { callId } from "../openai/calls.ts";
 import { chatFormat } from "../openai/chat.ts";
+import { type Fields, fields } from "../openai/fields.ts";
 import { uuid } from "../openai/ids.ts";
 import { missingModel, spelledErrors, USUAL_SPELLINGS } from "../spelled-errors.ts";
 
-/** xAI's Chat Completions (wire formats, 8): reasoning beside the content; each tool call whole, as its clients demand. */
-export const xaiChat = chatFormat({
+const dialect = chatFormat({
   id: "xai.chat",
   answerId: uuid,
   callId,
@@ -18,6 +19,40 @@ export const xaiChat = chatFormat({
     num_sources_used: 0,
   }),
 });
+
+/** Pages that do not exist, of a domain that never will: nothing was searched. */
+const SOURCES = [1, 2].map((page) => `https://example.invalid/aigw-emulator/source-${page}`);
+
+/** xAI's Chat Completions (wire formats, 8): reasoning beside the content; each tool call whole, as its clients demand. */
+export const xaiChat: WireFormat<"chat"> = {
+  ...dialect,
+  writeAnswer(answer, ask, context) {
+    const written = dialect.writeAnswer(answer, ask, context);
+    if (!searches(fields(fields(context.request.json())["search_parameters"]))) return written;
+    if (written.kind === "whole") return { ...written, body: JSON.stringify(withSources(JSON.parse(String(written.body)))) };
+    return { kind: "stream", status: written.status, headers: written.headers, frames: citing(written.frames) };
+  },
+};
+
+/** Whether sources are wanted: the model decides, unless the caller does. */
+function searches({ mode, return_citations }: Fields): boolean {
+  return typeof mode === "string" && mode !== "off" && return_citations !== false;
+}
+
+function withSources(answer: object): object {
+  const usage = { ...fields(fields(answer)["usage"]), num_sources_used: SOURCES.length };
+  return { ...answer, citations: SOURCES, usage };
+}
+
+/** Sources come with the chunk that ends a stream. */
+function* citing(frames: Iterable<Frame>): Generator<Frame> {
+  for (const frame of frames) {
+    const text = String(frame.bytes);
+    if (!/"finish_reason":"/.test(text)) yield frame;
+    else
+      yield { bytes: `data: ${JSON.stringify(withSources(JSON.parse(text.slice("data: ".length))))}\n\n`, tokens: frame.tokens };
+  }
+}
 
 const ARGUMENT = "Client specified an invalid argument";
 const CONSOLE = "You can obtain an API key from https://console.x.ai.";

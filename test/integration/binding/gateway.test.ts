@@ -98,7 +98,7 @@ describe.each(deliveries)("gateway(id), %s", (delivery) => {
     expect((await newest(target)).logs[0].metadata).toEqual({ u: 1 });
   });
 
-  test("WB-ANS-10 errors of universal calls have the gateway's own envelope, and no gateway token is asked for", async () => {
+  test("WB-ANS-10 G-AUTH-8 errors of universal calls have the gateway's own envelope, and no gateway token is asked for", async () => {
     const target = await emulator({ strict: true, gateways: [{ id: "mine", authentication: true }] });
     const post = (id: string) =>
       fromBinding(target, delivery, `/ai-gateway/universal/run/${id}`, {
@@ -122,7 +122,7 @@ describe.each(deliveries)("gateway(id), %s", (delivery) => {
     }
   });
 
-  test("WB-OTH-5 a stream is taken up again at an event, by its gateway only, and not for ever", async () => {
+  test("WB-OTH-5 G-STREAM-4 a stream is taken up again at an event, by its gateway only, and not for ever", async () => {
     const target = await emulator();
     const stream = await run(target, delivery, LLAMA, { ...prompt, stream: true }, inDefault);
     const id = stream.headers.get("cf-aig-run-id");

@@ -161,3 +161,17 @@ test("G-UNI-15 the codes that Cloudflare's client looks for are exact", async ()
   });
   expect([answer.status, (await answer.json()).error[0].code]).toEqual([400, 2001]);
 });
+
+test("G-ID-3 with several steps the request's id is that of all, and the log id that of the step that answered", async () => {
+  const aigw = await emulator();
+  const answer = await post(aigw, "", [openai("mock/500"), anthropic]);
+  const [request, log] = ["cf-aig-request-id", "cf-aig-log-id"].map((name) => answer.headers.get(name));
+  expect(answer.headers.get("cf-aig-step")).toBe("1");
+  expect(log).not.toBe(request);
+  const { id, logs } = await (await aigw.fetch(`http://aigw/_aigw/exchanges/${request}`)).json();
+  expect(id).toBe(request);
+  expect(logs).toMatchObject([
+    { step: 0, provider: "openai", statusCode: 500 },
+    { step: 1, provider: "anthropic", statusCode: 200, id: log },
+  ]);
+});

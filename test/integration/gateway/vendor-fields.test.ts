@@ -126,3 +126,20 @@ test("WIRE-9 Perplexity knows no tools: those that are offered are left aside", 
   expect(choices[0]).toMatchObject({ message: { content: expect.stringMatching(/^Mock answer/) }, finish_reason: "stop" });
   expect(choices[0].message).not.toHaveProperty("tool_calls");
 });
+
+test("WIRE-8 xAI cites its sources where a search is asked for, whole and at a stream's end", async () => {
+  const aigw = await emulator({ padding: false });
+  const ask = (more: object) => post(aigw, "grok/chat/completions", { ...asked, model: "grok-4", ...more });
+  const searching = { search_parameters: { mode: "on" } };
+  const whole = await (await ask(searching)).json();
+  expect(whole.citations).toEqual([expect.stringMatching(/^https:/), expect.stringMatching(/^https:/)]);
+  expect(whole.usage.num_sources_used).toBe(2);
+  const chunks = await chunksOf(await ask({ ...searching, stream: true }));
+  expect(chunks.filter((chunk) => "citations" in chunk)).toEqual([chunks.at(-1)]);
+  expect(chunks.at(-1)?.["usage"]).toEqual(whole.usage);
+  for (const more of [{}, { search_parameters: { mode: "off" } }]) {
+    const without = await (await ask(more)).json();
+    expect(without).not.toHaveProperty("citations");
+    expect(without.usage.num_sources_used).toBe(0);
+  }
+});
