@@ -1,6 +1,7 @@
 import type { RecordedRequest } from "../cassettes/recorded.ts";
 import type { Saved } from "../cassettes/recorder.ts";
 import type { CassetteIndex, IndexedInteraction } from "../store/cassette-index.ts";
+import { isMeant } from "./wanted.ts";
 
 /** What came of the recordings since the emulator began, whatever account asked. */
 export interface CassetteReport {
@@ -18,6 +19,8 @@ export interface CassetteReport {
   readonly recorded: readonly Saved[];
   /** Those that answered although they are too old, and why they are. */
   readonly stale: readonly (Place & { readonly why: string })[];
+  /** Names of recordings that are to be made again alone (--only), and are no recording's. */
+  readonly strange: readonly string[];
   /** Live answers that were compared with recordings, in the order in which they ended. */
   readonly checked: readonly Checked[];
 }
@@ -53,7 +56,7 @@ const MOST_TOLD = 50;
 const MOST_EXPLAINED = 3;
 const MOST_CHECKED = 10_000;
 
-export function cassetteLedger(index: CassetteIndex, dir: string): CassetteLedger {
+export function cassetteLedger(index: CassetteIndex, dir: string, only: readonly string[] = []): CassetteLedger {
   const used = new Set<string>();
   const missed: string[] = [];
   const explained = new Set<string>();
@@ -88,6 +91,7 @@ export function cassetteLedger(index: CassetteIndex, dir: string): CassetteLedge
         explained: [...explained],
         recorded,
         stale: [...stale.values()],
+        strange: only.filter((wanted) => !all.some((one) => isMeant(one, wanted))),
         checked,
       };
     },

@@ -5,6 +5,7 @@ import type { RecordedAnswer, RecordedSession, TimedChunk } from "../cassettes/r
 import { redactAnswer } from "../cassettes/redact.ts";
 import { sessionDrift } from "../cassettes/session-drift.ts";
 import type { SessionRules } from "../cassettes/session-match.ts";
+import { EmulatorError } from "../errors/emulator-error.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import { chunks as chunksIn, tap } from "../exchange/body.ts";
 import type { Reply } from "../exchange/reply.ts";
@@ -13,7 +14,7 @@ import type { Backend } from "./backend.ts";
 import { askedIn, type CassetteLedger, type Checked } from "./cassette-report.ts";
 import { cassetteStates, turnOf } from "./cassette-state.ts";
 import { recordedRequest } from "./recorded-request.ts";
-import { selectedFile } from "./replay.ts";
+import { operatorsError, selectedFile } from "./replay.ts";
 import { sessionRules } from "./session-rules.ts";
 import { brokeOff, tapeSocket } from "./tape-socket.ts";
 
@@ -26,9 +27,12 @@ export function checkBackend(live: Backend, library: Library, ledger: Pick<Casse
       const found = library.find(request, selectedFile(attempt, library));
       const nth = turnOf(cassetteStates.of(exchange.account), found);
       const chosen = found[nth] ?? found.at(-1);
-      const recording = chosen && (await library.load(chosen));
+      const loaded = chosen && (await library.load(chosen).catch(operatorsError));
+      const trouble = loaded instanceof EmulatorError ? loaded : undefined;
+      const recording = loaded instanceof EmulatorError ? undefined : loaded;
       if (chosen) ledger.used(chosen);
-      const tell = ({ verdict, why }: Verdict) => {
+      const tell = (said: Verdict) => {
+        const { verdict, why } = trouble ? { verdict: "could not check" as const, why: trouble.message } : said;
         exchange.trace.add({ what: "checked", verdict, why, recording: placeOf(chosen) });
         ledger.checked({ verdict, why, recording: chosen ?? null, asked: askedIn(request) });
       };

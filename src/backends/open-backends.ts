@@ -52,7 +52,7 @@ export async function openBackends(parts: BackendsParts): Promise<Backends> {
   if (config.upstream === "cloudflare" && config.upstreams["cloudflare"] === undefined) throw noGateway();
   const library = await openLibrary({ files, dir: parts.dir, index, ignore: config.cassetteIgnore });
   const stopWatching = files.watch(parts.dir, () => void library.refresh().catch(report));
-  const ledger = cassetteLedger(index, parts.dir);
+  const ledger = cassetteLedger(index, parts.dir, config.recordOnly);
   const upstream = lazyUpstream();
   const settings = { ...config, environment };
   const live = liveSocketBackend(liveBackend(upstream, settings), {

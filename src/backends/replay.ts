@@ -90,7 +90,7 @@ export function replayer({ library, index, expiry, strict, ledger, howToRecord }
 const PARTIAL = "its answer broke off when it was recorded (partial: true), and strict does not use such a one";
 
 /** What somebody can mend: a body that is missing, a file that was broken meanwhile. */
-function operatorsError(error: unknown): EmulatorError {
+export function operatorsError(error: unknown): EmulatorError {
   if (error instanceof EmulatorError) return error;
   throw error;
 }

@@ -13,7 +13,8 @@ export function wanted(names: readonly string[]): Wanted {
   return (found) => (names.length === 0 ? "any" : found().find((one) => names.some((name) => isMeant(one, name))));
 }
 
-function isMeant({ file, id }: Named, name: string): boolean {
+/** Whether a name stands for a recording. */
+export function isMeant({ file, id }: Named, name: string): boolean {
   const mark = name.lastIndexOf("#");
   if (mark < 0) return id === name;
   const place = name.slice(0, mark).replace(/\.ya?ml$/, "");

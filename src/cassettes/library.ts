@@ -5,11 +5,13 @@ import type { CassetteIndex, IndexedFile, IndexedInteraction } from "../store/ca
 import type { FileFacts, Files } from "../world/files.ts";
 import { type Ignore, parsedIgnores } from "./ignores.ts";
 import { indexFile } from "./index-file.ts";
+import { likeliest } from "./likeliest.ts";
 import { loadRecording, type Recording } from "./load-recording.ts";
 import { looseKey } from "./loose.ts";
 import type { RecordedRequest } from "./recorded.ts";
 import { redactRequest } from "./redact.ts";
 import { comparable, keyOf } from "./request-key.ts";
+import { stillText } from "./still-text.ts";
 
 /** A folder of cassettes, found through an index. */
 export interface Library {
@@ -18,6 +20,8 @@ export interface Library {
   /** Those that answer this request, in their order; of one file alone, where it is named (its path). */
   find(request: RecordedRequest, only?: string): IndexedInteraction[];
   load(found: IndexedInteraction): Promise<Recording>;
+  /** Those that a request came nearest to, by their words, at most so many. */
+  likeliest(all: readonly IndexedInteraction[], asked: RecordedRequest, most: number): Promise<readonly IndexedInteraction[]>;
   /** Looks at the folder again: changed files are read, missing ones forgotten. Throws for one that is broken. */
   refresh(): Promise<void>;
   /** The same for one file. */
@@ -106,6 +110,10 @@ class OpenLibrary implements Library {
       if (this.#loaded.size > MOST_LOADED) this.#loaded.delete(this.#loaded.keys().next().value ?? "");
     }
     return loading;
+  }
+
+  likeliest(all: readonly IndexedInteraction[], asked: RecordedRequest, most: number): Promise<readonly IndexedInteraction[]> {
+    return likeliest(this.#parts.files, all, asked, most);
   }
 
   async refresh(): Promise<void> {
@@ -217,31 +225,8 @@ function isSame({ size, modifiedMs }: Pick<IndexedFile, "size" | "modifiedMs">, 
   return size === facts.bytes && modifiedMs === facts.modifiedMs;
 }
 
-/** A file's text with the facts that belong to it; no facts when it is gone. */
-async function stillText(files: Files, path: string): Promise<{ facts: FileFacts | undefined; text: string }> {
-  let facts = await files.stat(path);
-  while (facts) {
-    const text = await files.readText(path).catch((cause: unknown) => {
-      throw unreadable(path, cause);
-    });
-    const now = await files.stat(path);
-    if (now && now.bytes === facts.bytes && now.modifiedMs === facts.modifiedMs) return { facts, text };
-    facts = now;
-  }
-  return { facts, text: "" };
-}
-
 function noName(name: string, why: string): EmulatorError {
   return new EmulatorError("AIGW-CASSETTE", `${JSON.stringify(name)} is no name of a cassette: ${why}`, {
     hint: '"chat" is chat.yaml in the folder of recordings, "suite/chat" is in a folder of it',
-  });
-}
-
-function unreadable(file: string, cause: unknown): EmulatorError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new EmulatorError("AIGW-CASSETTE", `cannot be read: ${reason}`, {
-    file,
-    hint: "Check that it is there and may be read",
-    cause,
   });
 }

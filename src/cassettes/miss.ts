@@ -25,8 +25,9 @@ interface NearestRecording {
   readonly differences: readonly Difference[];
 }
 
-/** How many recordings are compared for the nearest, at most. */
-const MOST_COMPARED = 200;
+/** How many recordings are looked at for the nearest, and how many of them are compared, at most. */
+const MOST_SEEN = 5_000;
+const MOST_COMPARED = 50;
 
 export interface MissParts {
   readonly library: Library;
@@ -47,7 +48,7 @@ export async function explainMiss(request: RecordedRequest, parts: MissParts): P
     const fixes = record(cassetteName(file, library.dir), parts);
     return { asked: words, nearest: { id, file, line, differences: [] }, cause: unusable.why, fixes };
   }
-  const candidates = index.candidates(asked, MOST_COMPARED, only);
+  const candidates = await library.likeliest(index.candidates(asked, MOST_SEEN, only), asked, MOST_COMPARED);
   const nearest = await nearestOf(asked, candidates, library);
   return { asked: words, nearest, ...advice(nearest, parts) };
 }

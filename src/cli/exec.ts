@@ -60,6 +60,7 @@ interface Execution {
  */
 export async function exec(terminal: Terminal, { kind, command, flags, open }: Execution): Promise<number> {
   if (command.length === 0) throw noCommand(kind.name);
+  refuseOtherMode(kind, flags["mode"]);
   const options = reportOptions(flags);
   const { config, placed } = await configOf(terminal, kind, flags);
   const around = await surround(terminal, config, flags);
@@ -118,6 +119,14 @@ async function runBeside(emulator: Startable, run: () => Promise<number>): Promi
   } finally {
     await emulator.stop();
   }
+}
+
+/** It would be passed over: the command's name says the mode. */
+function refuseOtherMode({ name, own }: ExecKind, mode: unknown): void {
+  if (mode === undefined || own["mode"] === undefined || own["mode"] === mode) return;
+  throw new EmulatorError("AIGW-USAGE", `--mode ${mode}: ${name} has a mode of its own`, {
+    hint: `leave it out, or take aigw-emulator exec --mode ${mode} -- …`,
+  });
 }
 
 function noCommand(name: string): EmulatorError {

@@ -60,13 +60,16 @@ export interface RecordingsGates {
 
 /** What is not as it has to be, a sentence each. Answers that break programs always are. */
 export function recordingsFaults(report: RecordingsReport, gates: RecordingsGates, strict: boolean): string[] {
-  const { misses, recorded, checked } = report;
+  const { misses, recorded, checked, strange } = report;
   const { breaking, notChecked } = checkedCounts(checked);
   const files = new Set(recorded.map(({ file }) => file));
   const unused = report.unused.filter(({ file }) => gates.unused === "strict" || files.has(file)).length;
   const missed = gates.missed === "always" || (strict && gates.missed === "strict") ? misses : 0;
   return [
     ...(missed > 0 ? [`${missed} asked and not recorded`] : []),
+    ...(strange.length > 0
+      ? [`--only: no recording is called ${named(strange)} (aigw-emulator cassettes ls names them all)`]
+      : []),
     ...(breaking > 0 ? [`${breaking} answered so that programs may break`] : []),
     ...(notChecked > 0 && strict ? [`strict: ${notChecked} could not be checked`] : []),
     ...(unused > 0 && strict && gates.unused !== "never"

@@ -60,7 +60,10 @@ function isRefusal({ status, from }: Ended["reply"]): boolean {
 }
 
 function reason(refused: Extract<Fact, { what: "refused" }> | undefined): string | undefined {
-  return refused && `${refused.code} ${refused.message}: ${refused.hint}`;
+  if (!refused) return undefined;
+  const { code, message, hint } = refused;
+  // Of a miss, the hint is all that there is to say, the message included.
+  return hint.startsWith(message) ? `${code} ${hint}` : `${code} ${message}: ${hint}`;
 }
 
 /** The line of a request that found no gateway. */

@@ -90,7 +90,7 @@ const sentences: Sentences = {
     `Attempt ${attempt}${ofStep(step, told)} was answered with status ${status}.`,
   "no answer": ({ step, attempt, why }, told) => `Attempt ${attempt}${ofStep(step, told)} got no answer: ${plain(why)}`,
   refused: ({ status, code, message, hint, step, by }, told) =>
-    `${by === "access" ? "Access" : "The gateway"} refused ${step === undefined || !told.severalSteps ? "it" : `step ${step}`} with status ${status}, code ${code}, "${message}": ${plain(hint)} To read more: aigw-emulator explain ${code}.`,
+    `${by === "access" ? "Access" : "The gateway"} refused ${step === undefined || !told.severalSteps ? "it" : `step ${step}`} with status ${status}, code ${code}${hint.startsWith(message) ? "" : `, "${message}"`}: ${plain(hint)} To read more: aigw-emulator explain ${code}.`,
   cost: ({ step, why }, told) => `The cost${ofStep(step, told)}: ${plain(why)}`,
   credits: ({ usd, balanceUsd }) => `Credits paid ${dollars(usd)}, and ${dollars(balanceUsd)} of them are left.`,
   ended: ({ how, bytes, error }, told) => {

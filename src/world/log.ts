@@ -57,7 +57,9 @@ export function prettyLog(
     exchange(summary) {
       if (failuresOnly && !failed(summary) && summary.lints.length === 0) return;
       out.write(`${clockTime(summary.atMs)} ${exchangeLine(summary, paint)}`);
-      if (summary.error !== undefined) out.write(`  ${paint.red(printable(summary.error))}`);
+      const [why, ...more] = summary.error?.split("\n").slice(0, MOST_LINES) ?? [];
+      if (why !== undefined) out.write(`  ${paint.red(printable(why))}`);
+      for (const line of more) out.write(`    ${printable(line)}`);
       for (const { id, text } of summary.lints) {
         const first = isNew(`${id} ${text}`);
         // It may be the reason.
@@ -93,6 +95,9 @@ export function quietLog({ stderr }: LogOutputs): TerminalLog {
   const error = (text: string) => err.write(`error ${text}`);
   return { failuresOnly: true, line() {}, warn() {}, error, exchange() {}, flush: () => err.flush() };
 }
+
+/** Of what is to be said of a failure; what a caller sends may have any number. */
+const MOST_LINES = 8;
 
 /** Whether something went wrong that the caller or the operator should know of. */
 export function failed({ status, error }: ExchangeSummary): boolean {

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { project } from "../../support/project.ts";
@@ -26,6 +26,15 @@ async function recorded() {
   expect(code).toBe(0);
   return { upstream, cwd, run, program, file: join(cwd, "recordings/chat.yaml") };
 }
+
+test("check -- of a recording whose body is missing says so, and the program gets its live answer", async () => {
+  const { run, program, file } = await recorded();
+  const text = readFileSync(file, "utf8");
+  const at = text.indexOf("  json:");
+  writeFileSync(file, `${text.slice(0, at)}  blob: ${"a".repeat(64)}\n${text.slice(text.indexOf("  sha256:", at))}`);
+  const { code, err } = await run("check", ...program("one"));
+  expect([code, err]).toEqual([0, expect.stringMatching(/could not check chat-completions-1 .*its body is missing: .*blobs/)]);
+});
 
 test("check -- compares what a program is answered with the recordings, says the verdicts at the end, and fails for what breaks programs", async () => {
   const { upstream, run, program, file } = await recorded();

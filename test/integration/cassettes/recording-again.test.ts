@@ -31,12 +31,16 @@ test("--only records again what it names, by id or file#id, and replays the rest
   say("new");
   const asked = upstream.asked.length;
   const again = await run("record", ["--only", "chat#chat-completions-2"], "one", "two");
-  expect([again.code, upstream.asked.length - asked]).toEqual([0, 1]);
+  expect([again.code, upstream.asked.length - asked, again.err]).toEqual([0, 1, expect.not.stringContaining("--only")]);
   expect(again.err).toContain("1 used, 0 unused, 0 missed, 1 recorded");
   expect(await answers()).toEqual({ "chat-completions-1": { said: "old" }, "chat-completions-2": { said: "new" } });
   await run("record", ["--only", "chat-completions-1,chat-completions-2"], "one", "two");
   expect(await answers()).toEqual({ "chat-completions-1": { said: "new" }, "chat-completions-2": { said: "new" } });
-  await run("record", ["--only", "other#chat-completions-1"], "one", "never asked before");
+  const strange = await run("record", ["--only", "other#chat-completions-1"], "one", "never asked before");
+  expect([strange.code, strange.err]).toEqual([
+    2,
+    expect.stringContaining("failed: --only: no recording is called other#chat-completions-1 ("),
+  ]);
   expect(upstream.asked.length - asked).toBe(3);
 });
 

@@ -70,6 +70,8 @@ test("replay -- gives the program's own exit code, and tells what was asked and 
   expect(missed.said).toContain(
     "missed: openai chat/completions gpt-4o-mini\n      no recording answers openai chat/completions gpt-4o-mini: nothing is recorded in the folder of recordings\n      record it: ",
   );
+  const other = await run(cwd, ["replay", "--mode", "mock", "--", process.execPath, "program.mjs"], {});
+  expect([other.code, other.said]).toEqual([2, expect.stringContaining("--mode mock: replay has a mode of its own")]);
   const unknown = await run(cwd, ["record", "--", "no-such-program"], {});
   expect(unknown.code).toBe(2);
   expect(unknown.said).toContain("'no-such-program' cannot be run");

@@ -113,6 +113,37 @@ test("one thing changed in each of 200 requests: the miss names the right record
   expect(right).toBeGreaterThanOrEqual(190);
 }, 60_000);
 
+test("among a thousand recordings of one endpoint that begin alike, the nearest is found wherever it stands", async () => {
+  const random = seededRandom("a thousand");
+  const ask = (number: number, content: string): RecordedRequest => ({
+    ...{ provider: "openai", method: "POST", path: "chat/completions", query: "", model: "small" },
+    body: {
+      kind: "json",
+      value: {
+        messages: [
+          { role: "system", content: "You are terse." },
+          { role: "user", content },
+        ],
+        seed: number % 7,
+      },
+    },
+  });
+  const said = (number: number) => {
+    const chance = random.fork(String(number));
+    return Array.from({ length: 12 }, () => chance.pick(topics)).join(", ");
+  };
+  const { library, index } = await recorded(
+    Array.from({ length: 1_000 }, (_, number) => ask(number, `${said(number)} (case ${number})`)),
+  );
+  for (const number of [3, 250, 555, 999]) {
+    const miss = await explainMiss(ask(number, `${said(number)} (case ${number}), please`), { library, index });
+    expect(miss.nearest).toMatchObject({
+      id: `chat-completions-${number + 1}`,
+      differences: [{ path: "body.messages[1].content" }],
+    });
+  }
+}, 60_000);
+
 const base: RecordedRequest = {
   provider: "openai",
   method: "POST",

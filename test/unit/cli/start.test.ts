@@ -315,6 +315,7 @@ async function begin(line: string, parts?: FakeTerminalParts, failure?: Error): 
       missed: [],
       misses: 0,
       explained: [],
+      strange: [],
       recorded: [],
       stale: [],
       checked: [],

@@ -41,6 +41,13 @@ test.each([
   expect(pretty((log) => log.exchange({ ...chat, cost })).out).toContain(`  34 tok  ${shown}  log `);
 });
 
+test("what is said of a failure in several lines stands below it in as many, and no control character with it", () => {
+  const error = `4060 no recording: x\nnearest: y\n\u001b[2Jrecord it\n${"more\n".repeat(50)}`;
+  const { out } = pretty((log) => log.exchange({ ...chat, status: 406, error }));
+  expect(out.split("\n").slice(1, 4)).toEqual(["  4060 no recording: x", "    nearest: y", "    �[2Jrecord it"]);
+  expect(out.split("\n").length).toBeLessThan(12);
+});
+
 test("a note stands in the line, an error and lints below it", () => {
   const { out } = pretty((log) =>
     log.exchange({
