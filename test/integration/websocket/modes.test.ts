@@ -152,14 +152,16 @@ response:
     expect(await socket.closed()).toEqual({ code: 4000, reason: "that was all" });
   });
 
-  test("a broken line of a conversation is named with its file", async () => {
+  test("a broken line of a conversation is refused at the start, with its file and line", async () => {
     const { cassettes } = await setting();
-    writeFileSync(join(cassettes, "recorded.yaml"), tape(cassettes).replace(/\+\d+ </, "soon <"));
-    const aigw = await listening({ cassettes, onMiss: "error" });
-    const bugs: Error[] = [];
-    aigw.events.on("bug", (bug) => bugs.push(bug));
-    await expect(openSocket(aigw.url + path, { headers: key })).rejects.toThrow(/500/);
-    expect(bugs[0]?.message).toContain('response.frames, line 1: expected "+<milliseconds> < <frame>"');
+    const broken = tape(cassettes).replace(/\+\d+ </, "soon <");
+    writeFileSync(join(cassettes, "recorded.yaml"), broken);
+    const line = broken.split("\n").findIndex((text) => text.includes("soon <")) + 1;
+    await expect(listening({ cassettes, onMiss: "error" })).rejects.toMatchObject({
+      message: expect.stringContaining('response.frames: expected "+<milliseconds> < <frame>"'),
+      file: join(cassettes, "recorded.yaml"),
+      line,
+    });
   });
 });
 
