@@ -26,6 +26,10 @@ export interface DoorsParts {
 
 const TLS_REFUSED = "a client speaks TLS (https: or wss:), which is off: start with --tls, or give it the http: or ws: URL";
 
+function addressTaken(host: string, port: number): string {
+  return `another program has port ${port} of ${host}, which is localhost too: clients may get to it instead; give them 127.0.0.1, or take another --port`;
+}
+
 /** What an emulator is spoken to through: HTTP, sockets, the control API, and a fetch without any port. */
 export function openDoors(parts: DoorsParts) {
   const { config, world, engine } = parts;
@@ -43,12 +47,21 @@ export function openDoors(parts: DoorsParts) {
   const clockOf = (id: string) => accounts.open(id).clock;
   const sockets = { answer, meantUrl, report, onStray, clock: systemClock(1, time), clockOf };
   const onTlsRefused = once(() => bus.emit("notice", TLS_REFUSED));
+  const onAddressTaken = (taken: string, port: number) => bus.emit("notice", addressTaken(taken, port));
   return {
     direct,
     close: () => app.close(),
     async listen() {
       const tls = await tlsIdentity(config, world.files);
-      return listen(app, { ...config, ...sockets, tls, onTlsRefused, fetch: direct.fetch, addresses: world.addresses });
+      return listen(app, {
+        ...config,
+        ...sockets,
+        tls,
+        onTlsRefused,
+        fetch: direct.fetch,
+        addresses: world.addresses,
+        onAddressTaken,
+      });
     },
   };
 }

@@ -18,16 +18,27 @@ function byVersion(one: string, other: string): number {
   return Number(one.includes(":")) - Number(other.includes(":"));
 }
 
-/** Hands the connections of further addresses to `server`. One that cannot be listened on is left out: the machine has it by name only. */
-export async function listenBesides(server: Server, others: readonly string[], port: number): Promise<readonly Server[]> {
-  const opened = await Promise.all(others.map((host) => opening(server, host, port)));
+/**
+ * Hands the connections of further addresses to `server`. One that cannot be listened on is left out: the machine has it by name
+ * only, or another program has it, which `onTaken` hears of.
+ */
+export async function listenBesides(
+  server: Server,
+  others: readonly string[],
+  port: number,
+  onTaken: (host: string) => void,
+): Promise<readonly Server[]> {
+  const opened = await Promise.all(others.map((host) => opening(server, host, port, onTaken)));
   return opened.flatMap((one) => (one ? [one] : []));
 }
 
-function opening(server: Server, host: string, port: number): Promise<Server | undefined> {
+function opening(server: Server, host: string, port: number, onTaken: (host: string) => void): Promise<Server | undefined> {
   return new Promise((done) => {
     const besides = createServer((socket) => server.emit("connection", socket));
-    besides.once("error", () => done(undefined));
+    besides.once("error", (error: NodeJS.ErrnoException) => {
+      if (error.code === "EADDRINUSE") onTaken(host);
+      done(undefined);
+    });
     besides.listen({ host, port }, () => done(besides));
   });
 }

@@ -28,7 +28,7 @@ export async function listen(app: FastifyInstance, parts: ListenParts): Promise<
   const [first, ...others] = await everyAddress(host, parts.addresses);
   await app.listen({ host: first, port });
   const { port: bound } = app.server.address() as AddressInfo;
-  const besides = await listenBesides(app.server, others, bound);
+  const besides = await listenBesides(app.server, others, bound, (host) => parts.onAddressTaken(host, bound));
   const place = `//${host.includes(":") ? `[${host}]` : host}:${bound}`;
   return {
     url: `http:${place}`,
@@ -52,4 +52,6 @@ interface ListenParts extends UpgradeParts {
   readonly onTlsRefused: () => void;
   readonly fetch: DirectFetch["fetch"];
   readonly addresses: Addresses;
+  /** Hears of a further address that another program listens on. */
+  readonly onAddressTaken: (host: string, port: number) => void;
 }

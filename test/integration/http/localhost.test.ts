@@ -4,7 +4,7 @@ import { request } from "node:https";
 import { createServer } from "node:net";
 import { expect, onTestFinished, test } from "vitest";
 import { WebSocket } from "ws";
-import { listening } from "../../support/emulator.ts";
+import { emulator, listening } from "../../support/emulator.ts";
 
 /** A machine whose `localhost` has two addresses that are there, in an order that is not ours, and one that is not. */
 const addresses = async () => ["127.0.0.2", "192.0.2.1", "127.0.0.1"];
@@ -51,4 +51,15 @@ test("a stopped emulator has left every address of localhost, whoever was still 
     await once(next, "listening");
     next.close();
   }
+});
+
+test("an address of localhost that another program has is told, and the others are served", async () => {
+  const { aigw } = await alsoAt();
+  const port = Number(new URL(aigw.url).port);
+  const second = await emulator({ host: "localhost", port }, { addresses: async () => ["127.0.0.3", "127.0.0.2"] });
+  const told: string[] = [];
+  second.events.on("notice", (sentence) => told.push(sentence));
+  await second.start();
+  expect((await fetch(`http://127.0.0.3:${port}/_aigw/health`)).status).toBe(200);
+  expect(told).toEqual([expect.stringContaining(`another program has port ${port} of 127.0.0.2`)]);
 });
