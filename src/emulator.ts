@@ -9,6 +9,7 @@ import type { EmulatorInside, WorldParts } from "./emulator/inside.ts";
 import { lifecycle } from "./emulator/lifecycle.ts";
 import { refuseOpenControl } from "./emulator/refuse-open-control.ts";
 import { resetter } from "./emulator/reset.ts";
+import { exchangesUnderWay } from "./emulator/under-way.ts";
 import { openWorld } from "./emulator/world.ts";
 import { clockControl } from "./exchange/move-clock.ts";
 import { heldFault } from "./faults/held-fault.ts";
@@ -41,10 +42,11 @@ export async function openEmulator(config: Config, parts: WorldParts = {}): Prom
   const { accounts, store, flights, mocks, backends } = engine;
   const reset = resetter(engine);
   const feed = controlFeed(world.bus);
+  const underWay = exchangesUnderWay(world.bus);
   const facts = () => ({ gateways: config.gateways.length, ...mocks.facts(), recordings: backends.recordings() });
   const info = () =>
     infoOf({ config, accounts: accounts.ids(), counts: facts(), listening: life.listening(), startedMs, nowMs: time.now() });
-  const doors = openDoors({ config, world, engine, reset, feed, info });
+  const doors = openDoors({ config, world, engine, reset, feed, underWay, info });
   const life = lifecycle(doors.listen, {
     farewell: feed.close,
     hangUp() {

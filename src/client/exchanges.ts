@@ -1,5 +1,11 @@
 import type { ControlEvent } from "../schema/control/events.ts";
-import type { ExchangeDetail, ExchangeFilter, ExchangeListFilter, ExchangePage } from "../schema/control/exchanges.ts";
+import type {
+  ExchangeDetail,
+  ExchangeFilter,
+  ExchangeListFilter,
+  ExchangePage,
+  ExchangeUnderWay,
+} from "../schema/control/exchanges.ts";
 import { type Ask, segment } from "./ask.ts";
 import { serverSentEvents } from "./server-sent-events.ts";
 
@@ -9,6 +15,8 @@ export interface ExchangesClient {
   list(filter?: ExchangeListFilter): Promise<ExchangePage>;
   /** By its id (`cf-aig-request-id`) or that of one of its log rows (`cf-aig-log-id`): its story, log rows and trace. */
   get(id: string): Promise<ExchangeDetail>;
+  /** Those that have begun and not ended, oldest first, with their story so far. */
+  open(): Promise<readonly ExchangeUnderWay[]>;
   /**
    * Resolves as soon as one that fits has ended: at once, where one has already. Throws a ControlError with status 408 and
    * what came nearest when none has in `timeoutMs` of real time.
@@ -35,6 +43,7 @@ export interface EventsOptions {
 export function exchangesClient(ask: Ask): ExchangesClient {
   return {
     list: (filter = {}) => ask("GET", "exchanges", { query: { ...filter } }),
+    open: async () => (await ask<{ exchanges: readonly ExchangeUnderWay[] }>("GET", "exchanges/open")).exchanges,
     get: (id) => ask.whole("GET", `exchanges/${segment(id)}`),
     waitFor: (filter = {}, { signal, ...options } = {}) =>
       ask("GET", "exchanges/wait", { query: { ...filter, ...options }, signal }),

@@ -33,6 +33,7 @@ import { toldOf } from "./routes.ts";
 import { type ScenarioDesk, scenariosResource } from "./scenarios.ts";
 import { seedResource } from "./seed.ts";
 import { type SnapshotDesk, snapshotsResource } from "./snapshots.ts";
+import { type UnderWay, underWayResource } from "./under-way.ts";
 import { waitResource } from "./wait.ts";
 
 export interface ControlParts {
@@ -46,6 +47,7 @@ export interface ControlParts {
   readonly info: () => Info;
   readonly reset: (account?: string, parts?: readonly ResetPart[]) => void;
   readonly feed: EventFeed;
+  readonly underWay: UnderWay;
   /** The emulator's own time, which nobody moves. */
   readonly clock: Pick<Clock, "sleep">;
   /** Hears of every change that was made here. */
@@ -78,6 +80,7 @@ export function controlApi(parts: ControlParts) {
     healthResource(app, parts.health);
     infoResource(app, parts.info);
     exchangesResource(app, parts.store);
+    underWayResource(app, parts.underWay);
     gatewaysResource(app, parts);
     cacheResource(app, parts);
     clockResource(app, parts.accounts);

@@ -16,7 +16,7 @@ export function controlDoor(parts: DoorsParts): ReturnType<typeof controlApi> {
   return controlApi(controlParts(parts));
 }
 
-function controlParts({ config, world, engine, reset, feed, info }: DoorsParts): Parameters<typeof controlApi>[0] {
+function controlParts({ config, world, engine, reset, feed, underWay, info }: DoorsParts): Parameters<typeof controlApi>[0] {
   const { accounts, store, mocks, faults, quotas, scenarios, backends } = engine;
   const { open } = accounts;
   const slugs = (account: string) => [...providerSlugs, ...ownSlugs(open(account).settings)];
@@ -35,7 +35,7 @@ function controlParts({ config, world, engine, reset, feed, info }: DoorsParts):
       strict: config.strict,
       exchanges: store.exchanges.count({}),
     }),
-    ...{ info, reset, feed },
+    ...{ info, reset, feed, underWay },
     clock: systemClock(1, world.time),
     onChange: (change) => world.bus.emit("changed", change),
     rules: ruleDesk({ mocks: mocks.current, open, providers: slugs }),

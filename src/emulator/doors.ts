@@ -1,4 +1,5 @@
 import type { EventFeed } from "../control/events.ts";
+import type { UnderWay } from "../control/under-way.ts";
 import { buildApp } from "../http/app.ts";
 import { bindingDoor } from "../http/binding.ts";
 import { fetchFrom } from "../http/fetch.ts";
@@ -21,6 +22,7 @@ export interface DoorsParts {
   readonly engine: Engine;
   readonly reset: Reset;
   readonly feed: EventFeed;
+  readonly underWay: UnderWay;
   readonly info: () => Info;
 }
 

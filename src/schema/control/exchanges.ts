@@ -33,6 +33,12 @@ export interface ExchangeView {
   readonly logId: string | null;
 }
 
+/** One that has begun and not ended. */
+export interface ExchangeUnderWay extends Pick<ExchangeView, "id" | "account" | "gateway" | "method" | "url" | "startedMs"> {
+  /** So far. */
+  readonly story: readonly string[];
+}
+
 export interface ExchangePage {
   readonly exchanges: readonly ExchangeView[];
   /** How many there are, on all pages. */

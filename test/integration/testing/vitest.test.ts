@@ -178,6 +178,10 @@ test("fails by not", async ({ gateway }) => {
   await ask();
   await expect(gateway).not.toHaveReachedProvider("openai");
 });
+test("fails because it waits too long", { timeout: 1500 }, async ({ gateway }) => {
+  await gateway.fault({ kind: "latency", median: "60s", provider: "openai" });
+  await ask();
+});
 test("fails without a question", () => {
   expect("this").toBe("that");
 });
@@ -246,6 +250,12 @@ describe("a Vitest run with the fixture", () => {
     expect(told.match(/POST openai\/chat\/completions gpt-4o-mini, 200$/gm)).toHaveLength(13);
     expect(told.match(/came in with/g)).toHaveLength(3);
     expect(messages("fails without a question")).toContain("The gateway was asked nothing in this test");
+  });
+
+  test("tells what a test that took too long was waiting for", () => {
+    const told = messages("fails because it waits too long");
+    expect(told).toMatch(/timed out[\s\S]*POST openai\/chat\/completions, not answered when the test ended\n/);
+    expect(told).toContain("The fault latency-1 struck");
   });
 
   test("says of a matcher what did happen instead", () => {
