@@ -76,9 +76,10 @@ export class ResponseSink implements Sink {
   readonly #flush = () => {
     this.#scheduled = false;
     const waiting = this.#waiting;
-    if (waiting.length === 0 || this.#raw.destroyed) return;
+    if (waiting.length === 0) return;
     this.#waiting = [];
     this.#size = 0;
+    if (this.#raw.destroyed) return;
     for (const bytes of merged(waiting)) {
       if (typeof bytes === "string") this.#writeText(bytes);
       else this.#raw.write(bytes);

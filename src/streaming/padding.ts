@@ -1,6 +1,6 @@
 import type { Random } from "../world/random.ts";
 import { type Alike, type Around, alikeText, isAlike, type Part } from "./batch.ts";
-import { type ByteText, textOf } from "./byte-text.ts";
+import { type ByteText, bytesOf, textOf } from "./byte-text.ts";
 
 /** Adds filler to the events of a `text/event-stream` whose bytes may be cut anywhere. */
 export interface Padder {
@@ -27,9 +27,9 @@ const MEMBERS = Array.from(FILLER, (_, index) => `"p":"${FILLER.slice(0, index +
 class FramePadder implements Padder {
   readonly #random: Random;
   #held = "";
-  /** The last alike events, and where their filler goes. */
+  /** The last alike events, and what stands behind a piece of them with each filler in it. */
   #around: Around | undefined;
-  #place: Place | undefined;
+  #tails: readonly ByteText[] | undefined;
 
   constructor(random: Random) {
     this.#random = random;
@@ -45,14 +45,13 @@ class FramePadder implements Padder {
     const { around, pieces } = alike;
     if (around !== this.#around) {
       this.#around = around;
-      this.#place = placeIn(around);
+      this.#tails = tailsOf(around);
     }
-    const place = this.#place;
-    if (!place || this.#held !== "") return this.#padText(alikeText(alike));
+    const tails = this.#tails;
+    if (!tails || this.#held !== "") return this.#padText(alikeText(alike));
     const { before } = around;
-    const { upTo, from } = place;
     let padded = "";
-    for (const piece of pieces) padded += before + piece + upTo + this.#member() + from;
+    for (const piece of pieces) padded += before + piece + tails[this.#random.word() % MEMBERS.length];
     return padded;
   }
 
@@ -123,21 +122,31 @@ class FramePadder implements Padder {
   }
 }
 
-/** What stands behind a piece, up to and behind where filler goes. */
-interface Place {
-  readonly upTo: ByteText;
-  readonly from: ByteText;
-}
-
-/** Where filler goes in each of the events that are alike; undefined where that is not the same place in all. */
-function placeIn({ before, after }: Around): Place | undefined {
+/** What stands behind a piece with each filler in it; undefined where filler does not go to the same place in all of the events. */
+function tailsOf({ before, after }: Around): readonly ByteText[] | undefined {
   // Any piece will do: it stands inside a string.
   const sample = `${before}x${after}`;
   const findEnd = sample.includes("\r") ? anyFrameEnd : frameEnd;
   if (findEnd(sample, 0) !== sample.length) return undefined;
   const usual = usualPlace(sample);
   const at = (usual >= 0 ? usual : (carefully(sample)?.at ?? -1)) - before.length - 1;
-  return at > 0 ? { upTo: `${after.slice(0, at)},`, from: after.slice(at) } : undefined;
+  return at > 0 ? filled(after, at) : undefined;
+}
+
+/** By what stands behind a piece: one vendor's streams have it in common. */
+const known = new Map<string, { readonly tails: readonly ByteText[]; readonly joined: boolean }>();
+const MOST_KNOWN = 64;
+
+/** Those that are wanted again are joined for good: the text of an event is then made of three, not of five. */
+function filled(after: ByteText, at: number): readonly ByteText[] {
+  const name = `${at} ${after}`;
+  const before = known.get(name);
+  if (before?.joined) return before.tails;
+  const made = MEMBERS.map((member) => `${after.slice(0, at)},${member}${after.slice(at)}`);
+  const tails = before ? made.map((tail) => textOf(bytesOf(tail))) : made;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(name, { tails, joined: before !== undefined });
+  return tails;
 }
 
 const LINE_END = /[\r\n]/;
