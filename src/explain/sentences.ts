@@ -85,7 +85,7 @@ const sentences: Sentences = {
       code === 1006 ? "ended the socket without a goodbye" : `closed the socket with ${code}${reason && ` (${reason})`}`;
     return `${who} ${how}, after ${counted(received, "message")} from the caller and ${counted(sent, "message")} to it.`;
   },
-  waited: ({ ms, why }) => `It waited ${ms} ms: ${plain(why)}`,
+  waited: ({ ms, why }) => `It waits ${ms} ms: ${plain(why)}`,
   "answer began": ({ step, attempt, status }, told) =>
     `Attempt ${attempt}${ofStep(step, told)} was answered with status ${status}.`,
   "no answer": ({ step, attempt, why }, told) => `Attempt ${attempt}${ofStep(step, told)} got no answer: ${plain(why)}`,

@@ -149,7 +149,7 @@ test("the gateway's own retries are told, although no request asked for them", a
   const { story } = (await get(aigw, `exchanges/${answer.headers.get("cf-aig-request-id")}`)).body;
   const sentences = story.map((line: string) => line.replace(/^[\d.]+ ms: /, ""));
   expect(sentences).toEqual(expect.arrayContaining(["retry_max_attempts sets up to 2 attempts.", "Attempt 2 began."]));
-  expect(sentences).toContain("It waited 100 ms: backoff before attempt 2.");
+  expect(sentences).toContain("It waits 100 ms: backoff before attempt 2.");
 });
 
 test("a refused request can be explained too (R-2)", async () => {

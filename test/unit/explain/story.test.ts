@@ -121,7 +121,7 @@ test.each<[WithoutTime<Fact>, string]>([
     "The quota of openai for gpt-4o let it in; 2 of 3 requests and 40 of 100 tokens left.",
   ],
   [{ what: "attempt", step: 0, attempt: 2 }, "Attempt 2 began."],
-  [{ what: "waited", ms: 500, why: "backoff before attempt 2" }, "It waited 500 ms: backoff before attempt 2."],
+  [{ what: "waited", ms: 500, why: "backoff before attempt 2" }, "It waits 500 ms: backoff before attempt 2."],
   [
     { what: "gateway", account: "a", gateway: "g", found: "made through the control API" },
     "It is for the gateway 'g' of the account 'a', which was made through the control API.",
