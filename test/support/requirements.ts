@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { sharedFile } from "./shared.ts";
 
 /** One behaviour that the specification of the gateway numbers. */
 export interface Requirement {
@@ -17,12 +18,9 @@ interface NamingTest {
 /** An area of another chapter: the Auto Router. */
 const NOT_HERE = /^G-AUTO-/;
 
-/** Where the specification lies in the workplaces that have it. */
-const SPECIFICATIONS = ["../shared/spec/gateway.md", "../../shared/spec/gateway.md"];
-
 /** Ids and evidence as the specification has them; undefined where there is none. */
 export function specified(): Requirement[] | undefined {
-  const file = SPECIFICATIONS.find((path) => existsSync(path));
+  const file = sharedFile("spec/gateway.md");
   if (file === undefined) return undefined;
   const entries = readFileSync(file, "utf8")
     .split(/^- (?=\*\*G-)/m)
