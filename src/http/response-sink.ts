@@ -53,6 +53,8 @@ export class ResponseSink implements Sink {
   /** Ending cleanly would make half an answer look whole. The trace has the reason. */
   fail(): void {
     this.#flush();
+    // A stream that breaks off at once has begun all the same.
+    this.#flushHeaders();
     this.#sent();
     // Not before what was written in this turn has left.
     process.nextTick(() => this.#raw.destroy());

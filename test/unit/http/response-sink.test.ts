@@ -66,6 +66,11 @@ test("headers leave before anything is ready", async () => {
   expect(came).toBe("|0\r\n\r\n");
 });
 
+test("a stream that breaks off at once has begun: its headers arrive", async () => {
+  const came = await wire("GET / HTTP/1.1\r\nhost: x\r\n\r\n", async (sink) => sink.fail());
+  expect(came).toBe("|");
+});
+
 test("what was given before a stream broke off arrives, and its end does not", async () => {
   const came = await wire("GET / HTTP/1.1\r\nhost: x\r\n\r\n", async (sink) => {
     sink.take(["one"]);
