@@ -20,9 +20,15 @@ export async function anyYaml(value: object): Promise<string> {
     Seq(_, node) {
       if (isNumbers(yaml, node)) node.flow = true;
     },
+    Scalar(_, node) {
+      // A block of blank lines alone is read back as lines without their blanks.
+      if (typeof node.value === "string" && BLANK_LINES.test(node.value)) node.type = "QUOTE_DOUBLE";
+    },
   });
   return ended(document.toString(TEXT_OPTIONS));
 }
+
+const BLANK_LINES = /^[ \t]*\n\s*$/;
 
 /** A vector takes one line and not a thousand. */
 function isNumbers(yaml: Yaml, node: Node): boolean {

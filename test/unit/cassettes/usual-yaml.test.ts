@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { usualYaml } from "../../../src/cassettes/usual-yaml.ts";
-import { anyYaml } from "../../../src/cassettes/write-yaml.ts";
+import { anyYaml, writeYaml } from "../../../src/cassettes/write-yaml.ts";
 
 /** Made of what means something in YAML. */
 const tricky = fc
@@ -104,4 +105,15 @@ describe("what is usual in a recording", () => {
   ])("%s is left to the library", (_, document) => {
     expect(usualYaml(document)).toBeUndefined();
   });
+});
+
+test("texts of blanks and line ends alone come back as they were, as every short text does", async () => {
+  let texts = [""];
+  for (let length = 1; length <= 4; length += 1) {
+    texts = texts.flatMap((text) => [" ", "\t", "\n", "a"].map((unit) => text + unit));
+    for (const text of texts) {
+      const value = { response: { raw: text, json: [{ [text]: text }] } };
+      expect(parse(await writeYaml(value))).toEqual(value);
+    }
+  }
 });
