@@ -1,4 +1,4 @@
-import { EmulatorError } from "../errors/emulator-error.ts";
+import { unreadable } from "../errors/unreadable.ts";
 import type { FileFacts, Files } from "../world/files.ts";
 
 /** A file's text with the facts that belong to it; no facts when it is gone. */
@@ -6,20 +6,11 @@ export async function stillText(files: Files, path: string): Promise<{ facts: Fi
   let facts = await files.stat(path);
   while (facts) {
     const text = await files.readText(path).catch((cause: unknown) => {
-      throw unreadable(path, cause);
+      throw unreadable("AIGW-CASSETTE", path, cause);
     });
     const now = await files.stat(path);
     if (now && now.bytes === facts.bytes && now.modifiedMs === facts.modifiedMs) return { facts, text };
     facts = now;
   }
   return { facts, text: "" };
-}
-
-function unreadable(file: string, cause: unknown): EmulatorError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new EmulatorError("AIGW-CASSETTE", `cannot be read: ${reason}`, {
-    file,
-    hint: "Check that it is there and may be read",
-    cause,
-  });
 }

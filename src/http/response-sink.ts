@@ -1,7 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { Socket } from "node:net";
 import type { Writable } from "node:stream";
-import { alikeText, type Batch, isAlike, type Part } from "../streaming/batch.ts";
+import { alikeText, append, type Batch, isAlike, type Part } from "../streaming/batch.ts";
 import type { ByteText } from "../streaming/byte-text.ts";
 import type { Sink } from "../streaming/flow.ts";
 
@@ -63,10 +63,7 @@ export class ResponseSink implements Sink {
   #add(part: Part): void {
     const bytes = isAlike(part) ? alikeText(part) : part;
     this.#size += bytes.length;
-    const last = this.#waiting.length - 1;
-    const before = this.#waiting[last];
-    if (typeof bytes === "string" && typeof before === "string") this.#waiting[last] = before + bytes;
-    else this.#waiting.push(bytes);
+    append(this.#waiting, bytes);
   }
 
   #schedule(): void {

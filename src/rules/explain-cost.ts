@@ -2,19 +2,8 @@ import type { Cost, CostTerm } from "./price.ts";
 
 /** The arithmetic as a sentence: "42 input tokens × $0.000000051 + 2 output tokens × $0.00000034 = $0.00000282 (catalogue price)". */
 export function explainCost(cost: Cost): string {
-  if (cost.basis !== "catalogue") return explained(cost);
-  let sentence = sentences.get(cost);
-  if (sentence === undefined) {
-    if (sentences.size >= MOST_SENTENCES) sentences.clear();
-    sentence = explained(cost);
-    sentences.set(cost, sentence);
-  }
-  return sentence;
+  return cost.basis === "catalogue" ? catalogueSentence(cost) : explained(cost);
 }
-
-/** By the costs themselves: the catalogue's are remembered, too (price.ts). */
-const sentences = new Map<Cost, string>();
-const MOST_SENTENCES = 1_000;
 
 function explained({ usd, basis, terms }: Cost): string {
   if (basis === "cache hit") return "$0: the answer came from the cache";
@@ -38,20 +27,6 @@ function product({ tokens, of, usdPerToken }: CostTerm): string {
   return `${tokens} ${of} ${tokens === 1 ? "token" : "tokens"} × ${rate(usdPerToken)}`;
 }
 
-/** Prices are few and asked for with each answer, and small numbers are slow to be written. */
-function rate(usdPerToken: number): string {
-  let text = rates.get(usdPerToken);
-  if (text === undefined) {
-    if (rates.size >= MOST_RATES) rates.clear();
-    text = dollars(usdPerToken);
-    rates.set(usdPerToken, text);
-  }
-  return text;
-}
-
-const rates = new Map<number, string>();
-const MOST_RATES = 1_000;
-
 /** Never in the form 2.8e-6. By hand, because every answer has such a sentence and Intl takes longer than all the rest of it. */
 export function dollars(usd: number): string {
   const text = String(usd);
@@ -59,3 +34,23 @@ export function dollars(usd: number): string {
   if (exponent === undefined) return `$${text}`;
   return `$0.${"0".repeat(Number(exponent) - 1)}${mantissa.replace(".", "")}`;
 }
+
+/** The same for the same, without making it again: prices and costs are few, and each answer asks for them. */
+function remembered<Of>(make: (of: Of) => string): (of: Of) => string {
+  const known = new Map<Of, string>();
+  return (of) => {
+    let text = known.get(of);
+    if (text === undefined) {
+      if (known.size >= MOST_REMEMBERED) known.clear();
+      text = make(of);
+      known.set(of, text);
+    }
+    return text;
+  };
+}
+
+const MOST_REMEMBERED = 1_000;
+/** Small numbers are slow to be written. */
+const rate = remembered(dollars);
+/** By the costs themselves: the catalogue's are remembered, too (price.ts). */
+const catalogueSentence = remembered(explained);

@@ -2,7 +2,15 @@ import type { Backoff } from "./backoff.ts";
 import { gatewayCacheTtl } from "./cache-ttl.ts";
 import type { CustomCost } from "./custom-cost.ts";
 import { type Metadata, withUser } from "./metadata.ts";
-import type { GivenOptions, OptionName, OptionValues, Remark, RequestOptions, Source } from "./request-options.ts";
+import {
+  type GivenOptions,
+  NOTHING_ASKED,
+  type OptionName,
+  type OptionValues,
+  type Remark,
+  type RequestOptions,
+  type Source,
+} from "./request-options.ts";
 import type { StepOptions } from "./step-options.ts";
 
 /** The gateway settings that options override, as Cloudflare names them (control-plane section 2.1). */
@@ -62,7 +70,7 @@ export const WITHOUT_EFFECT_ON_COMPAT: WithoutEffect = {
 /** Who wins: step config, step header, request header, gateway setting, default (G-HDR-1, G-UNI-6). */
 export function settle(wishes: Wishes): EffectiveOptions {
   const { gateway, request, step, userId } = wishes;
-  if (step || userId !== undefined || request.remarks.length > 0 || !isEmpty(request.given)) return settled(wishes);
+  if (request !== NOTHING_ASKED || step || userId !== undefined) return settled(wishes);
   // Nobody asks for anything: the gateway alone decides, and a change makes another one of it.
   let options = unasked.get(gateway);
   if (!options) {
@@ -73,11 +81,6 @@ export function settle(wishes: Wishes): EffectiveOptions {
 }
 
 const unasked = new WeakMap<GatewayDefaults, EffectiveOptions>();
-
-function isEmpty(given: GivenOptions): boolean {
-  for (const _ in given) return false;
-  return true;
-}
 
 function settled({ gateway, request, step, userId, withoutEffect = {} }: Wishes): EffectiveOptions {
   const remarks = [...request.remarks, ...(step?.remarks ?? [])];

@@ -42,20 +42,16 @@ export function journal(database: Database, inbox: Inbox, deferred: readonly Def
     for (const { done } of entries) done();
   };
   let written = 0;
-  const sortedWhileQuiet = async () => {
+  const sortWhile = async (wanted: () => boolean): Promise<boolean> => {
     flush();
-    const before = written;
-    while (database.open && written === before) {
+    while (database.open && wanted()) {
       if (inbox.sort(BATCH)) return true;
       await new Promise((turn) => setImmediate(turn));
     }
     return false;
   };
   let sorting: Promise<void> | undefined;
-  const sortAll = async () => {
-    flush();
-    while (database.open && !inbox.sort(BATCH)) await new Promise((turn) => setImmediate(turn));
-  };
+  const sortAll = async () => void (await sortWhile(() => true));
   return {
     flush,
     write(entry) {
@@ -68,7 +64,10 @@ export function journal(database: Database, inbox: Inbox, deferred: readonly Def
         if (waiting.length >= GROUP) flush();
       });
     },
-    sortedWhileQuiet,
+    sortedWhileQuiet() {
+      const before = written;
+      return sortWhile(() => written === before);
+    },
     sorted() {
       sorting ??= sortAll().finally(() => {
         sorting = undefined;

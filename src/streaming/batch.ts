@@ -63,6 +63,14 @@ export function isAlike(part: Part): part is Alike {
   return typeof part === "object" && "pieces" in part;
 }
 
+/** Texts side by side become one: whoever looks at them looks once. */
+export function append(parts: Part[], ready: Part): void {
+  const last = parts.length - 1;
+  const before = parts[last];
+  if (typeof ready === "string" && typeof before === "string") parts[last] = before + ready;
+  else parts.push(ready);
+}
+
 /** In bytes. */
 export function sizeOf(part: Part): number {
   if (typeof part === "string") return part.length;

@@ -1,7 +1,7 @@
 import type { Frame, StreamedAnswer } from "../formats/format.ts";
 import type { Clock } from "../world/clock.ts";
 import type { Random } from "../world/random.ts";
-import { type Alike, aroundOf, jsonPieces, type Part, sizeOf } from "./batch.ts";
+import { type Alike, append, aroundOf, jsonPieces, type Part, sizeOf } from "./batch.ts";
 import { byteText } from "./byte-text.ts";
 import { Flow, nobodyListens, type Sink } from "./flow.ts";
 import type { Run } from "./runs.ts";
@@ -38,7 +38,7 @@ async function atOnce(parts: Iterable<Frame | Run>, sink: Sink): Promise<void> {
   let size = 0;
   for (const part of parts) {
     for (const ready of "pieces" in part ? inBatches(part) : [partOf(part)]) {
-      add(batch, ready);
+      append(batch, ready);
       size += sizeOf(ready);
       if (size < BATCH) continue;
       const wait = sink.take(batch);
@@ -49,14 +49,6 @@ async function atOnce(parts: Iterable<Frame | Run>, sink: Sink): Promise<void> {
     }
   }
   sink.end(batch);
-}
-
-/** Texts side by side become one: whoever looks at them looks once. */
-function add(batch: Part[], ready: Part): void {
-  const last = batch.length - 1;
-  const before = batch[last];
-  if (typeof ready === "string" && typeof before === "string") batch[last] = before + ready;
-  else batch.push(ready);
 }
 
 function partOf({ bytes }: Frame): Part {

@@ -1,5 +1,5 @@
 /** What brings a body, and can be held up. */
-export interface Flow {
+export interface Sender {
   pause(): void;
   resume(): void;
   /** Nobody will read the rest. */
@@ -16,14 +16,14 @@ const MOST_WAITING = 64 * 1024;
 
 /** Bytes as they come, for one reader. A stream of Node's around the same bytes costs more than all else that is done with a request. */
 export class IncomingBody implements AsyncIterableIterator<Uint8Array, undefined> {
-  readonly #flow: Flow;
+  readonly #sender: Sender;
   readonly #chunks: Uint8Array[] = [];
   readonly #readers: Reader[] = [];
   #waiting = 0;
   #ended: { readonly error?: unknown } | undefined;
 
-  constructor(flow: Flow) {
-    this.#flow = flow;
+  constructor(sender: Sender) {
+    this.#sender = sender;
   }
 
   push(chunk: Uint8Array): void {
@@ -35,7 +35,7 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array, undefined
     }
     this.#chunks.push(chunk);
     this.#waiting += chunk.byteLength;
-    if (this.#waiting >= MOST_WAITING) this.#flow.pause();
+    if (this.#waiting >= MOST_WAITING) this.#sender.pause();
   }
 
   /** With an error where it broke off: whoever reads gets all that came before it. */
@@ -51,7 +51,7 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array, undefined
       if (!value) return void (this.#ended ? this.#tellEnd({ resolve, reject }) : this.#readers.push({ resolve, reject }));
       const wasFull = this.#waiting >= MOST_WAITING;
       this.#waiting -= value.byteLength;
-      if (wasFull && this.#waiting < MOST_WAITING) this.#flow.resume();
+      if (wasFull && this.#waiting < MOST_WAITING) this.#sender.resume();
       resolve({ done: false, value });
     });
   }
@@ -61,7 +61,7 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array, undefined
     const goesOn = !this.#ended;
     this.end();
     this.#ended = {};
-    if (goesOn) this.#flow.abort(new Error("nobody reads the rest of the answer"));
+    if (goesOn) this.#sender.abort(new Error("nobody reads the rest of the answer"));
     return { done: true, value: undefined };
   }
 

@@ -3,7 +3,7 @@ import type { Problem } from "../../documents/problem.ts";
 import { refusal } from "../../documents/refusal.ts";
 import { schemaProblems } from "../../documents/schema-problems.ts";
 import { type Position, readYamlDocuments, type YamlDocument } from "../../documents/yaml-documents.ts";
-import { EmulatorError } from "../../errors/emulator-error.ts";
+import { unreadable } from "../../errors/unreadable.ts";
 import type { Files } from "../../world/files.ts";
 import { readRule } from "./read-rule.ts";
 import type { RuleSource } from "./rules.ts";
@@ -59,18 +59,9 @@ interface DataFile {
 
 async function readFile(files: Files, file: string): Promise<DataFile> {
   const text = await files.readText(file).catch((cause: unknown) => {
-    throw unreadable(file, cause);
+    throw unreadable("AIGW-MOCK-FILE", file, cause);
   });
   return { file, text, documents: await readYamlDocuments(text, file, { code: "AIGW-MOCK-YAML", merge: true }) };
-}
-
-function unreadable(file: string, cause: unknown): EmulatorError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  return new EmulatorError("AIGW-MOCK-FILE", `cannot be read: ${reason}`, {
-    file,
-    hint: "Check that it is there and may be read",
-    cause,
-  });
 }
 
 /** Knows the rules of all files, so that no two share an id. */
