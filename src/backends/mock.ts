@@ -1,8 +1,10 @@
 import { lints } from "../errors/lints.ts";
 import type { Attempt } from "../exchange/attempt.ts";
+import { askOf } from "../exchange/known-asks.ts";
 import { switchProtocols } from "../exchange/switching.ts";
 import type { Fact } from "../exchange/trace.ts";
 import { BadAsk } from "../formats/format.ts";
+import { rememberText } from "../models/ask-key.ts";
 import { inputTokens } from "../models/input-tokens.ts";
 import { needsWords, prepareWords } from "../models/json/words.ts";
 import type { MockOutcome } from "../models/model.ts";
@@ -26,7 +28,7 @@ import { realtimeCall } from "./realtime-call.ts";
 import { refusalDetail } from "./refusal-detail.ts";
 import { ruleStates } from "./rule-report.ts";
 import { said, usageOf } from "./said.ts";
-import { writeContext } from "./write-context.ts";
+import { chanceAndTime } from "./write-context.ts";
 import { writtenReply } from "./written-reply.ts";
 
 /**
@@ -37,7 +39,7 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: Post
   return {
     async send(attempt) {
       const { provider } = attempt.step;
-      const headers = provider.headers?.(writeContext(attempt, "headers")) ?? {};
+      const headers = provider.headers?.(chanceAndTime(attempt, "headers")) ?? {};
       const reply = (outcome: MockOutcome, ask?: AnyAsk) => {
         const { written, ...about } = said(outcome, ask, attempt);
         return writtenReply(written, attempt, { headers, ...about });
@@ -64,7 +66,8 @@ export function mockBackend(mocks: () => Mocks, quotas: QuotaBook, posture: Post
       // Only jobs are waited for.
       const outcome = coming instanceof Promise ? await coming : coming;
       const limits = turn?.settled(usageOf(outcome));
-      const answer = await reply(outcome, read.ask);
+      const begun = reply(outcome, read.ask);
+      const answer = begun instanceof Promise ? await begun : begun;
       // What was counted is truer than what the formats make up.
       if (limits) Object.assign(answer.headers, limits);
       return answer;
@@ -103,7 +106,7 @@ function readAsk(attempt: Attempt): { ask: AnyAsk } | Failed {
   const { endpoint, request } = attempt.step.outgoing;
   if (!endpoint) return { ask: { task: "other", ...(request.model !== undefined && { model: request.model }) } };
   try {
-    return { ask: endpoint.format.readAsk(request) };
+    return { ask: askOf(endpoint, request, rememberText) };
   } catch (error) {
     if (error instanceof BadAsk) return refused(attempt, error.failure, error.why);
     throw error;
@@ -173,6 +176,8 @@ function strike(
   { json, snapshot }: { readonly json: () => unknown; readonly snapshot: string | undefined },
 ): MockOutcome | undefined {
   const { exchange, provider, outgoing } = attempt.step;
+  const own = ownRules(exchange.account);
+  if (!own && mocks.rules.isEmpty) return undefined;
   const { request } = outgoing;
   const question = {
     ask,
@@ -186,7 +191,7 @@ function strike(
     ...(snapshot === undefined ? {} : { snapshot }),
   };
   const state = ruleStates.of(exchange.account);
-  const found = ownRules(exchange.account)?.find(question, state) ?? mocks.rules.find(question, state);
+  const found = own?.find(question, state) ?? mocks.rules.find(question, state);
   if (!found) return undefined;
   exchange.trace.add({ what: "answered by", backend: "mock", source: "rule", detail: `${found.rule.id}: ${found.why}` });
   return found.outcome;

@@ -7,9 +7,13 @@ type Purpose = "answer" | "headers";
 
 /** Made anew each time, so that the same answer written twice has the same ids. */
 export function writeContext(attempt: Attempt, purpose: Purpose): WriteContext {
-  const { exchange, outgoing } = attempt.step;
-  const random = randomFor(attempt, purpose);
-  return { random, nowMs: exchange.trace.startedMs, request: outgoing.request, urls: ownUrls(attempt.step) };
+  const { random, nowMs } = chanceAndTime(attempt, purpose);
+  return { random, nowMs, request: attempt.step.outgoing.request, urls: ownUrls(attempt.step) };
+}
+
+/** What of it headers need. */
+export function chanceAndTime(attempt: Attempt, purpose: Purpose): Pick<WriteContext, "random" | "nowMs"> {
+  return { random: randomFor(attempt, purpose), nowMs: attempt.step.exchange.trace.startedMs };
 }
 
 /** The chance that decides ids. */

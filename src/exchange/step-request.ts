@@ -1,8 +1,9 @@
 import { type Form, isForm, readForm } from "../formats/form.ts";
 import { BadAsk, type FormatRequest } from "../formats/format.ts";
 import { jsonIn } from "./body.ts";
+import { knownBody } from "./known-bodies.ts";
 
-type Parsed<T> = { readonly value: T } | { readonly error: BadAsk };
+export type Parsed<T> = { readonly value: T } | { readonly error: BadAsk };
 
 /** A step's request as its provider gets it. JSON, form and query are parsed on first use, once. */
 export class StepRequest implements FormatRequest {
@@ -15,6 +16,7 @@ export class StepRequest implements FormatRequest {
   #query: URLSearchParams | undefined;
   #json: Parsed<unknown> | undefined;
   #form: Parsed<Form> | undefined;
+  #model: { readonly named: string | undefined } | undefined;
 
   constructor(parts: Pick<StepRequest, "method" | "path" | "search" | "params" | "headers" | "body">, json?: unknown) {
     this.method = parts.method;
@@ -32,7 +34,7 @@ export class StepRequest implements FormatRequest {
   }
 
   json(): unknown {
-    this.#json ??= parseJson(this.body);
+    this.#json ??= readJson(this.body);
     return given(this.#json);
   }
 
@@ -57,6 +59,11 @@ export class StepRequest implements FormatRequest {
 
   /** The model asked for: the path's, else the body's, else the query's. */
   get model(): string | undefined {
+    this.#model ??= { named: this.#namedModel() };
+    return this.#model.named;
+  }
+
+  #namedModel(): string | undefined {
     const inPath = this.params["model"];
     if (inPath !== undefined) return inPath;
     const model = this.#member("model") ?? this.#member("model_id");
@@ -76,7 +83,7 @@ export class StepRequest implements FormatRequest {
       this.#form ??= parseForm(this.body, this.headers["content-type"]);
       return "error" in this.#form ? undefined : this.#form.value.text(name);
     }
-    this.#json ??= parseJson(this.body);
+    this.#json ??= readJson(this.body);
     if ("error" in this.#json) return undefined;
     const { value } = this.#json;
     return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined;
@@ -90,6 +97,14 @@ export class StepRequest implements FormatRequest {
 function given<T>(parsed: Parsed<T>): T {
   if ("error" in parsed) throw parsed.error;
   return parsed.value;
+}
+
+/** The same value for the same body, where that came before: nobody changes what is asked. */
+function readJson(body: Uint8Array): Parsed<unknown> {
+  const known = knownBody(body);
+  if (!known) return parseJson(body);
+  known.json ??= parseJson(body);
+  return known.json;
 }
 
 function parseJson(body: Uint8Array): Parsed<unknown> {

@@ -1,4 +1,3 @@
-import { hash } from "node:crypto";
 import { GatewayError } from "../errors/gateway-error.ts";
 import type { Account } from "../exchange/account.ts";
 import type { Arrival, Exchange } from "../exchange/exchange.ts";
@@ -13,6 +12,7 @@ import type { Random } from "../world/random.ts";
 import { passAccess } from "./access.ts";
 import { authenticate } from "./authenticate.ts";
 import { refuseCassetteName } from "./cassette-name.ts";
+import { fingerprint } from "./fingerprint.ts";
 import { lintRequest } from "./lints/registry.ts";
 import { locateGateway, makeIfNew, noGateway } from "./locate.ts";
 import { choosePlan, type ProviderList, providerOf } from "./plan.ts";
@@ -107,20 +107,4 @@ function refuseForeignPage({ upgrade }: Arrival): void {
 
 function restSettings({ strict, models, quirks }: IntakeSettings, { onRest }: ProviderList): RestSettings {
   return { strict, providers: onRest, models: models(), lenient: quirks.lenientSlugs };
-}
-
-/** A long upload is told apart by its ends and length: hashing all of it would hold everybody up. */
-const HASHED_BYTES = 32 * 1024;
-
-/** Same request, same text. */
-function fingerprint({ method, account, gateway, path, search, body, headers }: Arrival): string {
-  const ends = body.byteLength > 2 * HASHED_BYTES ? [body.subarray(0, HASHED_BYTES), body.subarray(-HASHED_BYTES)] : [body];
-  const digest = ends.map((part) => hash("md5", withoutBoundary(part, headers["content-type"]), "base64")).join("");
-  return `${method} ${account}/${gateway}/${path}${search} ${body.byteLength} ${digest}`;
-}
-
-/** What stands between the fields of a form is made up anew each time. */
-function withoutBoundary(part: Uint8Array, type: string | undefined): Uint8Array | string {
-  const [, boundary] = (type?.startsWith("multipart/") && /boundary="?([^";]+)/i.exec(type)) || [];
-  return boundary === undefined ? part : Buffer.from(part).toString("latin1").replaceAll(boundary, "");
 }

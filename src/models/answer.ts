@@ -63,10 +63,10 @@ export function answerAsk(question: MockQuestion): MadeAnswer {
 
 function listedAnswer(question: MockQuestion, ask: Exclude<Ask, { task: "models" | "voices" }>, facts: ModelFacts): MockOutcome {
   if (ask.task !== "chat") return answerTask(ask.task, ask, contextFor(question, facts, false));
-  const { seed, provider } = question;
+  const { seed } = question;
   const text = askText(ask);
   const answer = () => mockModels.chat.answer(ask, contextFor(question, facts, false, keyOf(text)));
-  return knownChat({ seed, facts, text: `${provider} ${text}` }, answer);
+  return knownChat({ seed, facts, text }, answer);
 }
 
 function behaviourAnswer(question: MockQuestion, model: string, named: NamedBehaviour): MadeAnswer {

@@ -15,9 +15,21 @@ export function keyOf(text: string): string {
   return hash("sha1", text, "hex");
 }
 
+/** Of asks that are the same object each time they come. */
+const texts = new WeakMap<object, string>();
+
+/** Makes the text of a chat now, for an ask that will be given again. */
+export function rememberText(ask: { readonly task: string }): void {
+  if (isChat(ask)) texts.set(ask, writeChat(ask));
+}
+
+function isChat(ask: { readonly task: string }): ask is ChatAsk {
+  return ask.task === "chat";
+}
+
 /** What the key is made of. */
 export function askText(ask: Ask): string {
-  if (ask.task === "chat") return writeChat(ask);
+  if (ask.task === "chat") return texts.get(ask) ?? writeChat(ask);
   return canonicalObject(ask, (member, key) => {
     if (key === "delivery") return "0";
     if (key === "chat" && ask.task === "token-count") return writeChat(ask.chat);

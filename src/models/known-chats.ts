@@ -12,7 +12,7 @@ const known = new WeakMap<Random, WeakMap<ModelFacts, Map<string, Outcome>>>();
 
 /**
  * The answer to a chat, remembered while it is asked again and again, as suites and load tests do. Nothing but the seed, the model
- * and the question (`text`) decides it (R-5), so that it makes no difference but time.
+ * (whose facts are its provider's alone) and the question (`text`) decides it (R-5), so that it makes no difference but time.
  */
 export function knownChat({ seed, facts, text }: Asked, answer: () => Outcome): Outcome {
   if (text.length > LONGEST) return answer();

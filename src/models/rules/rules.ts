@@ -14,6 +14,8 @@ import { hitsOf, type RuleState } from "./state.ts";
 export interface MockRules {
   /** Counts the call and the hit at once: what comes out depends on the order of the calls alone. */
   find(question: RuleQuestion, state: RuleState): Strike | undefined;
+  /** Whether there is none: what every request asks first. */
+  readonly isEmpty: boolean;
   /** Every rule in order; hits are those of the state. */
   list(state: RuleState): RuleReport[];
   readonly sources: readonly RuleSource[];
@@ -96,6 +98,9 @@ export function openMockRules(sources: readonly RuleSource[]): MockRules {
       if (!found) return undefined;
       const { rule, hit } = found;
       return { rule: rule.source, outcome: rule.answer(view, hit), why: rule.why() };
+    },
+    get isEmpty() {
+      return rules.length === 0;
     },
     get sources() {
       return rules.map(({ source }) => source);
