@@ -1,9 +1,11 @@
+import { type ByteText, bytesOf, byteText } from "../../streaming/byte-text.ts";
 import type { ChatAnswer, ChatAsk } from "../../tasks/chat.ts";
 import type { Usage } from "../../tasks/usage.ts";
 import type { WholeAnswer, WriteContext } from "../format.ts";
+import { membersOf, type SaidAgain, saidAgain } from "../said-again.ts";
 import type { WrittenCall } from "./calls.ts";
 import type { ChatDialect } from "./chat-dialect.ts";
-import { type ChatParts, type ChoiceParts, chatParts } from "./chat-parts.ts";
+import { type ChatHead, type ChoiceParts, chatHead, choiceParts } from "./chat-parts.ts";
 import { jsonHeaders } from "./http-headers.ts";
 import { tokenLogprob } from "./logprobs.ts";
 import { wordPieces } from "./pieces.ts";
@@ -11,65 +13,74 @@ import { chatUsage } from "./usage.ts";
 
 /** The plain answer of Chat Completions (wire formats, 1.1). */
 export function writeChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContext, dialect: ChatDialect): WholeAnswer {
-  const parts = chatParts(answer, ask, context, dialect);
-  const more = {
-    ...parts.top,
-    ...dialect.everywhere?.(parts.about),
-    ...dialect.atEnd?.(parts.about),
-    ...dialect.whole?.(parts.about),
-  };
-  const first = { id: parts.id, object: "chat.completion", created: parts.created, model: answer.model };
-  const said = isSaidAlike(parts, ask, more) ? saidAlike(answer, parts, ask, dialect) : undefined;
-  const body =
-    said === undefined
-      ? JSON.stringify({ ...first, ...whatIsSaid(parts, ask, dialect), ...more })
-      : joined(JSON.stringify(first), said, JSON.stringify(more));
-  return { kind: "whole", status: 200, headers: jsonHeaders(), body };
+  const saying = () => whatIsSaid(answer, ask, context, dialect);
+  const said = isSaidAlike(answer, ask) ? saidOf(dialect).of(answer, () => membersOf(saying())) : undefined;
+  const head = chatHead(answer, context, dialect);
+  const more = moreOf(head, dialect);
+  return { kind: "whole", status: 200, headers: jsonHeaders(), body: whole(head, more, said, saying) };
 }
 
-interface Said {
-  readonly choices: readonly object[];
-  readonly usage: object;
+/** Whether nothing but the answer decides what is said of it: calls have ids of their own. */
+function isSaidAlike({ choices }: ChatAnswer, { topLogprobs }: ChatAsk): boolean {
+  return topLogprobs === undefined && choices.every(({ toolCalls, stop }) => toolCalls.length === 0 && stop !== "tool");
 }
 
-function whatIsSaid(parts: ChatParts, ask: ChatAsk, dialect: ChatDialect): Said {
+/** A dialect may count in its own way. */
+function saidOf(dialect: ChatDialect): SaidAgain<ChatAnswer> {
+  let of = said.get(dialect);
+  if (!of) {
+    of = saidAgain();
+    said.set(dialect, of);
+  }
+  return of;
+}
+
+const said = new WeakMap<ChatDialect, SaidAgain<ChatAnswer>>();
+
+/** `said` is ready to be sent, where it is known; else it is what `saying` gives. A dialect may put others in the usual ones' place. */
+function whole(head: ChatHead, more: object, said: ByteText | undefined, saying: () => object): string | Uint8Array {
+  const { id, created, top } = head;
+  if (more !== top && USUAL_MEMBERS.some((name) => name in more)) {
+    return JSON.stringify({ id, object: OBJECT, created, ...saying(), ...more });
+  }
+  const first = `"id":${JSON.stringify(id)},"object":"${OBJECT}","created":${created}`;
+  const last = more === top ? topText(top) : afterOthers(more);
+  if (said === undefined) return `{${first},${membersOf(saying())}${last}}`;
+  return bytesOf(`{${byteText(first)},${said}${byteText(last)}}`);
+}
+
+function whatIsSaid(answer: ChatAnswer, ask: ChatAsk, context: WriteContext, dialect: ChatDialect): object {
   return {
-    choices: parts.choices.map((choice) => writeChoice(choice, ask, dialect)),
-    usage: usageIn(dialect, parts.about.answer.usage),
+    model: answer.model,
+    choices: choiceParts(answer, ask, context, dialect).map((choice) => writeChoice(choice, ask, dialect)),
+    usage: usageIn(dialect, answer.usage),
   };
 }
 
+/** Fields after the usual ones. */
+function moreOf({ top, about }: ChatHead, { everywhere, atEnd, whole }: ChatDialect): object {
+  if (!everywhere && !atEnd && !whole) return top;
+  return { ...top, ...everywhere?.(about), ...atEnd?.(about), ...whole?.(about) };
+}
+
+const OBJECT = "chat.completion";
 const USUAL_MEMBERS = ["id", "object", "created", "model", "choices", "usage"];
 
-/** Whether nothing but the answer decides how it is said: calls have ids of their own, and a dialect may count in its own way. */
-function isSaidAlike({ choices }: ChatParts, ask: ChatAsk, more: object): boolean {
-  if (ask.topLogprobs !== undefined || USUAL_MEMBERS.some((name) => name in more)) return false;
-  return choices.every(({ choice, calls }) => calls.length === 0 && choice.stop !== "tool");
-}
-
-/** `whatIsSaid` as JSON. The mock models give the same answer to the same question, and it is often asked again. */
-function saidAlike(answer: ChatAnswer, parts: ChatParts, ask: ChatAsk, dialect: ChatDialect): string {
-  let answers = said.get(dialect);
-  if (!answers || answers.size >= MOST_SAID) {
-    answers = new Map();
-    said.set(dialect, answers);
-  }
-  let text = answers.get(answer);
+/** The top is most often the same object. */
+function topText(top: object): string {
+  let text = topTexts.get(top);
   if (text === undefined) {
-    text = JSON.stringify(whatIsSaid(parts, ask, dialect));
-    if (text.length <= LONGEST_SAID) answers.set(answer, text);
+    text = afterOthers(top);
+    topTexts.set(top, text);
   }
   return text;
 }
 
-const said = new WeakMap<ChatDialect, Map<ChatAnswer, string>>();
-const MOST_SAID = 200;
-const LONGEST_SAID = 16 * 1024;
+const topTexts = new WeakMap<object, string>();
 
-/** The members of several objects as one object. */
-function joined(...objects: readonly string[]): string {
-  const members = objects.filter((object) => object !== "{}").map((object) => object.slice(1, -1));
-  return `{${members.join(",")}}`;
+function afterOthers(more: object): string {
+  const members = membersOf(more);
+  return members === "" ? "" : `,${members}`;
 }
 
 /** The usual counts, and what the vendor counts besides. */
