@@ -38,3 +38,11 @@ test("picking from nothing is refused", () => {
 test("text has the asked length and alphabet", () => {
   expect(seededRandom("a").text(12, "xy")).toMatch(/^[xy]{12}$/);
 });
+
+test("a text is the same characters that are drawn one by one, however long it is", () => {
+  for (const length of [0, 1, 29, 1024, 3000]) {
+    const random = seededRandom("long");
+    const single = Array.from({ length }, () => random.text(1)).join("");
+    expect(seededRandom("long").text(length)).toBe(single);
+  }
+});
