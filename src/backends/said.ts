@@ -33,7 +33,9 @@ export function said(outcome: MockOutcome, ask: Ask | KeptAsk | OtherAsk | undef
     if (begun && endpoint.format.kept) return endpoint.format.kept.writeBegun(begun, asked, context);
     return endpoint.format.writeAnswer(answer, asked, context);
   };
-  return { written: write(ask), pacing, usage: usageOf(outcome), whole: () => write(notStreamed(ask)) };
+  const written = write(ask);
+  const whole = (written.kind === "stream" && written.whole) || (() => write(notStreamed(ask)));
+  return { written, pacing, usage: usageOf(outcome), whole };
 }
 
 export function usageOf(outcome: MockOutcome): Usage | undefined {

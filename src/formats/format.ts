@@ -99,6 +99,8 @@ export interface StreamedAnswer {
   readonly frames: Iterable<Frame>;
   /** The same events, where many of them are alike: much faster to write. Read this or `frames`. */
   readonly parts?: Iterable<Frame | Run>;
+  /** The same answer not streamed, for the log; without it, it is written anew. */
+  readonly whole?: (() => Written) | undefined;
 }
 
 /** One event as it goes over the wire, separators included. */

@@ -51,37 +51,48 @@ export function answerAsk(question: MockQuestion): MadeAnswer {
     return made(answerTask(ask.task, ask, contextFor(question, facts, false)), "model", "models of the catalogue");
   }
   if (listed && !suits(listed.task, ask)) return unknownModel(model, `${model} answers ${listed.task} only`);
-  if (listed) return made(listedAnswer(question, ask, listed), "model", model);
+  if (listed) return made(modelAnswer(question, ask, listed), "model", model);
   const owner = catalogue.ownerOf(model);
   const isForeign = owner !== undefined && (question.strict || !question.modelPattern.test(model));
   if (isForeign) return unknownModel(model, `${model} is ${owner}'s: use …/${owner}`);
   if (question.strict) return unknownModel(model, `${model} is not in the catalogue`);
   if (!question.modelPattern.test(model)) return unknownModel(model, `${model} is no name of a model of ${provider}`);
-  const context = contextFor(question, catalogue.suppose(provider, model, taskOf(ask)), true);
-  return { ...made(answerTask(ask.task, ask, context), "model", `${model}, supposed`), supposed: true };
+  return { ...made(modelAnswer(question, ask), "model", `${model}, supposed`), supposed: true };
 }
 
-function listedAnswer(question: MockQuestion, ask: Exclude<Ask, { task: "models" | "voices" }>, facts: ModelFacts): MockOutcome {
-  if (ask.task !== "chat") return answerTask(ask.task, ask, contextFor(question, facts, false));
-  const { seed } = question;
+type ModelledAsk = Exclude<Ask, { task: "models" | "voices" }>;
+type Answer = (ask: ModelledAsk, context: MockContext) => MockOutcome;
+
+/** What a model answers, listed or not; a chat is made once for all times that it is asked. */
+function modelAnswer(question: MockQuestion, ask: ModelledAsk, listed?: ModelFacts, answer: Answer = usualAnswer): MockOutcome {
+  const { seed, provider, catalogue } = question;
+  const contextOf = (key: string) => {
+    return contextFor(question, listed ?? catalogue.suppose(provider, ask.model ?? "", taskOf(ask)), !listed, key);
+  };
+  if (ask.task !== "chat") return answer(ask, contextOf(askKey(ask)));
   const text = askText(ask);
-  const answer = () => mockModels.chat.answer(ask, contextFor(question, facts, false, keyOf(text)));
-  return knownChat({ seed, facts, text }, answer);
+  const asked = listed ? { seed, models: listed, text } : { seed, models: catalogue, text: `${provider} ${text}` };
+  return knownChat(asked, () => answer(ask, contextOf(keyOf(text))));
+}
+
+function usualAnswer(ask: ModelledAsk, context: MockContext): MockOutcome {
+  return answerTask(ask.task, ask, context);
 }
 
 function behaviourAnswer(question: MockQuestion, model: string, named: NamedBehaviour): MadeAnswer {
   const { ask, provider, catalogue } = question;
   if (named.kind === "unknown") return unknownModel(model, named.message, named.message);
-  const facts = catalogue.suppose(provider, model, taskOf(ask));
-  if (ask.task === "models") {
+  if (ask.task === "models" || ask.task === "voices") {
+    const facts = catalogue.suppose(provider, model, taskOf(ask));
+    if (ask.task === "voices") return made(answerTask(ask.task, ask, contextFor(question, facts, true)), "model", model);
     return made({ kind: "answer", answer: { task: "models", models: [facts] } }, "behaviour", model);
   }
-  if (ask.task === "voices") return made(answerTask(ask.task, ask, contextFor(question, facts, true)), "model", model);
-  const outcome = behave(ask, contextFor(question, facts, true), named.behaviour.effect, named.n);
-  return made(outcome, "behaviour", `${model}: ${named.behaviour.description}`);
+  const { effect, description } = named.behaviour;
+  const outcome = modelAnswer(question, ask, undefined, (_, context) => behave(ask, context, effect, named.n));
+  return made(outcome, "behaviour", `${model}: ${description}`);
 }
 
-function behave(ask: Exclude<Ask, { task: "models" | "voices" }>, context: MockContext, effect: Effect, n: number): MockOutcome {
+function behave(ask: ModelledAsk, context: MockContext, effect: Effect, n: number): MockOutcome {
   switch (effect.kind) {
     case "fail":
       return { ...effect, kind: "failure", failure: { ...effect.failure, model: ask.model } };

@@ -7,7 +7,7 @@ import type { ChatDialect } from "./chat-dialect.ts";
 import { type ChatParts, chatParts } from "./chat-parts.ts";
 import { streamHeaders } from "./http-headers.ts";
 import { type ChunkText, choiceFrames, more } from "./stream-choice.ts";
-import { usageIn } from "./write-chat.ts";
+import { usageIn, wholeChat } from "./write-chat.ts";
 
 /**
  * The streamed answer of Chat Completions (wire formats, 1.1). What is the same in every chunk is made into text once;
@@ -16,7 +16,8 @@ import { usageIn } from "./write-chat.ts";
 export function streamChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContext, dialect: ChatDialect): StreamedAnswer {
   const parts = chatParts(answer, ask, context, dialect);
   const told = () => events(parts, answer, ask, dialect);
-  const head = { kind: "stream", status: 200, headers: streamHeaders() } as const;
+  const whole = () => wholeChat(parts, () => parts.choices, ask, dialect);
+  const head = { kind: "stream", status: 200, headers: streamHeaders(), whole } as const;
   if (dialect.usageSoFar) return { ...head, frames: withUsage(oneByOne(told()), answer.usage, dialect) };
   return { ...head, ...eventsOf(told) };
 }

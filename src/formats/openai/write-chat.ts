@@ -13,12 +13,18 @@ import { chatUsage } from "./usage.ts";
 
 /** The plain answer of Chat Completions (wire formats, 1.1). */
 export function writeChat(answer: ChatAnswer, ask: ChatAsk, context: WriteContext, dialect: ChatDialect): WholeAnswer {
-  const saying = () => whatIsSaid(answer, ask, context, dialect);
-  const said = isSaidAlike(answer, ask) ? saidOf(dialect).of(answer, () => membersOf(saying())) : undefined;
-  const head = chatHead(answer, context, dialect);
-  const more = moreOf(head, dialect);
-  return { kind: "whole", status: 200, headers: jsonHeaders(), body: whole(head, more, said, saying) };
+  return wholeChat(chatHead(answer, context, dialect), () => choiceParts(answer, ask, context, dialect), ask, dialect);
 }
+
+/** The same of what has been drawn for it, as it has for a stream. */
+export function wholeChat(head: ChatHead, choices: Choices, ask: ChatAsk, dialect: ChatDialect): WholeAnswer {
+  const { answer } = head.about;
+  const saying = () => whatIsSaid(answer, choices(), ask, dialect);
+  const said = isSaidAlike(answer, ask) ? saidOf(dialect).of(answer, () => membersOf(saying())) : undefined;
+  return { kind: "whole", status: 200, headers: jsonHeaders(), body: whole(head, moreOf(head, dialect), said, saying) };
+}
+
+type Choices = () => readonly ChoiceParts[];
 
 /** Whether nothing but the answer decides what is said of it: calls have ids of their own. */
 function isSaidAlike({ choices }: ChatAnswer, { topLogprobs }: ChatAsk): boolean {
@@ -49,10 +55,10 @@ function whole(head: ChatHead, more: object, said: ByteText | undefined, saying:
   return bytesOf(`{${byteText(first)},${said}${byteText(last)}}`);
 }
 
-function whatIsSaid(answer: ChatAnswer, ask: ChatAsk, context: WriteContext, dialect: ChatDialect): object {
+function whatIsSaid(answer: ChatAnswer, choices: readonly ChoiceParts[], ask: ChatAsk, dialect: ChatDialect): object {
   return {
     model: answer.model,
-    choices: choiceParts(answer, ask, context, dialect).map((choice) => writeChoice(choice, ask, dialect)),
+    choices: choices.map((choice) => writeChoice(choice, ask, dialect)),
     usage: usageIn(dialect, answer.usage),
   };
 }

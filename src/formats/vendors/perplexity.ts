@@ -51,7 +51,8 @@ export const perplexityChat: WireFormat<"chat"> = {
       if (Object.keys(more).length === 0) return written;
       return { ...written, body: JSON.stringify({ ...parsed(written.body), ...more }) };
     }
-    if (body["stream_mode"] !== "concise") return written;
+    // Whole, it has what is wished for besides.
+    if (body["stream_mode"] !== "concise") return { ...written, whole: undefined };
     return { kind: "stream", status: written.status, headers: written.headers, frames: concise(written.frames) };
   },
 };
