@@ -20,12 +20,14 @@ export class ResponseSink implements Sink {
   #scheduled = false;
   /** Whether headers have been written. */
   #begun = false;
+  /** Writes them. */
+  readonly #soon: NodeJS.Immediate;
 
   constructor(raw: ServerResponse, sent: () => void) {
     this.#raw = raw;
     this.#sent = sent;
     // Headers leave even when the first batch takes its time, but a stream that is whole in this turn shares a write with them.
-    setImmediate(this.#flushHeaders);
+    this.#soon = setImmediate(this.#flushHeaders);
   }
 
   get left(): boolean {
@@ -44,6 +46,8 @@ export class ResponseSink implements Sink {
     const last = this.#waiting.pop();
     this.#flush();
     this.#begun = true;
+    // What waits for its turn keeps the whole exchange in memory.
+    clearImmediate(this.#soon);
     this.#sent();
     if (last === undefined || this.#raw.destroyed) this.#raw.end();
     else if (typeof last === "string") this.#raw.end(last, "latin1");

@@ -2,8 +2,8 @@ import type { Stage } from "../exchange/compose.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import type { Batch } from "../streaming/batch.ts";
-import { bytesOf } from "../streaming/byte-text.ts";
-import { Flow, flowOf } from "../streaming/flow.ts";
+import { type ByteText, bytesOf } from "../streaming/byte-text.ts";
+import { Flow, flowOf, type Sink } from "../streaming/flow.ts";
 import { type Padder, padder } from "../streaming/padding.ts";
 
 /**
@@ -33,31 +33,44 @@ function paddedWhole(body: Uint8Array, filler: Padder): Uint8Array {
   return bytesOf(filler.push(body) + filler.end());
 }
 
-/** A stream that breaks off inside a frame still shows how far it came. */
 function padded(body: AsyncIterable<Uint8Array>, filler: Padder): Flow {
-  const withFiller = (batch: Batch) => {
+  return new Flow((sink) => flowOf(body).pour(new Padding(sink, filler)));
+}
+
+// A class for the same reason as the stream's onlooker.
+class Padding implements Sink {
+  readonly #sink: Sink;
+  readonly #filler: Padder;
+
+  constructor(sink: Sink, filler: Padder) {
+    this.#sink = sink;
+    this.#filler = filler;
+  }
+
+  get left(): boolean {
+    return this.#sink.left;
+  }
+
+  take(batch: Batch): Promise<void> | undefined {
+    const text = this.#withFiller(batch);
+    return text === "" ? undefined : this.#sink.take([text]);
+  }
+
+  end(batch: Batch): void {
+    const text = this.#withFiller(batch) + this.#filler.end();
+    this.#sink.end(text === "" ? [] : [text]);
+  }
+
+  /** A stream that breaks off inside a frame still shows how far it came. */
+  fail(error: unknown): void {
+    const rest = this.#filler.end();
+    if (rest !== "") void this.#sink.take([rest]);
+    this.#sink.fail(error);
+  }
+
+  #withFiller(batch: Batch): ByteText {
     let text = "";
-    for (const part of batch) text += filler.push(part);
+    for (const part of batch) text += this.#filler.push(part);
     return text;
-  };
-  return new Flow((sink) =>
-    flowOf(body).pour({
-      get left() {
-        return sink.left;
-      },
-      take(batch) {
-        const text = withFiller(batch);
-        return text === "" ? undefined : sink.take([text]);
-      },
-      end(batch) {
-        const text = withFiller(batch) + filler.end();
-        sink.end(text === "" ? [] : [text]);
-      },
-      fail(error) {
-        const rest = filler.end();
-        if (rest !== "") void sink.take([rest]);
-        sink.fail(error);
-      },
-    }),
-  );
+  }
 }

@@ -1,18 +1,15 @@
-import type { Ending } from "../exchange/body.ts";
 import type { Stage } from "../exchange/compose.ts";
 import type { Exchange } from "../exchange/exchange.ts";
 import type { InFlight } from "../exchange/in-flight.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
-import { isWhole, type Reply } from "../exchange/reply.ts";
-import { LARGEST_LOG } from "../rules/log-bodies.ts";
+import { isWhole } from "../exchange/reply.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Journal } from "../store/store.ts";
-import { type Batch, KeptParts, sizeOf } from "../streaming/batch.ts";
-import { Flow, flowOf } from "../streaming/flow.ts";
 import { logEntries } from "./log-entries.ts";
-import { type JoinStream, loggedAnswer } from "./logged-answer.ts";
+import { loggedAnswer } from "./logged-answer.ts";
 import type { Measure } from "./meter.ts";
 import { exchangeRow, type Finished } from "./rows.ts";
+import { watched, whoLeft } from "./watch-stream.ts";
 import { writeRows } from "./write-rows.ts";
 
 /**
@@ -44,9 +41,8 @@ export function record({ journal, inFlight, quirks, measure, report, onEnd }: Re
     }
     const { from, switching, hangsUp, exact } = reply;
     const landed = inFlight.began();
-    const body = watched(reply, whole, { inFlight, join }, (finished) =>
-      write(exchange, finished).catch(reported(report)).finally(landed),
-    );
+    const writeAll = (finished: Finished) => write(exchange, finished).catch(reported(report)).finally(landed);
+    const body = watched(reply, whole, { inFlight, join, write: writeAll });
     return { status: reply.status, headers: reply.headers, body, from, switching, hangsUp, exact };
   };
 }
@@ -65,64 +61,4 @@ function reported(report: Report): (error: Error) => never {
     report(error);
     throw error;
   };
-}
-
-function watched(
-  reply: Reply,
-  body: AsyncIterable<Uint8Array>,
-  { inFlight, join }: { readonly inFlight: InFlight; readonly join: JoinStream | undefined },
-  write: (finished: Finished) => Promise<void>,
-): Flow {
-  const kept = new KeptParts(LARGEST_LOG);
-  const see = (batch: Batch) => {
-    for (const part of batch) kept.add(part, sizeOf(part));
-  };
-  const ended = (ending: Ending) => {
-    const how = howItEnded(ending, inFlight);
-    const logged = () => (how === "complete" ? loggedAnswer(reply, () => kept.bytes(), join) : kept.bytes());
-    return write({ reply, how, bytes: kept.size, body: logged, ...errorOf(ending) });
-  };
-  return new Flow((sink) =>
-    flowOf(body).pour({
-      get left() {
-        return sink.left;
-      },
-      take(batch) {
-        see(batch);
-        return sink.take(batch);
-      },
-      end(batch) {
-        see(batch);
-        ended({ kind: sink.left ? "left" : "complete" }).then(
-          () => sink.end(batch),
-          (error) => {
-            void sink.take(batch);
-            sink.fail(error);
-          },
-        );
-      },
-      fail(error) {
-        ended({ kind: "broken", error }).then(() => sink.fail(error), sink.fail.bind(sink));
-      },
-    }),
-  );
-}
-
-function howItEnded(ending: Ending, inFlight: InFlight): Finished["how"] {
-  if (ending.kind === "complete") return "complete";
-  return ending.kind === "left" || isAbort(ending.error) ? whoLeft(inFlight) : "broken";
-}
-
-/** A connection that is closed looks the same from within, whoever closed it. */
-function whoLeft({ stopping }: InFlight): "client left" | "emulator stopped" {
-  return stopping ? "emulator stopped" : "client left";
-}
-
-function errorOf(ending: Ending): { error?: string } {
-  if (ending.kind !== "broken" || isAbort(ending.error)) return {};
-  return { error: ending.error instanceof Error ? ending.error.message : String(ending.error) };
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === "AbortError";
 }
