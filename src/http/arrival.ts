@@ -35,8 +35,9 @@ export class HttpArrival implements Arrival {
   readonly search: string;
   readonly headers: Arrival["headers"];
   readonly body: Uint8Array;
-  gone: boolean;
   readonly upgrade: Upgrade | undefined;
+  readonly #response: ServerResponse;
+  #gone: boolean;
   #calledOff: CallOff | undefined;
   #controller: AbortController | undefined;
 
@@ -51,21 +52,23 @@ export class HttpArrival implements Arrival {
     this.headers = joined(request.headers);
     this.body = body;
     this.upgrade = upgrade;
-    // Closed before anybody listened for it.
-    this.gone = response.destroyed;
-    response.on("close", () => {
-      if (response.writableFinished) return;
-      this.gone = true;
-      this.#calledOff?.abort();
-    });
+    this.#response = response;
+    // Closed before anything was sent.
+    this.#gone = response.destroyed;
+  }
+
+  get gone(): boolean {
+    this.#gone ||= this.#response.destroyed && !this.#response.writableFinished;
+    return this.#gone;
   }
 
   get calledOff(): CallOff {
-    if (!this.#calledOff) {
-      this.#calledOff = new CallOff();
-      if (this.gone) this.#calledOff.abort();
-    }
-    return this.#calledOff;
+    if (this.#calledOff) return this.#calledOff;
+    const made = new CallOff();
+    this.#calledOff = made;
+    if (this.gone) made.abort();
+    else this.#response.on("close", () => this.gone && made.abort());
+    return made;
   }
 
   get signal(): AbortSignal {
@@ -79,9 +82,6 @@ export class HttpArrival implements Arrival {
 
 /** Node joins repeated headers itself, except set-cookie, which no request has; the rest is a plain record. */
 export function joined(headers: IncomingMessage["headers"]): Arrival["headers"] {
-  for (const name in headers) {
-    if (Array.isArray(headers[name]))
-      return Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)]));
-  }
-  return headers as Record<string, string | undefined>;
+  if (headers["set-cookie"] === undefined) return headers as Record<string, string | undefined>;
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }
