@@ -15,14 +15,24 @@ export interface GatewayUrl {
 
 /** `/v1/{account}/{gateway}/{anything}` (G-URL-1); undefined for every other URL. */
 export function parseGatewayUrl(url: string): GatewayUrl | undefined {
+  if (!url.startsWith(BEGINNING)) return undefined;
   const mark = url.indexOf("?");
   const pathname = mark < 0 ? url : url.slice(0, mark);
-  const found = /^\/v1\/([^/]+)\/([^/]+)(?:\/(.*))?$/s.exec(pathname);
-  if (!found) return undefined;
-  const [, account = "", gateway = "", path = ""] = found;
-  const search = mark < 0 ? "" : url.slice(mark);
-  return { door: "gateway", account: percentDecoded(account), gateway: percentDecoded(gateway), path, search };
+  const afterAccount = pathname.indexOf("/", BEGINNING.length);
+  if (afterAccount <= BEGINNING.length || afterAccount === pathname.length - 1) return undefined;
+  const found = pathname.indexOf("/", afterAccount + 1);
+  if (found === afterAccount + 1) return undefined;
+  const afterGateway = found < 0 ? pathname.length : found;
+  return {
+    door: "gateway",
+    account: percentDecoded(pathname.slice(BEGINNING.length, afterAccount)),
+    gateway: percentDecoded(pathname.slice(afterAccount + 1, afterGateway)),
+    path: pathname.slice(afterGateway + 1),
+    search: mark < 0 ? "" : url.slice(mark),
+  };
 }
+
+const BEGINNING = "/v1/";
 
 /** A request from a socket. What tells that its caller has gone is made on first use: most requests never need it. */
 export class HttpArrival implements Arrival {
