@@ -114,16 +114,9 @@ const HASHED_BYTES = 32 * 1024;
 
 /** Same request, same text. */
 function fingerprint({ method, account, gateway, path, search, body, headers }: Arrival): string {
-  const type = headers["content-type"];
-  const digest =
-    body.byteLength > 2 * HASHED_BYTES
-      ? digestOf(body.subarray(0, HASHED_BYTES), type) + digestOf(body.subarray(-HASHED_BYTES), type)
-      : digestOf(body, type);
+  const ends = body.byteLength > 2 * HASHED_BYTES ? [body.subarray(0, HASHED_BYTES), body.subarray(-HASHED_BYTES)] : [body];
+  const digest = ends.map((part) => hash("md5", withoutBoundary(part, headers["content-type"]), "base64")).join("");
   return `${method} ${account}/${gateway}/${path}${search} ${body.byteLength} ${digest}`;
-}
-
-function digestOf(part: Uint8Array, type: string | undefined): string {
-  return hash("md5", withoutBoundary(part, type), "base64");
 }
 
 /** What stands between the fields of a form is made up anew each time. */

@@ -11,7 +11,8 @@ export function attempts(send: (attempt: Attempt) => Promise<Reply>, quirks: Qui
   return async (step: Step): Promise<Reply> => {
     const { trace, clock, arrival } = step.exchange;
     // G-RT-6: a socket is tried once.
-    const plan = attemptPlan(step.options, quirks).slice(0, step.realtime ? 1 : undefined);
+    const all = attemptPlan(step.options, quirks);
+    const plan = step.realtime ? all.slice(0, 1) : all;
     for (const { number, waitMs, timeoutMs } of plan) {
       if (waitMs > 0) {
         trace.add({ what: "waited", ms: waitMs, why: `backoff before attempt ${number}` });
