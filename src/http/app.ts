@@ -7,6 +7,7 @@ import { gatewayDoor } from "./gateway.ts";
 import { laterDoor } from "./later-door.ts";
 import { notFound, type OnStray } from "./not-found.ts";
 import { restDoor } from "./rest.ts";
+import { shortWay } from "./short-way.ts";
 
 export interface AppParts {
   /** The gateway's URL of a request that names another host. */
@@ -38,6 +39,7 @@ export function buildApp(parts: AppParts): FastifyInstance {
     control.register(async (scope) => register(scope), { prefix: CONTROL });
     return control;
   });
+  shortWay(app, parts);
   return app;
 }
 

@@ -15,14 +15,24 @@ export interface GatewayUrl {
 
 /** `/v1/{account}/{gateway}/{anything}` (G-URL-1); undefined for every other URL. */
 export function parseGatewayUrl(url: string): GatewayUrl | undefined {
+  if (!url.startsWith(BEGINNING)) return undefined;
   const mark = url.indexOf("?");
   const pathname = mark < 0 ? url : url.slice(0, mark);
-  const found = /^\/v1\/([^/]+)\/([^/]+)(?:\/(.*))?$/s.exec(pathname);
-  if (!found) return undefined;
-  const [, account = "", gateway = "", path = ""] = found;
-  const search = mark < 0 ? "" : url.slice(mark);
-  return { door: "gateway", account: percentDecoded(account), gateway: percentDecoded(gateway), path, search };
+  const afterAccount = pathname.indexOf("/", BEGINNING.length);
+  if (afterAccount <= BEGINNING.length || afterAccount === pathname.length - 1) return undefined;
+  const found = pathname.indexOf("/", afterAccount + 1);
+  if (found === afterAccount + 1) return undefined;
+  const afterGateway = found < 0 ? pathname.length : found;
+  return {
+    door: "gateway",
+    account: percentDecoded(pathname.slice(BEGINNING.length, afterAccount)),
+    gateway: percentDecoded(pathname.slice(afterAccount + 1, afterGateway)),
+    path: pathname.slice(afterGateway + 1),
+    search: mark < 0 ? "" : url.slice(mark),
+  };
 }
+
+const BEGINNING = "/v1/";
 
 /** A request from a socket. What tells that its caller has gone is made on first use: most requests never need it. */
 export class HttpArrival implements Arrival {
@@ -35,8 +45,9 @@ export class HttpArrival implements Arrival {
   readonly search: string;
   readonly headers: Arrival["headers"];
   readonly body: Uint8Array;
-  gone: boolean;
   readonly upgrade: Upgrade | undefined;
+  readonly #response: ServerResponse;
+  #gone: boolean;
   #calledOff: CallOff | undefined;
   #controller: AbortController | undefined;
 
@@ -51,21 +62,23 @@ export class HttpArrival implements Arrival {
     this.headers = joined(request.headers);
     this.body = body;
     this.upgrade = upgrade;
-    // Closed before anybody listened for it.
-    this.gone = response.destroyed;
-    response.on("close", () => {
-      if (response.writableFinished) return;
-      this.gone = true;
-      this.#calledOff?.abort();
-    });
+    this.#response = response;
+    // Closed before anything was sent.
+    this.#gone = response.destroyed;
+  }
+
+  get gone(): boolean {
+    this.#gone ||= this.#response.destroyed && !this.#response.writableFinished;
+    return this.#gone;
   }
 
   get calledOff(): CallOff {
-    if (!this.#calledOff) {
-      this.#calledOff = new CallOff();
-      if (this.gone) this.#calledOff.abort();
-    }
-    return this.#calledOff;
+    if (this.#calledOff) return this.#calledOff;
+    const made = new CallOff();
+    this.#calledOff = made;
+    if (this.gone) made.abort();
+    else this.#response.on("close", () => this.gone && made.abort());
+    return made;
   }
 
   get signal(): AbortSignal {
@@ -79,9 +92,6 @@ export class HttpArrival implements Arrival {
 
 /** Node joins repeated headers itself, except set-cookie, which no request has; the rest is a plain record. */
 export function joined(headers: IncomingMessage["headers"]): Arrival["headers"] {
-  for (const name in headers) {
-    if (Array.isArray(headers[name]))
-      return Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)]));
-  }
-  return headers as Record<string, string | undefined>;
+  if (headers["set-cookie"] === undefined) return headers as Record<string, string | undefined>;
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }

@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { envelopeOf } from "../errors/envelopes.ts";
 import { GatewayError } from "../errors/gateway-error.ts";
@@ -23,23 +23,28 @@ export function gatewayDoor(app: FastifyInstance, { answer, report, onStray }: D
   });
 }
 
-/**
- * Sends a request down the road, or, with a refusal, the refusal with its ids and trace. Never rejects: after the hijack
- * nobody else would answer.
- */
-export async function passOn({ request, reply, url, answer, report, refusal, as }: PassedOn): Promise<void> {
+/** Sends a request that came by Fastify down the road, which answers in its stead. */
+export function passOn({ request, reply, ...passed }: PassedOn): Promise<void> {
   const body = request.body instanceof Uint8Array ? request.body : EMPTY;
-  const came = new HttpArrival(request.raw, reply.raw, url, body);
-  const arrival = as ? as(came) : came;
   reply.hijack();
+  return answerOn({ request: request.raw, response: reply.raw, body, ...passed });
+}
+
+/**
+ * Sends a request down the road, or, with a refusal, the refusal with its ids and trace. Never rejects: nobody else would
+ * answer.
+ */
+export async function answerOn({ request, response, url, body, answer, report, refusal, as }: Taken): Promise<void> {
+  const came = new HttpArrival(request, response, url, body);
   try {
-    const given = await answer(arrival, refusal);
+    const given = await answer(as ? as(came) : came, refusal);
     // Whatever is left of an upload nobody reads: the connection cannot be used again.
     if (refusal?.refusal === "bodyTooLarge") given.headers["connection"] = "close";
-    await sendReply(given, reply.raw);
+    const sending = sendReply(given, response);
+    if (sending) await sending;
   } catch (error) {
     report(error instanceof Error ? error : new Error(String(error)));
-    giveUp(reply.raw, url.door);
+    giveUp(response, url.door);
   }
 }
 
@@ -57,13 +62,22 @@ export interface DoorParts {
   readonly onStray: OnStray;
 }
 
-export interface PassedOn {
+export interface PassedOn extends Passed {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
+}
+
+interface Taken extends Passed {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly body: Uint8Array;
+}
+
+interface Passed {
   readonly url: GatewayUrl;
   readonly answer: Answer;
   readonly report: Report;
-  readonly refusal?: GatewayError;
+  readonly refusal?: GatewayError | undefined;
   /** What the request stands for, where that is not what came. */
   readonly as?: (arrival: Arrival) => Arrival;
 }

@@ -197,12 +197,14 @@ function endpoint(method: string, pattern: string, format: WireFormat, errors?: 
       .map(toExpression)
       .join("")}$`,
   );
+  const isLiteral = !pattern.includes("{");
   return {
     method,
     pattern,
     format,
     ...(errors ? { errors } : {}),
     match(path) {
+      if (isLiteral) return path === pattern ? {} : undefined;
       const found = expression.exec(path);
       if (!found) return undefined;
       return Object.fromEntries(Object.entries(found.groups ?? {}).map(([name, value]) => [name, decode(value)]));

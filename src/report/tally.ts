@@ -39,6 +39,9 @@ export interface Tally {
   report(cassettes: CassetteCounts): RunReport;
 }
 
+/** What the detail of an old recording ends with, in parentheses. */
+const TOO_OLD = "; too old: ";
+
 /** So many requests without a gateway are named. */
 const MOST_STRAYS = 50;
 
@@ -63,8 +66,7 @@ export function openTally(version: string): Tally {
       if (fact.what === "answered by") {
         const who = fact.source === "rule" ? "rule" : fact.backend;
         answeredBy.set(who, (answeredBy.get(who) ?? 0) + 1);
-        const [, why] = /; too old: (.*)\)$/.exec(fact.detail) ?? [];
-        if (why !== undefined) stale.add(fact.detail);
+        if (fact.detail.includes(TOO_OLD) && fact.detail.endsWith(")")) stale.add(fact.detail);
       }
       if (fact.what === "cache" && fact.result === "hit") {
         sum.cacheHits += 1;

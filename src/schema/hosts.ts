@@ -52,8 +52,12 @@ export type Hosts = Readonly<Record<string, HostInput>>;
 
 /** What a `Host` header names, as the settings write it. */
 export function hostnameOf(header = ""): string {
-  return header.replace(/:\d+$/, "").toLowerCase();
+  if (header !== last.header) last = { header, name: header.replace(/:\d+$/, "").toLowerCase() };
+  return last.name;
 }
+
+/** Most requests name the host that the one before has named. */
+let last = { header: "", name: "" };
 
 /** A place in the settings whose value must not be shown (R-14). */
 export function hostHoldsSecret(path: readonly PropertyKey[]): boolean {

@@ -11,13 +11,28 @@ export function attempts(send: (attempt: Attempt) => Promise<Reply>, quirks: Qui
   return async (step: Step): Promise<Reply> => {
     const { trace, clock, arrival } = step.exchange;
     // G-RT-6: a socket is tried once.
-    const plan = attemptPlan(step.options, quirks).slice(0, step.realtime ? 1 : undefined);
+    const all = attemptPlan(step.options, quirks);
+    const plan = step.realtime ? all.slice(0, 1) : all;
     for (const { number, waitMs, timeoutMs } of plan) {
       if (waitMs > 0) {
         trace.add({ what: "waited", ms: waitMs, why: `backoff before attempt ${number}` });
         await clock.sleep(waitMs, arrival.signal);
       }
-      const result = await tryOnce(new Attempt(step, { number, timeoutMs }), send);
+      const came: Try = {
+        beganMs: trace.add({ what: "attempt", step: step.index, attempt: number }),
+        status: 0,
+        firstByteMs: null,
+      };
+      step.tries.push(came);
+      let result: Reply | TransportFailure;
+      try {
+        result = await send(new Attempt(step, { number, timeoutMs }));
+        tellAnswer(step, came, number, result.status);
+      } catch (error) {
+        if (!(error instanceof TransportFailure)) throw error;
+        result = error;
+        trace.add({ what: "no answer", step: step.index, attempt: number, why: error.message });
+      }
       const last = number === plan.length || arrival.gone || !isRetryable(result, quirks.retryOn);
       if (last && result instanceof TransportFailure) throw result;
       if (last) return result as Reply;
@@ -27,20 +42,7 @@ export function attempts(send: (attempt: Attempt) => Promise<Reply>, quirks: Qui
   };
 }
 
-async function tryOnce(attempt: Attempt, send: (attempt: Attempt) => Promise<Reply>): Promise<Reply | TransportFailure> {
-  const { step, number } = attempt;
-  const { trace } = step.exchange;
-  const beganMs = trace.add({ what: "attempt", step: step.index, attempt: number });
-  const came: Try = { beganMs, status: 0, firstByteMs: null };
-  step.tries.push(came);
-  try {
-    const reply = await send(attempt);
-    came.firstByteMs = trace.add({ what: "answer began", step: step.index, attempt: number, status: reply.status });
-    came.status = reply.status;
-    return reply;
-  } catch (error) {
-    if (!(error instanceof TransportFailure)) throw error;
-    trace.add({ what: "no answer", step: step.index, attempt: number, why: error.message });
-    return error;
-  }
+function tellAnswer({ exchange, index }: Step, came: Try, attempt: number, status: number): void {
+  came.firstByteMs = exchange.trace.add({ what: "answer began", step: index, attempt, status });
+  came.status = status;
 }

@@ -8,14 +8,15 @@ import type { Runs } from "./runs.ts";
 
 /** What a Worker's binding reads off an answer (workers binding, section 6), and a stream kept for those who lose it. */
 export function bind(runs: Runs): Stage<Exchange> {
-  return async (exchange, next) => {
-    const reply = await next();
-    if (!exchange.arrival.bound) return reply;
-    nameFor(reply.headers, exchange.id);
-    // WB-ANS-2: with anything behind it, the runtime takes JSON for a stream.
-    if (contentType(reply)?.startsWith("application/json")) reply.headers["content-type"] = "application/json";
-    return exchange.resumable ? keptFor(exchange, reply, runs) : reply;
-  };
+  return (exchange, next) => (exchange.arrival.bound ? bound(exchange, next, runs) : next());
+}
+
+async function bound(exchange: Exchange, next: () => Promise<Reply>, runs: Runs): Promise<Reply> {
+  const reply = await next();
+  nameFor(reply.headers, exchange.id);
+  // WB-ANS-2: with anything behind it, the runtime takes JSON for a stream.
+  if (contentType(reply)?.startsWith("application/json")) reply.headers["content-type"] = "application/json";
+  return exchange.resumable ? keptFor(exchange, reply, runs) : reply;
 }
 
 /** WB-ANS-1: on every answer. */

@@ -4,7 +4,7 @@ import type { Step } from "../exchange/exchange.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import { credentialOf } from "../providers/credential.ts";
 import { type CacheKey, cacheKey } from "../rules/cache-key.ts";
-import { cachePolicy } from "../rules/cache-policy.ts";
+import { type CachePolicy, cachePolicy } from "../rules/cache-policy.ts";
 import { cacheable } from "../rules/cacheable.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Cache, CacheLookup, NewCacheEntry } from "../store/cache.ts";
@@ -21,7 +21,7 @@ function isRunPath({ exchange, request, rest }: Step): boolean {
  * The trace says in short how the look-up went; what a miss was nearest to is found out when somebody asks.
  */
 export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
-  return async (step, next) => {
+  return (step, next) => {
     const { exchange, options, request } = step;
     const { trace, gateway } = exchange;
     // G-RT-6.
@@ -33,38 +33,39 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
       trace.add({ what: "cache", step: step.index, result: "not used", why: policy.why });
       return next();
     }
-    const key = keyOf(step);
-    const place = { account: exchange.account.id, gateway: gateway.id, key: key.key };
-    const nowMs = exchange.account.clock.now();
-    const found = policy.read ? entries.find(place, nowMs) : undefined;
-    if (found?.kind === "hit") {
-      const { entry, body } = found;
-      trace.add({
-        what: "cache",
-        step: step.index,
-        result: "hit",
-        why: `${policy.why}; ${ago("stored", entry.storedMs, nowMs)}`,
-        key: key.key,
-      });
-      meterHit(step);
-      return { status: entry.status, headers: copied(entry.headers), body, from: "provider", cached: true };
-    }
-    trace.add({
-      what: "cache",
-      step: step.index,
-      result: "miss",
-      why: found ? whyNot(found, nowMs) : policy.why,
-      parts: key.parts,
-    });
-    const asked = entries.moment();
-    const reply = await next();
-    if (!policy.store) return reply;
-    const judged = cacheable({ status: reply.status, contentType: contentType(reply), streamed: !isWhole(reply.body) }, quirks);
-    trace.add({ what: "stored", step: step.index, stored: judged.store, why: judged.why, ...(judged.store && { key: key.key }) });
-    if (!judged.store) return reply;
-    const entry = { ...place, parts: key.parts, provider: step.provider.id, status: reply.status, ttlSeconds: policy.ttlSeconds };
-    return stored(reply, { entry: { ...entry, headers: copied(reply.headers) }, asked }, entries, step);
+    return looked(step, policy, next, { entries, quirks });
   };
+}
+
+/** What is stored, or what comes in its stead. */
+async function looked(
+  step: Step,
+  policy: CachePolicy,
+  next: () => Promise<Reply>,
+  { entries, quirks }: { readonly entries: Cache; readonly quirks: Quirks },
+): Promise<Reply> {
+  const { account, gateway, trace } = step.exchange;
+  const key = keyOf(step);
+  const place = { account: account.id, gateway: gateway.id, key: key.key };
+  const nowMs = account.clock.now();
+  const found = policy.read ? entries.find(place, nowMs) : undefined;
+  if (found?.kind === "hit") {
+    const { entry, body } = found;
+    const why = `${policy.why}; ${ago("stored", entry.storedMs, nowMs)}`;
+    trace.add({ what: "cache", step: step.index, result: "hit", why, key: key.key });
+    meterHit(step);
+    return { status: entry.status, headers: copied(entry.headers), body, from: "provider", cached: true };
+  }
+  const why = found ? whyNot(found, nowMs) : policy.why;
+  trace.add({ what: "cache", step: step.index, result: "miss", why, parts: key.parts });
+  const asked = entries.moment();
+  const reply = await next();
+  if (!policy.store) return reply;
+  const judged = cacheable({ status: reply.status, contentType: contentType(reply), streamed: !isWhole(reply.body) }, quirks);
+  trace.add({ what: "stored", step: step.index, stored: judged.store, why: judged.why, ...(judged.store && { key: key.key }) });
+  if (!judged.store) return reply;
+  const entry = { ...place, parts: key.parts, provider: step.provider.id, status: reply.status, ttlSeconds: policy.ttlSeconds };
+  return stored(reply, { entry: { ...entry, headers: copied(reply.headers) }, asked }, entries, step);
 }
 
 function whyNot(found: Exclude<CacheLookup, { kind: "hit" }>, nowMs: number): string {

@@ -11,18 +11,19 @@ import { contentType } from "./content-type.ts";
  * not take that key is the gateway's own error (G-REST-16). A Worker's binding gets the output alone (WB-ANS-3). Streams pass
  * as they are.
  */
-export const dress: Stage<Step> = async (step, next) => {
+export const dress: Stage<Step> = (step, next) => (step.rest?.bare || step.rest?.dressed ? dressed(step, next) : next());
+
+async function dressed(step: Step, next: () => Promise<Reply>): Promise<Reply> {
   const reply = await next();
   if (reply.from !== "provider") return reply;
   if (step.rest?.bare) return bare(step, reply, step.provider.rest?.output);
-  if (!step.rest?.dressed) return reply;
   if (REJECTED.has(reply.status)) {
     await discard(reply.body);
     throw rejected(step, reply.status);
   }
   if (!isWhole(reply.body) || !isJsonAnswer(reply)) return reply;
   return { ...reply, body: withMetadata(reply.body, keySource(step)) };
-};
+}
 
 async function bare(step: Step, reply: Reply, output: RestReach["output"]): Promise<Reply> {
   if (step.rest?.dressed && REJECTED.has(reply.status)) {

@@ -9,9 +9,9 @@ import type { Reply } from "../exchange/reply.ts";
  * Any signature will do; no chain is asked (G-X402-5).
  */
 export function payment(report: Report): Stage<Step> {
-  return async (step, next) => {
+  return (step, next) => {
     const due = step.rest?.payment;
-    return due === undefined || due.signature !== undefined ? next() : challenge(step, due.most, report);
+    return due === undefined || due.signature !== undefined ? next() : Promise.resolve(challenge(step, due.most, report));
   };
 }
 

@@ -17,7 +17,15 @@ export function runPlan(runStep: (step: Step) => Promise<Reply>, { report, lint 
       while (!asked.done) {
         // G-REQ-15: no provider is asked for somebody who has left.
         if (exchange.arrival.gone && exchange.steps.length > 0) return nobodyThere();
-        const outcome = await tryStep(exchange, asked.value, { runStep, lint });
+        const step = begun(exchange, asked.value, lint);
+        let outcome: Outcome;
+        try {
+          step.reply = await runStep(step);
+          outcome = { kind: "reply", reply: step.reply };
+        } catch (error) {
+          if (!(error instanceof TransportFailure)) throw error;
+          outcome = { kind: "failed", failure: error };
+        }
         asked = exchange.plan.next(outcome);
         const kept = asked.done ? asked.value : undefined;
         if (outcome.kind === "reply" && kept?.body !== outcome.reply.body) await discard(outcome.reply.body);
@@ -42,11 +50,8 @@ interface RunPlanParts {
   readonly lint: (step: Step) => void;
 }
 
-async function tryStep(
-  exchange: Exchange,
-  plan: StepPlan,
-  { runStep, lint }: { runStep: (step: Step) => Promise<Reply>; lint: RunPlanParts["lint"] },
-): Promise<Outcome> {
+/** What a plan wants tried, as a step of the exchange. */
+function begun(exchange: Exchange, plan: StepPlan, lint: RunPlanParts["lint"]): Step {
   const index = exchange.steps.length;
   const logId = index === 0 ? exchange.id : uuid7(exchange.clock.now(), exchange.random.fork(`step ${index}`));
   const { provider, endpoint, request, asks, rest, realtime } = plan;
@@ -86,14 +91,7 @@ async function tryStep(
   });
   explainOptions(options, exchange, asks);
   lint(step);
-  try {
-    const reply = await runStep(step);
-    step.reply = reply;
-    return { kind: "reply", reply };
-  } catch (error) {
-    if (error instanceof TransportFailure) return { kind: "failed", failure: error };
-    throw error;
-  }
+  return step;
 }
 
 /** The caller left before there was an answer. Nobody reads this; logs show it with the status that proxies use for it. */
