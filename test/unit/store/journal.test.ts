@@ -2,6 +2,7 @@ import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import type { NewCacheEntry } from "../../../src/store/cache.ts";
 import type { JournalEntry } from "../../../src/store/store.ts";
+import { NOTHING_TOLD } from "./log-rows.ts";
 import { databaseFile, fileStore, memoryStore, reopened } from "./stored-file.ts";
 
 const entry: JournalEntry = {
@@ -18,7 +19,7 @@ const entry: JournalEntry = {
     startedMs: 1,
     durationMs: 1,
     logId: null,
-    trace: "[]",
+    trace: NOTHING_TOLD,
   },
   logs: [],
 };
