@@ -1,6 +1,6 @@
 import { type FirstDirectory, unpackFirst } from "./first-pack.ts";
 import type { LogLimit } from "./log-room.ts";
-import { type Code, factBook, type ToldTrace, traceTexts } from "./told-trace.ts";
+import { type Code, FactBook, type ToldTrace, traceTexts } from "./told-trace.ts";
 
 /** A row as it goes into its table: values in the order of the columns. */
 export type Values = readonly (string | number | null)[];
@@ -41,6 +41,7 @@ type LogEntry = [values: Values, request: number, response: number, limit: LogLi
  * costs three times as much.
  */
 export function packer(): (entries: readonly Packed[]) => Uint8Array {
+  const book = new FactBook();
   let scratch = Buffer.allocUnsafeSlow(USUAL_BYTES);
   let end = 0;
   const room = (bytes: number) => {
@@ -59,7 +60,8 @@ export function packer(): (entries: readonly Packed[]) => Uint8Array {
   return (entries) => {
     if (scratch.byteLength > MOST_KEPT_BYTES) scratch = Buffer.allocUnsafeSlow(USUAL_BYTES);
     end = 0;
-    const directory = JSON.stringify(directoryOf(entries, body));
+    const listed = JSON.stringify(list(entries, book, body));
+    const directory = `{"facts":${book.close()},"entries":${listed}}`;
     room(directory.length * MOST_BYTES_A_UNIT + LENGTH_BYTES);
     const length = scratch.write(directory, end, "utf8");
     end = scratch.writeUInt32LE(length, end + length);
@@ -67,11 +69,10 @@ export function packer(): (entries: readonly Packed[]) => Uint8Array {
   };
 }
 
-function directoryOf(entries: readonly Packed[], body: (bytes: Uint8Array | null) => number): Directory {
-  const book = factBook();
+function list(entries: readonly Packed[], book: FactBook, body: (bytes: Uint8Array | null) => number): Directory["entries"] {
   let exchangeBefore: Values = [];
   let logBefore: Values = [];
-  const all = entries.map(({ exchange, trace, logs }): Directory["entries"][number] => {
+  return entries.map(({ exchange, trace, logs }): Directory["entries"][number] => {
     const others = changed(exchange, exchangeBefore);
     exchangeBefore = exchange;
     const rows = logs.map(({ values, request, response, limit }): LogEntry => {
@@ -81,7 +82,6 @@ function directoryOf(entries: readonly Packed[], body: (bytes: Uint8Array | null
     });
     return [others, book.codes(trace), rows];
   });
-  return { facts: book.facts, entries: all };
 }
 
 /** The other way round. Bodies are views of `bytes`. */

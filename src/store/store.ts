@@ -103,7 +103,10 @@ export interface NewLog {
 }
 
 export interface Journal {
-  /** Resolves when the entry is committed. Entries of one event-loop turn share a transaction. */
+  /**
+   * Resolves when the entry is committed. Entries of one event-loop turn share a transaction. Rejects with an EmulatorError for
+   * what the operator can mend, such as a full disk.
+   */
   write(entry: JournalEntry): Promise<void>;
   /** Commits what waits, now. */
   flush(): void;

@@ -11,29 +11,47 @@ export interface ToldFact {
 /** A fact's number in its book and when it happened, in turn. */
 export type Code = number;
 
-/** Numbers facts. One that is like the last of its kind gets the number which that one has. */
-export interface FactBook {
-  readonly facts: readonly ToldFact[];
-  codes(trace: ToldTrace): Code[];
+/** Numbers the facts of one pack after the other. One that is like the last of its kind has the number, and the text, of that one. */
+export class FactBook {
+  readonly #lastOf = new Map<string, Known>();
+  /** Of this pack, as JSON. */
+  #texts: string[] = [];
+  #pack = 0;
+
+  codes({ happened, atMicros }: ToldTrace): Code[] {
+    const codes: Code[] = [];
+    for (let at = 0; at < happened.length; at += 1) codes.push(this.#numberOf(happened[at] as ToldFact), atMicros[at] as number);
+    return codes;
+  }
+
+  /** The pack's facts as a JSON array, by number. What follows is the next pack's. */
+  close(): string {
+    const json = `[${this.#texts.join(",")}]`;
+    this.#texts = [];
+    this.#pack += 1;
+    return json;
+  }
+
+  #numberOf(fact: ToldFact): number {
+    let known = this.#lastOf.get(fact.what);
+    if (!known || !isSame(known.fact, fact)) {
+      known = { fact, text: JSON.stringify(fact), pack: -1, number: 0 };
+      this.#lastOf.set(fact.what, known);
+    }
+    if (known.pack !== this.#pack) {
+      known.pack = this.#pack;
+      known.number = this.#texts.push(known.text) - 1;
+    }
+    return known.number;
+  }
 }
 
-export function factBook(): FactBook {
-  const facts: ToldFact[] = [];
-  const lastOf = new Map<string, number>();
-  const numberOf = (fact: ToldFact) => {
-    const last = lastOf.get(fact.what);
-    if (last !== undefined && isSame(facts[last], fact)) return last;
-    lastOf.set(fact.what, facts.length);
-    return facts.push(fact) - 1;
-  };
-  return {
-    facts,
-    codes({ happened, atMicros }) {
-      const codes: Code[] = [];
-      for (let at = 0; at < happened.length; at += 1) codes.push(numberOf(happened[at] as ToldFact), atMicros[at] as number);
-      return codes;
-    },
-  };
+interface Known {
+  readonly fact: ToldFact;
+  readonly text: string;
+  /** In which it was told last, and the number that it has there. */
+  pack: number;
+  number: number;
 }
 
 /** Of flat objects; what is nested is never the same, which costs nothing but room. */

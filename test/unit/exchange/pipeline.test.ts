@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { EmulatorError } from "../../../src/errors/emulator-error.ts";
 import { accounts } from "../../../src/exchange/account.ts";
 import { collect } from "../../../src/exchange/body.ts";
 import { compose, type Stage } from "../../../src/exchange/compose.ts";
@@ -60,7 +61,7 @@ test("docs/architecture.md shows the three lists as they are", () => {
 });
 
 describe("when the log cannot be written", () => {
-  const full = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+  const full = new EmulatorError("AIGW-DATABASE", "the log cannot be written: database or disk is full", { hint: "make room" });
 
   test("whole answers and refusals become a 500 with ids, and the operator hears why", async () => {
     for (const path of ["openai/chat/completions", "nobody/x"]) {
