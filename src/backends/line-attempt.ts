@@ -33,7 +33,7 @@ export function lineAttempt(line: BatchLine, attempt: Attempt, index: number): A
 }
 
 function quiet({ startedMs }: Trace): Trace {
-  return { startedMs, facts: [], add: () => 0, elapsedMs: () => 0 };
+  return { startedMs, happened: [], atMicros: [], facts: [], add: () => 0, elapsedMs: () => 0 };
 }
 
 /** A stream that was asked for comes whole; text that is no JSON stands as a text of JSON. */

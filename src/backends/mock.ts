@@ -2,7 +2,7 @@ import { lints } from "../errors/lints.ts";
 import type { Attempt } from "../exchange/attempt.ts";
 import { askOf } from "../exchange/known-asks.ts";
 import { switchProtocols } from "../exchange/switching.ts";
-import type { Fact } from "../exchange/trace.ts";
+import type { Happened } from "../exchange/trace.ts";
 import { BadAsk } from "../formats/format.ts";
 import { rememberText } from "../models/ask-key.ts";
 import { inputTokens } from "../models/input-tokens.ts";
@@ -200,14 +200,14 @@ function strike(
 function notServed(attempt: Attempt): Failed {
   const { exchange, provider, outgoing } = attempt.step;
   const where = `${outgoing.request.method} ${provider.id}/${outgoing.request.path}`;
-  if (!exchange.trace.facts.some(isAboutPath)) {
+  if (!exchange.trace.happened.some(isAboutPath)) {
     exchange.trace.add({ what: "lint", id: "AIGW-L005", text: `${where}: ${lints["AIGW-L005"]}` });
   }
   return refused(attempt, { kind: "path-not-found" });
 }
 
 /** The base URL is wrong, and was said to be: to script an answer at such a path would be the wrong advice. */
-function isAboutPath(fact: Fact): boolean {
+function isAboutPath(fact: Happened): boolean {
   return fact.what === "lint" && ["AIGW-L004", "AIGW-L011", "AIGW-L012"].includes(fact.id);
 }
 

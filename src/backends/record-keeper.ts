@@ -90,7 +90,7 @@ function worthKeeping(
   { answer: came, complete, again }: Taken,
   parts: KeeperParts,
 ): Omit<NewRecording, "nth"> | undefined {
-  const struck = step.exchange.trace.facts.some(({ what }) => what === "fault");
+  const struck = step.exchange.trace.happened.some(({ what }) => what === "fault");
   // Cut short by a fault: that is none of the provider's doing.
   if (struck && !complete) return undefined;
   // The real gateway in between has refused it.

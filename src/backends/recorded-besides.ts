@@ -20,7 +20,7 @@ export function besides(step: Step, answer: RecordedAnswer, costOf: CostOf): Bes
 
 /** Whether the gateway's cache was asked; a hit is never recorded. */
 function cacheWord({ exchange, index }: Step): { cache?: "MISS" } {
-  return exchange.trace.facts.some((fact) => fact.what === "cache" && fact.step === index && fact.result === "miss")
+  return exchange.trace.happened.some((fact) => fact.what === "cache" && fact.step === index && fact.result === "miss")
     ? { cache: "MISS" }
     : {};
 }

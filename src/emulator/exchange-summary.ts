@@ -3,7 +3,7 @@ import type { ExchangeSummary } from "../schema/control/exchange-summary.ts";
 import type { EmulatorEvents } from "./inside.ts";
 
 type Ended = EmulatorEvents["ended"];
-type Fact = Ended["received"]["trace"]["facts"][number];
+type Fact = Ended["received"]["trace"]["happened"][number];
 
 /** The terminal line's view of an exchange that has ended. */
 export function exchangeSummary({ received, exchange, reply, finished }: Ended): ExchangeSummary {
@@ -11,9 +11,9 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
   const step = exchange?.steps.at(-1);
   // Where the provider serves nothing, the path is at fault and not the model.
   const model = step?.endpoint || step?.realtime ? step.request.model : undefined;
-  const answered = trace.facts.findLast((fact) => fact.what === "answered by");
-  const fault = trace.facts.findLast((fact) => fact.what === "fault");
-  const refused = trace.facts.findLast((fact) => fact.what === "refused");
+  const answered = trace.happened.findLast((fact) => fact.what === "answered by");
+  const fault = trace.happened.findLast((fact) => fact.what === "fault");
+  const refused = trace.happened.findLast((fact) => fact.what === "refused");
   const error =
     reason(refused) ??
     finished?.error ??
@@ -28,7 +28,7 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
     path: arrival.safeUrl,
     status: reply.status,
     durationMs: trace.elapsedMs(),
-    lints: trace.facts.filter((fact) => fact.what === "lint").map(({ id, text }) => ({ id, text })),
+    lints: trace.happened.filter((fact) => fact.what === "lint").map(({ id, text }) => ({ id, text })),
     ...(step ? { provider: step.provider.id, logId: step.logId } : {}),
     ...(model === undefined ? {} : { model }),
     // A scripted rule is named as such: it answers what somebody wrote.
@@ -47,7 +47,7 @@ export function exchangeSummary({ received, exchange, reply, finished }: Ended):
 /** Nothing to say of it to somebody who wants to hear of failures and mistakes alone. */
 export function wentWell({ received, reply, finished }: Ended): boolean {
   if (reply.status >= 400 || finished?.how !== "complete") return false;
-  return !received.trace.facts.some(({ what }) => what === "lint" || what === "refused");
+  return !received.trace.happened.some(({ what }) => what === "lint" || what === "refused");
 }
 
 function struck(fault: Extract<Fact, { what: "fault" }> | undefined): string | undefined {

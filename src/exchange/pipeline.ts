@@ -27,7 +27,6 @@ import type { Runs } from "../stages/runs.ts";
 import { translate } from "../stages/translate.ts";
 import { upstreamFaults } from "../stages/upstream-faults.ts";
 import { useKey } from "../stages/use-key.ts";
-import { writeRows } from "../stages/write-rows.ts";
 import type { Cache } from "../store/cache.ts";
 import type { Journal } from "../store/store.ts";
 import type { Account, Accounts } from "./account.ts";
@@ -149,7 +148,7 @@ export function roadMap(parts: PipelineParts): Record<"exchange" | "step" | "att
 async function refuse(error: unknown, received: Received, parts: PipelineParts): Promise<Reply> {
   const reply = refusal(error, received, parts);
   received.trace.add({ what: "ended", how: "complete", bytes: isWhole(reply.body) ? reply.body.byteLength : 0 });
-  await writeRows(parts.journal, { exchange: refusedRow(received, reply), logs: [] });
+  await parts.journal.write({ exchange: refusedRow(received, reply), logs: [] });
   parts.onEnd({ received, reply });
   return reply;
 }

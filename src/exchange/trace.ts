@@ -10,6 +10,10 @@ export type Verdict = "identical" | "benign" | "breaking" | "could not check";
 /** What happened to an exchange, in order. Log rows, the terminal line and the timeline are views of it. */
 export interface Trace {
   readonly startedMs: number;
+  readonly happened: readonly Happened[];
+  /** When, in microseconds since the exchange began: one for each that happened. */
+  readonly atMicros: readonly number[];
+  /** Both together, made at each look. */
   readonly facts: readonly Fact[];
   /** Returns when, in milliseconds since the exchange began. */
   add(happened: Happened): number;
@@ -20,7 +24,7 @@ export interface Trace {
 /** One entry; `atMs` counts from the start of the exchange. */
 export type Fact = { readonly atMs: number } & Happened;
 
-type Happened =
+export type Happened =
   | { readonly what: "arrived"; readonly method: string; readonly url: string; readonly bytes: number }
   | {
       readonly what: "gateway";
@@ -168,21 +172,39 @@ export function mindOf(trace: Trace): Mind {
 }
 
 export function openTrace(clock: Clock): Trace {
-  const startedMs = clock.now();
-  const start = clock.monotonic();
-  const facts: Fact[] = [];
-  const elapsedMs = () => Math.round((clock.monotonic() - start) * 1000) / 1000;
-  return {
-    startedMs,
-    facts,
-    elapsedMs,
-    add: (happened) => {
-      const atMs = elapsedMs();
-      // In place: a copy of each fact would cost more than what it tells of.
-      const fact: { atMs?: number } & Happened = happened;
-      fact.atMs = atMs;
-      facts.push(fact as Fact);
-      return atMs;
-    },
-  };
+  return new OpenTrace(clock);
+}
+
+// Times stand apart from what happened: a field that is added to each fact costs more than all else that is done with it here.
+class OpenTrace implements Trace {
+  readonly startedMs: number;
+  readonly happened: Happened[] = [];
+  readonly atMicros: number[] = [];
+  readonly #clock: Clock;
+  readonly #start: number;
+
+  constructor(clock: Clock) {
+    this.startedMs = clock.now();
+    this.#clock = clock;
+    this.#start = clock.monotonic();
+  }
+
+  get facts(): Fact[] {
+    return this.happened.map((happened, index) => ({ ...happened, atMs: (this.atMicros[index] ?? 0) / 1000 }));
+  }
+
+  add(happened: Happened): number {
+    const micros = this.#micros();
+    this.happened.push(happened);
+    this.atMicros.push(micros);
+    return micros / 1000;
+  }
+
+  elapsedMs(): number {
+    return this.#micros() / 1000;
+  }
+
+  #micros(): number {
+    return Math.round((this.#clock.monotonic() - this.#start) * 1000);
+  }
 }

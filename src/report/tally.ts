@@ -1,11 +1,11 @@
 import type { Exchange } from "../exchange/exchange.ts";
 import type { Reply } from "../exchange/reply.ts";
-import type { Fact, Trace } from "../exchange/trace.ts";
+import type { Happened, Trace } from "../exchange/trace.ts";
 import type { LintReport, ModelReport, RunReport } from "./run-report.ts";
 
 /** Of an exchange that has ended, what counts. */
 export interface Counted {
-  readonly received: { readonly trace: Pick<Trace, "facts"> };
+  readonly received: { readonly trace: Pick<Trace, "happened"> };
   readonly exchange?: {
     readonly account: Pick<Exchange["account"], "id">;
     readonly steps: readonly (Pick<Exchange["steps"][number], "metered"> & {
@@ -60,7 +60,7 @@ export function openTally(version: string): Tally {
     const before = lints.get(id);
     lints.set(id, before ? { ...before, count: before.count + 1 } : { id, text, count: 1 });
   };
-  const told = (facts: readonly Fact[], account: string) => {
+  const told = (facts: readonly Happened[], account: string) => {
     for (const fact of facts) {
       if (fact.what === "lint") mind(fact.id, fact.text);
       if (fact.what === "answered by") {
@@ -75,7 +75,7 @@ export function openTally(version: string): Tally {
       if (fact.what === "cost") cost(fact, facts, account);
     }
   };
-  const cost = ({ usd, step }: Extract<Fact, { what: "cost" }>, facts: readonly Fact[], account: string) => {
+  const cost = ({ usd, step }: Extract<Happened, { what: "cost" }>, facts: readonly Happened[], account: string) => {
     if (usd === null) {
       sum.costUnknown += 1;
       return;
@@ -89,7 +89,7 @@ export function openTally(version: string): Tally {
     ended({ received, exchange, reply, finished }) {
       sum.requests += 1;
       if (reply.status >= 400 || (finished && finished.how === "broken")) sum.failed += 1;
-      told(received.trace.facts, exchange?.account.id ?? "");
+      told(received.trace.happened, exchange?.account.id ?? "");
       for (const { provider, request, metered } of exchange?.steps ?? []) {
         const model = request.model ?? null;
         const name = `${provider.id} ${model}`;
@@ -135,7 +135,7 @@ export function openTally(version: string): Tally {
 }
 
 /** Whether a provider was asked over the network. */
-function wasPaid(facts: readonly Fact[], step: number): boolean {
+function wasPaid(facts: readonly Happened[], step: number): boolean {
   let at = -1;
   let live = false;
   for (const fact of facts) {

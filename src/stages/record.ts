@@ -4,13 +4,12 @@ import type { InFlight } from "../exchange/in-flight.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import { isWhole } from "../exchange/reply.ts";
 import type { Quirks } from "../schema/quirks.ts";
-import type { Journal } from "../store/store.ts";
+import type { Journal, JournalEntry } from "../store/store.ts";
 import { logEntries } from "./log-entries.ts";
 import { loggedAnswer } from "./logged-answer.ts";
 import type { Measure } from "./meter.ts";
 import { exchangeRow, type Finished } from "./rows.ts";
 import { watched, whoLeft } from "./watch-stream.ts";
-import { writeRows } from "./write-rows.ts";
 
 /**
  * Writes the exchange's rows when its answer has ended, before the last bytes leave: nobody holds a whole answer that
@@ -18,16 +17,15 @@ import { writeRows } from "./write-rows.ts";
  * breaks off before its end, and `report` says why.
  */
 export function record({ journal, inFlight, quirks, measure, report, onEnd }: RecordParts): Stage<Exchange> {
-  const write = async (exchange: Exchange, finished: Finished) => {
+  const end = (exchange: Exchange, finished: Finished): JournalEntry => {
     const served = exchange.steps.at(-1);
     if (served) measure(served, finished.how === "complete");
-    exchange.trace.add({
-      what: "ended",
-      how: finished.how,
-      bytes: finished.bytes,
-      ...(finished.error ? { error: finished.error } : {}),
-    });
-    await writeRows(journal, { exchange: exchangeRow(exchange, finished), logs: logEntries(exchange, finished, quirks) });
+    const { how, bytes, error } = finished;
+    exchange.trace.add(error === undefined ? { what: "ended", how, bytes } : { what: "ended", how, bytes, error });
+    return { exchange: exchangeRow(exchange, finished), logs: logEntries(exchange, finished, quirks) };
+  };
+  const write = async (exchange: Exchange, finished: Finished) => {
+    await journal.write(end(exchange, finished));
     onEnd(exchange, finished);
   };
   return async (exchange, next) => {
@@ -36,7 +34,10 @@ export function record({ journal, inFlight, quirks, measure, report, onEnd }: Re
     const join = exchange.steps.at(-1)?.endpoint?.format.joinStream;
     if (isWhole(whole)) {
       const how = exchange.arrival.gone ? whoLeft(inFlight) : "complete";
-      await write(exchange, { reply, how, bytes: whole.byteLength, body: () => loggedAnswer(reply, () => whole, join) });
+      const finished = { reply, how, bytes: whole.byteLength, body: () => loggedAnswer(reply, () => whole, join) } as const;
+      // Not through `write`: of whole answers there are many, and each promise counts.
+      await journal.write(end(exchange, finished));
+      onEnd(exchange, finished);
       return reply;
     }
     const { from, switching, hangsUp, exact } = reply;

@@ -2,11 +2,17 @@ import type { Database } from "better-sqlite3";
 import type { ExchangeListFilter, ExchangeView } from "../schema/control/exchanges.ts";
 import type { Values } from "./pack.ts";
 import type { ExchangeReader, LintRow } from "./store.ts";
+import type { ToldTrace } from "./told-trace.ts";
 
 /** One exchange and its whole trace. */
 export interface ExchangeRow extends ExchangeView {
   /** The trace's facts, as JSON. */
   readonly trace: string;
+}
+
+/** As it ends. */
+export interface NewExchange extends ExchangeView {
+  readonly trace: ToldTrace;
 }
 
 /** Which exchanges; every field narrows. `before` is the id after which the page starts. */
@@ -75,7 +81,7 @@ function statements(database: Database) {
 }
 
 /** All but the trace. */
-export function exchangeValues(row: ExchangeRow): Values {
+export function exchangeValues(row: ExchangeView): Values {
   return [
     row.id,
     row.account,

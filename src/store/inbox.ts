@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import { type ExchangeWriter, exchangeValues } from "./exchanges.ts";
 import { logValues } from "./log-values.ts";
 import type { LogWriter } from "./logs.ts";
-import { type Packed, packer, unpack } from "./pack.ts";
+import { type Packed, packer, type Unpacked, unpack } from "./pack.ts";
 import type { JournalEntry } from "./store.ts";
 
 /**
@@ -34,7 +34,7 @@ export function inbox(database: Database, writers: { logs: LogWriter; exchanges:
     clearAll: database.prepare("DELETE FROM inbox"),
   };
   const pack = packer();
-  const place = ({ exchange, trace, logs }: Packed) => {
+  const place = ({ exchange, trace, logs }: Unpacked) => {
     writers.exchanges.insert(exchange, trace);
     for (const log of logs) writers.logs.insert(log);
   };

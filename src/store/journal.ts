@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { databaseTrouble } from "../errors/database-trouble.ts";
 import type { Deferred } from "./deferred.ts";
 import type { Inbox } from "./inbox.ts";
 import type { Journal, JournalEntry } from "./store.ts";
@@ -18,28 +19,33 @@ const BATCH = 200;
  * answer that was given. Deferred repositories write in the same transaction.
  */
 export function journal(database: Database, inbox: Inbox, deferred: readonly Deferred[] = []): Journal {
-  let waiting: Waiting[] = [];
-  const writeAll = database.transaction((entries: readonly Waiting[]) => {
+  let waiting: Group | undefined;
+  const writeAll = database.transaction((entries: readonly JournalEntry[]) => {
     for (const writer of deferred) writer.writeWaiting();
     for (const [account, those] of byAccount(entries)) inbox.append(account, those);
   });
   const flush = () => {
-    const entries = waiting;
-    const [first] = entries;
+    const group = waiting;
     const others = deferred.some((writer) => writer.waiting);
-    if (!first && !others) return;
-    waiting = [];
+    if (!group && !others) return;
+    waiting = undefined;
+    const entries = group?.entries ?? [];
+    const [first] = entries;
     try {
       // A statement by itself is a transaction already.
-      if (first && entries.length === 1 && !others) inbox.append(first.entry.exchange.account, [first.entry]);
+      if (first && entries.length === 1 && !others) inbox.append(first.exchange.account, entries);
       else writeAll(entries);
       for (const writer of deferred) writer.settle(true);
     } catch (error) {
       for (const writer of deferred) writer.settle(false);
-      for (const { failed } of entries) failed(error);
+      group?.failed(databaseTrouble(error));
       return;
     }
-    for (const { done } of entries) done();
+    group?.done();
+  };
+  const opened = (): Group => {
+    setImmediate(flush);
+    return newGroup();
   };
   let written = 0;
   const sortWhile = async (wanted: () => boolean): Promise<boolean> => {
@@ -58,11 +64,11 @@ export function journal(database: Database, inbox: Inbox, deferred: readonly Def
       // A client that is cut off by the emulator's stopping ends its exchange after the file is closed.
       if (!database.open) return Promise.resolve();
       written += 1;
-      return new Promise((done, failed) => {
-        if (waiting.length === 0) setImmediate(flush);
-        waiting.push({ entry, done, failed });
-        if (waiting.length >= GROUP) flush();
-      });
+      waiting ??= opened();
+      const { entries, promise } = waiting;
+      entries.push(entry);
+      if (entries.length >= GROUP) flush();
+      return promise;
     },
     sortedWhileQuiet() {
       const before = written;
@@ -77,16 +83,28 @@ export function journal(database: Database, inbox: Inbox, deferred: readonly Def
   };
 }
 
-interface Waiting {
-  readonly entry: JournalEntry;
+/** What is written together. It has one promise, as all of it is written or nothing. */
+interface Group {
+  readonly entries: JournalEntry[];
+  readonly promise: Promise<void>;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
 
+function newGroup(): Group {
+  const entries: JournalEntry[] = [];
+  let settle: Pick<Group, "done" | "failed"> | undefined;
+  const promise = new Promise<void>((done, failed) => {
+    settle = { done, failed };
+  });
+  // The executor above has run.
+  return { entries, promise, ...(settle as unknown as Pick<Group, "done" | "failed">) };
+}
+
 /** Each account's in the order in which they came. */
-function byAccount(waiting: readonly Waiting[]): Map<string, JournalEntry[]> {
+function byAccount(waiting: readonly JournalEntry[]): Map<string, JournalEntry[]> {
   const accounts = new Map<string, JournalEntry[]>();
-  for (const { entry } of waiting) {
+  for (const entry of waiting) {
     const { account } = entry.exchange;
     const entries = accounts.get(account);
     if (entries) entries.push(entry);

@@ -1,13 +1,15 @@
+import { type FirstDirectory, unpackFirst } from "./first-pack.ts";
 import type { LogLimit } from "./log-room.ts";
+import { type Code, FactBook, type ToldTrace, traceTexts } from "./told-trace.ts";
 
 /** A row as it goes into its table: values in the order of the columns. */
 export type Values = readonly (string | number | null)[];
 
 /** What one exchange left behind, ready for its tables. */
 export interface Packed {
-  /** Without the trace, which is a text of its own. */
+  /** Without the trace. */
   readonly exchange: Values;
-  readonly trace: string;
+  readonly trace: ToldTrace;
   readonly logs: readonly PackedLog[];
 }
 
@@ -18,18 +20,28 @@ export interface PackedLog {
   readonly limit: LogLimit | null;
 }
 
-/** Lengths in bytes, -1 for what is not kept. Traces and bodies come before it, in this order. */
-type Directory = [
-  exchange: Values,
-  trace: number,
-  logs: [values: Values, request: number, response: number, limit: LogLimit | null][],
-][];
+/** The same, its trace as JSON. */
+export interface Unpacked extends Omit<Packed, "trace"> {
+  readonly trace: string;
+}
 
 /**
- * Several exchanges as one value: traces and bodies one after the other, then a directory (JSON), then its length. A row for each
+ * Most of what one exchange leaves behind is as with the one before it. A row says which values are others, by place and
+ * value in turn; a trace says which facts, by their number in `facts`, and when. Lengths in bytes, -1 for what is not kept.
+ */
+interface Directory {
+  readonly facts: readonly object[];
+  readonly entries: readonly [exchange: Values, trace: readonly Code[], logs: readonly LogEntry[]][];
+}
+
+type LogEntry = [values: Values, request: number, response: number, limit: LogLimit | null];
+
+/**
+ * Several exchanges as one value: bodies one after the other, then a directory (JSON), then its length. A row for each
  * costs three times as much.
  */
 export function packer(): (entries: readonly Packed[]) => Uint8Array {
+  const book = new FactBook();
   let scratch = Buffer.allocUnsafeSlow(USUAL_BYTES);
   let end = 0;
   const room = (bytes: number) => {
@@ -37,12 +49,6 @@ export function packer(): (entries: readonly Packed[]) => Uint8Array {
     const larger = Buffer.allocUnsafeSlow(Math.max(end + bytes, scratch.byteLength * 2));
     scratch.copy(larger, 0, 0, end);
     scratch = larger;
-  };
-  const text = (value: string) => {
-    room(value.length * MOST_BYTES_A_UNIT);
-    const bytes = scratch.write(value, end, "utf8");
-    end += bytes;
-    return bytes;
   };
   const body = (bytes: Uint8Array | null) => {
     if (!bytes) return -1;
@@ -54,36 +60,70 @@ export function packer(): (entries: readonly Packed[]) => Uint8Array {
   return (entries) => {
     if (scratch.byteLength > MOST_KEPT_BYTES) scratch = Buffer.allocUnsafeSlow(USUAL_BYTES);
     end = 0;
-    const directory: Directory = entries.map(({ exchange, trace, logs }) => [
-      exchange,
-      text(trace),
-      logs.map(({ values, request, response, limit }) => [values, body(request), body(response), limit]),
-    ]);
-    const length = text(JSON.stringify(directory));
-    room(LENGTH_BYTES);
-    end = scratch.writeUInt32LE(length, end);
+    const listed = JSON.stringify(list(entries, book, body));
+    const directory = `{"facts":${book.close()},"entries":${listed}}`;
+    room(directory.length * MOST_BYTES_A_UNIT + LENGTH_BYTES);
+    const length = scratch.write(directory, end, "utf8");
+    end = scratch.writeUInt32LE(length, end + length);
     return scratch.subarray(0, end);
   };
 }
 
+function list(entries: readonly Packed[], book: FactBook, body: (bytes: Uint8Array | null) => number): Directory["entries"] {
+  let exchangeBefore: Values = [];
+  let logBefore: Values = [];
+  return entries.map(({ exchange, trace, logs }): Directory["entries"][number] => {
+    const others = changed(exchange, exchangeBefore);
+    exchangeBefore = exchange;
+    const rows = logs.map(({ values, request, response, limit }): LogEntry => {
+      const log = changed(values, logBefore);
+      logBefore = values;
+      return [log, body(request), body(response), limit];
+    });
+    return [others, book.codes(trace), rows];
+  });
+}
+
 /** The other way round. Bodies are views of `bytes`. */
-export function unpack(bytes: Uint8Array): Packed[] {
+export function unpack(bytes: Uint8Array): Unpacked[] {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const directoryEnd = all.byteLength - LENGTH_BYTES;
   const directoryBegin = directoryEnd - all.readUInt32LE(directoryEnd);
-  const directory: Directory = JSON.parse(all.toString("utf8", directoryBegin, directoryEnd));
+  const directory: Directory | FirstDirectory = JSON.parse(all.toString("utf8", directoryBegin, directoryEnd));
   let at = 0;
-  const next = (length: number) => {
+  const body = (length: number) => {
+    if (length < 0) return null;
     const begin = at;
     at += length;
     return all.subarray(begin, at);
   };
-  const body = (length: number) => (length < 0 ? null : next(length));
-  return directory.map(([exchange, trace, logs]) => ({
-    exchange,
-    trace: next(trace).toString("utf8"),
-    logs: logs.map(([values, request, response, limit]) => ({ values, request: body(request), response: body(response), limit })),
-  }));
+  if (Array.isArray(directory)) return unpackFirst(directory, body);
+  const traceOf = traceTexts(directory.facts);
+  let exchange: Values = [];
+  let log: Values = [];
+  return directory.entries.map(([others, codes, rows]) => {
+    exchange = restored(others, exchange);
+    const logs = rows.map(([otherValues, request, response, limit]) => {
+      log = restored(otherValues, log);
+      return { values: log, request: body(request), response: body(response), limit };
+    });
+    return { exchange, trace: traceOf(codes), logs };
+  });
+}
+
+function changed(values: Values, before: Values): Values {
+  const others: (string | number | null)[] = [];
+  for (let place = 0; place < values.length; place += 1) {
+    const value = values[place] ?? null;
+    if (value !== before[place]) others.push(place, value);
+  }
+  return others;
+}
+
+function restored(others: Values, before: Values): Values {
+  const values = [...before];
+  for (let at = 0; at < others.length; at += 2) values[Number(others[at])] = others[at + 1] ?? null;
+  return values;
 }
 
 const USUAL_BYTES = 256 * 1024;

@@ -1,7 +1,7 @@
 import type { Cache } from "./cache.ts";
 import type { CassetteIndex } from "./cassette-index.ts";
 import type { Credits } from "./credits.ts";
-import type { ExchangeQuery, ExchangeRow } from "./exchanges.ts";
+import type { ExchangeQuery, ExchangeRow, NewExchange } from "./exchanges.ts";
 import type { Gateways } from "./gateways.ts";
 import type { LogLimit } from "./log-room.ts";
 import type { LogRow, LogWriter, StoredLog } from "./logs.ts";
@@ -90,7 +90,7 @@ export interface ExchangeReader {
 
 /** One exchange's rows, written together. */
 export interface JournalEntry {
-  readonly exchange: ExchangeRow;
+  readonly exchange: NewExchange;
   readonly logs: readonly NewLog[];
 }
 
@@ -103,7 +103,10 @@ export interface NewLog {
 }
 
 export interface Journal {
-  /** Resolves when the entry is committed. Entries of one event-loop turn share a transaction. */
+  /**
+   * Resolves when the entry is committed. Entries of one event-loop turn share a transaction. Rejects with an EmulatorError for
+   * what the operator can mend, such as a full disk.
+   */
   write(entry: JournalEntry): Promise<void>;
   /** Commits what waits, now. */
   flush(): void;

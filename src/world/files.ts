@@ -160,6 +160,8 @@ class FolderWatcher {
   #touched(name: string | null): void {
     // Drafts and editors' swap files.
     if (name?.split(sep).at(-1)?.startsWith(".")) return;
+    // The folder's parent is somebody else's: there may be a log in it that grows with each request.
+    if (!this.#existed && name !== null && name !== basename(this.#dir)) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#settled(), QUIET_MS);
     this.#timer.unref();

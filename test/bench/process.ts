@@ -27,9 +27,13 @@ export function leanProxy(port: number): Promise<Server> {
   return start([resolve("test/bench/reference/lean-proxy.mjs"), `http://127.0.0.1:${port}`], /listening (\d+)/);
 }
 
-/** The built emulator as CI runs it (no terminal line for what goes well), its log in a real file, in a folder of its own. */
+/** The built emulator as CI runs it (no terminal line for what goes well), its log in the file where it is by default, in a folder of its own. */
 export function emulator(folder: string, ...flags: string[]): Promise<Server> {
-  return start([CLI, "start", "--port", "0", "--db", "bench.db", ...flags], /Gateway +http:\/\/127\.0\.0\.1:(\d+)/, folder);
+  return start(
+    [CLI, "start", "--port", "0", "--db", ".aigw/emulator.db", ...flags],
+    /Gateway +http:\/\/127\.0\.0\.1:(\d+)/,
+    folder,
+  );
 }
 
 function start(command: string[], ready: RegExp, cwd = process.cwd()): Promise<Server> {

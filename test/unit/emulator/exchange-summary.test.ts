@@ -133,7 +133,7 @@ function ended({ facts, steps, reply = { status: 200 }, finished }: Parts): Emul
   const received = {
     id: "019b",
     arrival: { method: "POST", safeUrl: "/v1/local/default/openai/chat/completions" },
-    trace: { startedMs: 1000, facts, elapsedMs: () => 3 },
+    trace: { startedMs: 1000, happened: facts, elapsedMs: () => 3 },
   };
   return {
     received,

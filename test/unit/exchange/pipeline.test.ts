@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { EmulatorError } from "../../../src/errors/emulator-error.ts";
 import { accounts } from "../../../src/exchange/account.ts";
 import { collect } from "../../../src/exchange/body.ts";
 import { compose, type Stage } from "../../../src/exchange/compose.ts";
@@ -60,7 +61,7 @@ test("docs/architecture.md shows the three lists as they are", () => {
 });
 
 describe("when the log cannot be written", () => {
-  const full = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+  const full = new EmulatorError("AIGW-DATABASE", "the log cannot be written: database or disk is full", { hint: "make room" });
 
   test("whole answers and refusals become a 500 with ids, and the operator hears why", async () => {
     for (const path of ["openai/chat/completions", "nobody/x"]) {
@@ -92,8 +93,9 @@ test("a mistake of ours is a 500 that names it in the trace, without its stack, 
   const { answer, reported } = withJournal(journal, new TypeError("x is not a function"));
   expect((await answer(arrival("openai/chat/completions"))).status).toBe(500);
   expect(reported).toMatchObject([{ name: "TypeError", stack: expect.stringContaining("pipeline.test.ts") }]);
-  expect(rows[0]?.exchange.trace).toContain('"hint":"x is not a function"');
-  expect(rows[0]?.exchange.trace).not.toContain("pipeline.test.ts");
+  const told = JSON.stringify(rows[0]?.exchange.trace.happened);
+  expect(told).toContain('"hint":"x is not a function"');
+  expect(told).not.toContain("pipeline.test.ts");
 });
 
 const whole: Reply = { status: 200, headers: {}, body: Buffer.from("{}"), from: "provider" };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Fact } from "../../../src/exchange/trace.ts";
+import type { Happened } from "../../../src/exchange/trace.ts";
 import { brokenGates, failOnFrom } from "../../../src/report/gates.ts";
 import { markdown } from "../../../src/report/markdown.ts";
 import type { RunReport } from "../../../src/report/run-report.ts";
@@ -8,12 +8,10 @@ import { type Counted, openTally } from "../../../src/report/tally.ts";
 
 const NO_CASSETTES = { used: 0, unused: [], missed: [], misses: 0, recorded: [] };
 
-type NewFact = Fact extends infer One ? (One extends Fact ? Omit<One, "atMs"> : never) : never;
-
-function exchange(account: string, facts: readonly NewFact[], { status = 200, usd = 0 } = {}): Counted {
+function exchange(account: string, facts: readonly Happened[], { status = 200, usd = 0 } = {}): Counted {
   const usage = { inputTokens: 5, outputTokens: 10 };
   return {
-    received: { trace: { facts: facts.map((fact) => ({ atMs: 0, ...fact }) as Fact) } },
+    received: { trace: { happened: facts } },
     exchange: {
       account: { id: account },
       steps: [

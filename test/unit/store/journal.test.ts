@@ -1,7 +1,10 @@
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
 import type { NewCacheEntry } from "../../../src/store/cache.ts";
+import type { Inbox } from "../../../src/store/inbox.ts";
+import { journal } from "../../../src/store/journal.ts";
 import type { JournalEntry } from "../../../src/store/store.ts";
+import { NOTHING_TOLD } from "./log-rows.ts";
 import { databaseFile, fileStore, memoryStore, reopened } from "./stored-file.ts";
 
 const entry: JournalEntry = {
@@ -18,7 +21,7 @@ const entry: JournalEntry = {
     startedMs: 1,
     durationMs: 1,
     logId: null,
-    trace: "[]",
+    trace: NOTHING_TOLD,
   },
   logs: [],
 };
@@ -100,3 +103,19 @@ test("sorting while it is quiet is given up when something is written, and ends 
   expect(await store.journal.sortedWhileQuiet()).toBe(true);
   expect(store.exchanges.count({})).toBe(1_001);
 });
+
+test("a full disk is told as something that the operator can mend", async () => {
+  const full = Object.assign(new Error("database or disk is full"), { code: "SQLITE_FULL" });
+  const { write } = journal(
+    new Database(":memory:"),
+    appending(() => {
+      throw full;
+    }),
+  );
+  for (const writing of [write(entry), write(entry)])
+    await expect(writing).rejects.toMatchObject({ code: "AIGW-DATABASE", message: expect.stringContaining("disk is full") });
+});
+
+function appending(append: Inbox["append"]): Inbox {
+  return { append, sort: () => true, clear: () => {} };
+}

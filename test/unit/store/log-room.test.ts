@@ -129,6 +129,6 @@ test("rows of a version before this one are counted, and can be read", () => {
   // It was in the inbox when its process was killed.
   expect(store.logs.find("y")).toEqual({ ...logRow("y"), feedback: null, score: null });
   expect(store.logs.bodies("y")).toEqual({ request: Buffer.from("{}"), response: null });
-  expect(store.exchanges.find("y")).toEqual(withLogs("y", []).exchange);
+  expect(store.exchanges.find("y")).toEqual({ ...withLogs("y", []).exchange, trace: "[]" });
   expect(store.logs.find("x")).toMatchObject({ requestType: "provider", cost: null, customCost: false, feedback: null });
 });

@@ -39,6 +39,8 @@ export const logRow = (id: string, account = "local"): LogRow => ({
   zdr: false,
 });
 
+export const NOTHING_TOLD = { happened: [], atMicros: [] };
+
 /** An exchange with these logs. */
 export const withLogs = (id: string, logs: readonly NewLog[], account = "local"): JournalEntry => ({
   exchange: {
@@ -54,7 +56,7 @@ export const withLogs = (id: string, logs: readonly NewLog[], account = "local")
     startedMs: 1,
     durationMs: 2.5,
     logId: id,
-    trace: "[]",
+    trace: NOTHING_TOLD,
   },
   logs,
 });

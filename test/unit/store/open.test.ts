@@ -1,6 +1,7 @@
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { openStore } from "../../../src/store/open.ts";
+import { NOTHING_TOLD } from "./log-rows.ts";
 import { databaseFile } from "./stored-file.ts";
 
 const refused = (path: string, reason: RegExp) =>
@@ -59,7 +60,7 @@ test("somebody's lock does not keep the store from closing; the rows are sorted 
       startedMs: 1,
       durationMs: 1,
       logId: null,
-      trace: "[]",
+      trace: NOTHING_TOLD,
     },
     logs: [],
   });

@@ -22,7 +22,7 @@ test("what is written comes back as it was", async () => {
   const store = openStore(":memory:");
   await store.journal.write(entry("a"));
   await store.journal.sorted();
-  expect(store.exchanges.find("a")).toEqual(exchange);
+  expect(store.exchanges.find("a")).toEqual({ ...exchange, trace: "[]" });
   expect(store.logs.find("a")).toEqual({ ...logRow("a"), feedback: null, score: null });
   expect(store.logs.bodies("a")).toEqual({ request: Buffer.from("{}"), response: null });
   expect(store.logs.find("b")).toBeUndefined();

@@ -1,0 +1,79 @@
+/** What happened in an exchange, in order, and when: microseconds since it began, one for each. */
+export interface ToldTrace {
+  readonly happened: readonly ToldFact[];
+  readonly atMicros: readonly number[];
+}
+
+export interface ToldFact {
+  readonly what: string;
+}
+
+/** A fact's number in its book and when it happened, in turn. */
+export type Code = number;
+
+/** Numbers the facts of one pack after the other. One that is like the last of its kind has the number, and the text, of that one. */
+export class FactBook {
+  readonly #lastOf = new Map<string, Known>();
+  /** Of this pack, as JSON. */
+  #texts: string[] = [];
+  #pack = 0;
+
+  codes({ happened, atMicros }: ToldTrace): Code[] {
+    const codes: Code[] = [];
+    for (let at = 0; at < happened.length; at += 1) codes.push(this.#numberOf(happened[at] as ToldFact), atMicros[at] as number);
+    return codes;
+  }
+
+  /** The pack's facts as a JSON array, by number. What follows is the next pack's. */
+  close(): string {
+    const json = `[${this.#texts.join(",")}]`;
+    this.#texts = [];
+    this.#pack += 1;
+    return json;
+  }
+
+  #numberOf(fact: ToldFact): number {
+    let known = this.#lastOf.get(fact.what);
+    if (!known || !isSame(known.fact, fact)) {
+      known = { fact, text: JSON.stringify(fact), pack: -1, number: 0 };
+      this.#lastOf.set(fact.what, known);
+    }
+    if (known.pack !== this.#pack) {
+      known.pack = this.#pack;
+      known.number = this.#texts.push(known.text) - 1;
+    }
+    return known.number;
+  }
+}
+
+interface Known {
+  readonly fact: ToldFact;
+  readonly text: string;
+  /** In which it was told last, and the number that it has there. */
+  pack: number;
+  number: number;
+}
+
+/** Of flat objects; what is nested is never the same, which costs nothing but room. */
+function isSame(one: unknown, other: unknown): boolean {
+  const before = one as Record<string, unknown>;
+  const now = other as Record<string, unknown>;
+  let more = 0;
+  for (const name in now) {
+    if (before[name] !== now[name]) return false;
+    more += 1;
+  }
+  for (const _ in before) more -= 1;
+  return more === 0;
+}
+
+/** Traces as JSON: each fact with its time in milliseconds, `atMs`, behind its own fields. */
+export function traceTexts(facts: readonly object[]): (codes: readonly Code[]) => string {
+  const open = facts.map((fact) => JSON.stringify(fact).slice(0, -1));
+  return (codes) => {
+    let text = "";
+    for (let at = 0; at < codes.length; at += 2)
+      text += `${at > 0 ? "," : ""}${open[codes[at] as number]},"atMs":${(codes[at + 1] as number) / 1000}}`;
+    return `[${text}]`;
+  };
+}
