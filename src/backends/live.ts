@@ -23,7 +23,7 @@ export function liveBackend(upstream: Upstream, settings: LiveSettings): Backend
         what: "answered by",
         backend: "live",
         source: settings.upstream,
-        detail: new URL(call.url).host,
+        detail: call.url.host,
       });
       return gathered({ status: answer.status, headers: headersOf(answer), body: answer.body, from: "provider" }, attempt);
     },
@@ -49,7 +49,7 @@ async function answered(upstream: Upstream, attempt: Attempt, call: UpstreamCall
   } catch (error) {
     if (attempt.calledOff.aborted) throw attempt.calledOff.reason;
     const why = error instanceof Error ? error.message : String(error);
-    throw new TransportFailure("connection", `${new URL(call.url).host}: ${why}`, { cause: error });
+    throw new TransportFailure("connection", `${call.url.host}: ${why}`, { cause: error });
   }
 }
 
@@ -74,5 +74,5 @@ function callOf({ step, calledOff }: Attempt, settings: LiveSettings): OwnCall {
   sent["accept-encoding"] = "identity";
   const token = settings.environment["CLOUDFLARE_AI_GATEWAY_TOKEN"];
   if (throughGateway && token) sent["cf-aig-authorization"] = `Bearer ${token}`;
-  return { method, url, headers: sent, body, signal: calledOff };
+  return { method, url: new URL(url), headers: sent, body, signal: calledOff };
 }

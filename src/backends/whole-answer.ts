@@ -1,6 +1,7 @@
 import type { Attempt } from "../exchange/attempt.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import { isStreamType, isTextOrImage } from "../rules/cacheable.ts";
+import { IncomingBody } from "../world/incoming-body.ts";
 
 type Head = Pick<Reply, "status" | "headers">;
 
@@ -19,6 +20,8 @@ export function comesWhole({ status, headers }: Head, attempt: Attempt): boolean
 export async function gathered(reply: Reply, attempt: Attempt): Promise<Reply> {
   const { body } = reply;
   if (isWhole(body) || !comesWhole(reply, attempt)) return reply;
+  const there = body instanceof IncomingBody ? body.whole() : undefined;
+  if (there) return { ...reply, body: joined(there) };
   const chunks: Uint8Array[] = [];
   try {
     for await (const chunk of body) chunks.push(chunk);
@@ -26,8 +29,12 @@ export async function gathered(reply: Reply, attempt: Attempt): Promise<Reply> {
     if (attempt.calledOff.aborted) throw attempt.calledOff.reason;
     return { ...reply, body: brokenOff(chunks, error) };
   }
+  return { ...reply, body: joined(chunks) };
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
   const [only] = chunks;
-  return { ...reply, body: chunks.length === 1 && only ? only : Buffer.concat(chunks) };
+  return chunks.length === 1 && only ? only : Buffer.concat(chunks);
 }
 
 async function* brokenOff(chunks: readonly Uint8Array[], error: unknown): AsyncGenerator<Uint8Array> {
