@@ -29,13 +29,13 @@ async function ask(
 ): Promise<{ token: string; seconds: number }> {
   const { url, body } = requestOf(source, nowMs);
   const headers = { "content-type": "application/x-www-form-urlencoded", accept: "application/json" };
-  const host = new URL(url).host;
+  const at = new URL(url);
   try {
-    const answer = await upstream.send({ method: "POST", url, headers, body: Buffer.from(body), signal });
+    const answer = await upstream.send({ method: "POST", url: at, headers, body: Buffer.from(body), signal });
     const { bytes } = await collect(answer.body, LONGEST);
-    if (answer.status !== 200) throw new Error(`${host} gave no token for ${source.owner}: status ${answer.status}`);
+    if (answer.status !== 200) throw new Error(`${at.host} gave no token for ${source.owner}: status ${answer.status}`);
     const { access_token: token, expires_in: seconds } = Object(jsonIn(bytes));
-    if (typeof token !== "string" || typeof seconds !== "number") throw new Error(`${host} answered without a token`);
+    if (typeof token !== "string" || typeof seconds !== "number") throw new Error(`${at.host} answered without a token`);
     return { token, seconds };
   } catch (error) {
     if (signal.aborted) throw signal.reason;

@@ -1,5 +1,5 @@
 import type { Attempt } from "../exchange/attempt.ts";
-import { TransportFailure } from "../exchange/reply.ts";
+import { type Reply, TransportFailure } from "../exchange/reply.ts";
 import { upstreamUrl } from "../providers/upstream-url.ts";
 import type { Upstream, UpstreamAnswer, UpstreamCall } from "../world/upstream.ts";
 import { type AccessTokens, accessTokens } from "./access-tokens.ts";
@@ -8,7 +8,7 @@ import { decoded } from "./decoded.ts";
 import { withKey } from "./live-key.ts";
 import type { LiveSettings } from "./live-settings.ts";
 import { headersOf } from "./passed-on.ts";
-import { gathered } from "./whole-answer.ts";
+import { gathered, streamWish } from "./whole-answer.ts";
 
 /** Asks the provider itself, or the real gateway for it: the one way out of this machine. */
 export function liveBackend(upstream: Upstream, settings: LiveSettings): Backend {
@@ -18,14 +18,19 @@ export function liveBackend(upstream: Upstream, settings: LiveSettings): Backend
       const call = callOf(attempt, settings);
       const token = attempt.step.outgoing.token && (await realToken(attempt, settings, tokens));
       if (token) call.headers["authorization"] = `Bearer ${token}`;
-      const answer = await answered(upstream, attempt, call);
+      const asksForStream = streamWish(attempt);
+      const coming = answered(upstream, attempt, call);
+      // While the provider works there is time for it; once the answer is there, the caller waits.
+      setImmediate(asksForStream);
+      const answer = await coming;
       attempt.step.exchange.trace.add({
         what: "answered by",
         backend: "live",
         source: settings.upstream,
-        detail: new URL(call.url).host,
+        detail: call.url.host,
       });
-      return gathered({ status: answer.status, headers: headersOf(answer), body: answer.body, from: "provider" }, attempt);
+      const reply: Reply = { status: answer.status, headers: headersOf(answer), body: answer.body, from: "provider" };
+      return gathered(reply, attempt, asksForStream);
     },
   };
 }
@@ -49,7 +54,7 @@ async function answered(upstream: Upstream, attempt: Attempt, call: UpstreamCall
   } catch (error) {
     if (attempt.calledOff.aborted) throw attempt.calledOff.reason;
     const why = error instanceof Error ? error.message : String(error);
-    throw new TransportFailure("connection", `${new URL(call.url).host}: ${why}`, { cause: error });
+    throw new TransportFailure("connection", `${call.url.host}: ${why}`, { cause: error });
   }
 }
 
@@ -74,5 +79,5 @@ function callOf({ step, calledOff }: Attempt, settings: LiveSettings): OwnCall {
   sent["accept-encoding"] = "identity";
   const token = settings.environment["CLOUDFLARE_AI_GATEWAY_TOKEN"];
   if (throughGateway && token) sent["cf-aig-authorization"] = `Bearer ${token}`;
-  return { method, url, headers: sent, body, signal: calledOff };
+  return { method, url: new URL(url), headers: sent, body, signal: calledOff };
 }

@@ -5,6 +5,7 @@ import type { NewRecording, Recorder, Saved } from "../cassettes/recorder.ts";
 import { joined } from "../cassettes/timed-lines.ts";
 import { fileTrouble } from "../errors/file-trouble.ts";
 import type { Attempt } from "../exchange/attempt.ts";
+import type { Step } from "../exchange/exchange.ts";
 import type { Report } from "../exchange/refusal-reply.ts";
 import type { Clock } from "../world/clock.ts";
 import { cassetteStates, take } from "./cassette-state.ts";
@@ -63,16 +64,16 @@ export function recordKeeper(parts: KeeperParts): RecordKeeper {
   };
   return {
     keep(attempt, taken) {
-      const recording = worthKeeping(attempt, taken, parts);
-      if (!recording) return undefined;
+      const answer = worthKeeping(attempt, taken);
+      if (!answer) return undefined;
       const { again } = taken;
       const file = again.file ?? selectedFile(attempt, parts.library) ?? usualFile();
       const { recorded } = cassetteStates.of(attempt.step.exchange.account);
-      const saving = recorder.save(file, { ...recording, nth: (key) => again.nth ?? take(recorded, `${file} ${key}`) });
-      const told = saving.then(parts.onSaved).catch((error: unknown) => parts.report(notRecorded(error)));
-      const all: Promise<void> = told.finally(() => keeping.delete(all));
-      keeping.add(all);
-      return recorder.full ? all : undefined;
+      const nth = (key: string) => again.nth ?? take(recorded, `${file} ${key}`);
+      const saving = recorder.save(file, recordingOf(attempt.step, answer, { nth, renew: again.renew }, parts));
+      const told = tell(saving, parts).then(() => void keeping.delete(told));
+      keeping.add(told);
+      return recorder.full ? told : undefined;
     },
     settled: (provider) => (provider === undefined || recorder.awaits(provider) ? recorder.settled() : undefined),
     async written() {
@@ -84,28 +85,45 @@ export function recordKeeper(parts: KeeperParts): RecordKeeper {
   };
 }
 
-/** What there is to say about an answer at once, which is as little as can be: the caller waits. */
-function worthKeeping(
-  { step }: Attempt,
-  { answer: came, complete, again }: Taken,
-  parts: KeeperParts,
-): Omit<NewRecording, "nth"> | undefined {
+async function tell(saving: Promise<Saved>, { onSaved, report }: KeeperParts): Promise<void> {
+  try {
+    onSaved(await saving);
+  } catch (error) {
+    report(notRecorded(error));
+  }
+}
+
+/** The answer as it is to be recorded, if it is. */
+function worthKeeping({ step }: Attempt, { answer, complete }: Taken): RecordedAnswer | undefined {
   const struck = step.exchange.trace.happened.some(({ what }) => what === "fault");
   // Cut short by a fault: that is none of the provider's doing.
   if (struck && !complete) return undefined;
   // The real gateway in between has refused it.
-  if (came.status >= 400 && isGatewaysOwn(joined(came.chunks))) return undefined;
+  if (answer.status >= 400 && isGatewaysOwn(joined(answer.chunks))) return undefined;
   // Nor is the pace of what a fault has slowed down: it was read as slowly as it went out.
-  const answer = struck ? { ...came, chunks: came.chunks.map(({ bytes }) => ({ atMs: came.atMs, bytes })) } : came;
+  return struck ? { ...answer, chunks: answer.chunks.map(({ bytes }) => ({ atMs: answer.atMs, bytes })) } : answer;
+}
+
+/** What there is to say about an answer at once, which is as little as can be: the caller waits. */
+function recordingOf(
+  step: Step,
+  answer: RecordedAnswer,
+  { nth, renew }: Pick<NewRecording, "nth" | "renew">,
+  { time, costOf, recordOver }: KeeperParts,
+): NewRecording {
+  const nowMs = time.now();
   return {
     provider: step.provider.id,
     request: () => recordedRequest(step),
     requestBytes: step.outgoing.request.body.byteLength,
     answer,
-    besides: () => besides(step, answer, parts.costOf),
-    at: new Date(parts.time.now()).toISOString(),
-    renew: again.renew,
-    force: parts.recordOver,
+    besides: () => besides(step, answer, costOf),
+    get at() {
+      return new Date(nowMs).toISOString();
+    },
+    renew,
+    force: recordOver,
+    nth,
   };
 }
 

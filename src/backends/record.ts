@@ -89,7 +89,8 @@ async function listen(
   }
   const ended = (complete: boolean) => keep(attempt, { answer: { ...head, chunks, partial: !complete }, complete, again });
   if (!isWhole(reply.body)) return { ...reply, body: tap(reply.body, add, async ({ kind }) => ended(kind === "complete")) };
-  if (reply.body.byteLength > 0) add(reply.body);
+  // Nobody changes what is whole: no copy is needed.
+  if (reply.body.byteLength > 0) chunks.push({ atMs: head.atMs, bytes: reply.body });
   await ended(true);
   return reply;
 }

@@ -13,7 +13,7 @@ import type { CassetteLedger } from "./cassette-report.ts";
 import { cassetteStates, turnOf } from "./cassette-state.ts";
 import { recordedRequest } from "./recorded-request.ts";
 import { replaySocket } from "./replay-socket.ts";
-import { comesWhole } from "./whole-answer.ts";
+import { comesWhole, streamWish } from "./whole-answer.ts";
 
 export interface Replay {
   /** The recorded answer, or why there is none. */
@@ -123,7 +123,7 @@ async function replyOf(answer: RecordedAnswer, attempt: Attempt, startMs: number
     Object.entries(answer.headers).map(([name, value]) => [name, typeof value === "string" ? value : [...value]]),
   );
   const reply = { status: answer.status, headers, from: "provider" } as const;
-  if (answer.partial || !comesWhole(reply, attempt)) return { ...reply, body: bodyOf(answer, until) };
+  if (answer.partial || !comesWhole(reply, streamWish(attempt))) return { ...reply, body: bodyOf(answer, until) };
   await until(answer.chunks.at(-1)?.atMs ?? 0);
   return { ...reply, body: joined(answer.chunks) };
 }

@@ -1,6 +1,8 @@
 import type { Attempt } from "../exchange/attempt.ts";
+import type { Outgoing } from "../exchange/exchange.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import { isStreamType, isTextOrImage } from "../rules/cacheable.ts";
+import { IncomingBody } from "../world/incoming-body.ts";
 
 type Head = Pick<Reply, "status" | "headers">;
 
@@ -9,16 +11,18 @@ type Head = Pick<Reply, "status" | "headers">;
  * for, and every refusal. The gateway's cache, its log and its retries look at such an answer as a whole. Sound and films go
  * on as they come.
  */
-export function comesWhole({ status, headers }: Head, attempt: Attempt): boolean {
+export function comesWhole({ status, headers }: Head, asksForStream: () => boolean): boolean {
   const type = String(headers["content-type"] ?? "");
   if (isStreamType(type) || headers["content-encoding"] !== undefined) return false;
-  return status >= 400 || (isTextOrImage(type) && !asksForStream(attempt));
+  return status >= 400 || (isTextOrImage(type) && !asksForStream());
 }
 
 /** Waits for all of such an answer. One that breaks off keeps what came of it, and breaks off when it is read. */
-export async function gathered(reply: Reply, attempt: Attempt): Promise<Reply> {
+export async function gathered(reply: Reply, attempt: Attempt, asksForStream: () => boolean): Promise<Reply> {
   const { body } = reply;
-  if (isWhole(body) || !comesWhole(reply, attempt)) return reply;
+  if (isWhole(body) || !comesWhole(reply, asksForStream)) return reply;
+  const there = body instanceof IncomingBody ? body.whole() : undefined;
+  if (there) return { ...reply, body: joined(there) };
   const chunks: Uint8Array[] = [];
   try {
     for await (const chunk of body) chunks.push(chunk);
@@ -26,8 +30,12 @@ export async function gathered(reply: Reply, attempt: Attempt): Promise<Reply> {
     if (attempt.calledOff.aborted) throw attempt.calledOff.reason;
     return { ...reply, body: brokenOff(chunks, error) };
   }
+  return { ...reply, body: joined(chunks) };
+}
+
+function joined(chunks: readonly Uint8Array[]): Uint8Array {
   const [only] = chunks;
-  return { ...reply, body: chunks.length === 1 && only ? only : Buffer.concat(chunks) };
+  return chunks.length === 1 && only ? only : Buffer.concat(chunks);
 }
 
 async function* brokenOff(chunks: readonly Uint8Array[], error: unknown): AsyncGenerator<Uint8Array> {
@@ -35,9 +43,16 @@ async function* brokenOff(chunks: readonly Uint8Array[], error: unknown): AsyncG
   throw error;
 }
 
-/** Some vendors' streams look like plain JSON. */
-function asksForStream({ step }: Attempt): boolean {
-  const { endpoint, request } = step.outgoing;
+/** Whether a stream was asked for, found out once: some vendors' streams look like plain JSON. */
+export function streamWish({ step }: Attempt): () => boolean {
+  let wish: boolean | undefined;
+  return () => {
+    wish ??= asksForStream(step.outgoing);
+    return wish;
+  };
+}
+
+function asksForStream({ endpoint, request }: Outgoing): boolean {
   try {
     const ask: unknown = endpoint?.format.readAsk(request);
     if (ask !== undefined) return at(at(ask, "delivery"), "stream") === true;

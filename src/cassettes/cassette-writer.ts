@@ -1,21 +1,22 @@
 import type { InteractionDocument } from "../schema/cassette.ts";
 import type { CassetteIndex, IndexedFile, IndexedInteraction } from "../store/cassette-index.ts";
 import type { Files } from "../world/files.ts";
-import { contentOf, digest } from "./answer-form.ts";
+import { digest } from "./answer-form.ts";
 import { blobPath } from "./blob-path.ts";
 import { cassetteHeader } from "./cassette-header.ts";
 import { tellGit } from "./git-attributes.ts";
-import { indexed, lineEnds } from "./index-file.ts";
+import { indexed, indexedAs, lineEnds } from "./index-file.ts";
 import { refuseOutside } from "./inside-folder.ts";
 import { interactionDocument } from "./interaction.ts";
 import type { IdGiver } from "./interaction-id.ts";
+import type { KeyCounts } from "./key-counts.ts";
 import type { Library } from "./library.ts";
-import type { Recording } from "./load-recording.ts";
-import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
+import type { RecordedRequest } from "./recorded.ts";
 import type { NewRecording, Saved } from "./recorder.ts";
 import { redactAnswer, redactRequest } from "./redact.ts";
 import { refuseSecrets } from "./refuse-secrets.ts";
 import { comparable, keyOf } from "./request-key.ts";
+import { sameAnswer } from "./same-answer.ts";
 import { writeYaml } from "./write-yaml.ts";
 
 export interface WriterParts {
@@ -32,16 +33,24 @@ export interface CassetteWriter {
   flush(): Promise<void>;
 }
 
-export async function openWriter(file: string, parts: WriterParts, names: IdGiver): Promise<CassetteWriter> {
+/** What is remembered from one writer to the next. */
+interface Memory {
+  readonly names: IdGiver;
+  readonly counts: KeyCounts;
+}
+
+export async function openWriter(file: string, parts: WriterParts, memory: Memory): Promise<CassetteWriter> {
+  // With the schema of the format.
+  const { inOrder } = await import("./format-cassette.ts");
   const facts = await parts.files.stat(file);
   const known = parts.index.file(file);
   const isKnown = known?.size === facts?.bytes && known?.modifiedMs === facts?.modifiedMs;
   if (!isKnown) {
     // Somebody else has written meanwhile.
     await parts.library.refreshFile(file);
-    names.forget(file);
+    memory.names.forget(file);
   }
-  return new FileWriter(file, parts, names);
+  return new FileWriter(file, { ...parts, ...memory, inOrder }, memory.counts.of(file, facts));
 }
 
 const SEPARATOR = "---\n";
@@ -49,32 +58,39 @@ const SEPARATOR = "---\n";
 /** A recording that is not in its file yet. */
 interface Draft {
   readonly document: InteractionDocument;
+  readonly request: RecordedRequest;
   readonly key: string;
   readonly text: string;
   readonly at: string;
 }
 
+interface FileParts extends WriterParts, Memory {
+  /** Members as they are written. */
+  readonly inOrder: (document: object) => object;
+}
+
 class FileWriter implements CassetteWriter {
   readonly #file: string;
-  readonly #parts: WriterParts;
-  readonly #names: IdGiver;
+  readonly #parts: FileParts;
   #drafts: Draft[] = [];
+  /** How many of them are matched by a key. */
+  readonly #drafted = new Map<string, number>();
   readonly #draftIds = new Set<string>();
   /** Of the file as it is: how many are matched by a key, and whether some of an endpoint are matched by words alone. */
-  readonly #counts = new Map<string, number>();
+  readonly #counts: Map<string, number>;
   readonly #looseness = new Map<string, boolean>();
   #known: IndexedFile | undefined;
   /** What was collected is lost with it: whoever waits for any of that has to learn it. */
   #broken: { readonly error: unknown } | undefined;
 
-  constructor(file: string, parts: WriterParts, names: IdGiver) {
+  constructor(file: string, parts: FileParts, counts: Map<string, number>) {
     this.#file = file;
     this.#parts = parts;
-    this.#names = names;
+    this.#counts = counts;
   }
 
   async save(recording: NewRecording): Promise<Saved> {
-    const { library } = this.#parts;
+    const { library, names, inOrder } = this.#parts;
     const file = this.#file;
     const redacted = { request: redactRequest(recording.request()), answer: redactAnswer(recording.answer) };
     const key = keyOf(comparable(redacted.request, library.ignoresOf(file)));
@@ -86,15 +102,15 @@ class FileWriter implements CassetteWriter {
         return { result: "kept whole", file, id: target.id };
       if (sameAnswer(before, redacted.answer) && !recording.renew) return { result: "unchanged", file, id: target.id };
     }
-    const id = target?.id ?? this.#names.next(file, redacted.request, this.#draftIds);
+    const id = target?.id ?? names.next(file, redacted.request, this.#draftIds);
     const { document, blob } = interactionDocument({ id, key, ...redacted }, recording.besides?.() ?? {});
     const whole = { ...document, ...(target && (await this.#ownWords(target))), ...this.#dated(recording.at) };
-    const { inOrder } = await import("./format-cassette.ts");
     const text = await writeYaml(inOrder(whole));
     refuseSecrets(text, file, id);
     if (blob) await this.#writeBlob(blob);
     if (!target) {
-      this.#drafts.push({ document: whole, key, text, at: recording.at });
+      this.#drafts.push({ document: whole, request: redacted.request, key, text, at: recording.at });
+      this.#drafted.set(key, (this.#drafted.get(key) ?? 0) + 1);
       this.#draftIds.add(id);
       return { result: "added", file, id };
     }
@@ -108,9 +124,10 @@ class FileWriter implements CassetteWriter {
     if (this.#broken) throw this.#broken.error;
     if (!first) return;
     this.#drafts = [];
+    const drafted = [...this.#drafted];
+    this.#drafted.clear();
     this.#draftIds.clear();
-    this.#counts.clear();
-    const { files, index, library, version } = this.#parts;
+    const { files, index, library, names, counts, version } = this.#parts;
     const known = index.file(this.#file);
     const { size = 0, lines = 0, ended = true, ...others } = known ?? {};
     const texts = [known ? (ended ? "" : "\n") : cassetteHeader({ at: first.at, by: `aigw-emulator/${version}` })];
@@ -129,29 +146,33 @@ class FileWriter implements CassetteWriter {
     });
     const text = texts.join("");
     await files.append(this.#file, text, isSecretive(text) ? { mode: 0o600 } : {}).catch((error: unknown) => {
-      this.#names.forget(this.#file);
+      names.forget(this.#file);
       this.#broken = { error };
       throw error;
     });
     const facts = await files.stat(this.#file);
-    // The document before has got its line end.
-    if (!facts || !ended) return library.refreshFile(this.#file);
+    if (!facts || !ended) {
+      // The document before has got its line end.
+      this.#counts.clear();
+      return library.refreshFile(this.#file);
+    }
     const file: IndexedFile = {
       ...{ ignores: library.usualIgnores, expires: null, recordedAt: first.at, ...others },
       ...{ path: this.#file, size: facts.bytes, modifiedMs: facts.modifiedMs, lines: line, ended: true },
     };
-    const ignores = library.ignoresOf(this.#file);
     library.appended(
       file,
-      placed.map(({ draft, place }) => indexed(draft.document, place, file, ignores)),
+      placed.map(({ draft, place }) => indexedAs(draft.document, draft, place, file)),
     );
+    for (const [key, count] of drafted) this.#counts.set(key, (this.#counts.get(key) ?? 0) + count);
+    counts.keep(this.#file, facts, this.#counts);
   }
 
   /** What stands where a recording is to go: of those that answer its request, the nth. */
   async #there(request: RecordedRequest, key: string, nth: number): Promise<IndexedInteraction | undefined> {
     const { index, library } = this.#parts;
     const written = this.#written(key);
-    const waiting = this.#drafts.filter((draft) => draft.key === key).length;
+    const waiting = this.#drafted.get(key) ?? 0;
     const [whole, loose] = [nth < written + waiting, nth - written - waiting];
     if (!whole && (!this.#isLoose(request) || library.looseIn(this.#file, request).length <= loose)) return undefined;
     // Only then its place is sure.
@@ -218,14 +239,3 @@ class FileWriter implements CassetteWriter {
 function isSecretive(text: string): boolean {
   return text.includes("{{secret:");
 }
-
-/** When it came, and in which pieces, is different each time: for that alone nothing is written. */
-function sameAnswer({ answer }: Recording, now: RecordedAnswer): boolean {
-  if (answer.status !== now.status || answer.partial !== now.partial) return false;
-  if (!contentOf(answer).equals(contentOf(now))) return false;
-  const names = [...new Set([...Object.keys(answer.headers), ...Object.keys(now.headers)])];
-  return names.every((name) => VOLATILE.test(name) || String(answer.headers[name]) === String(now.headers[name]));
-}
-
-const VOLATILE =
-  /request-?id|history-item-id|generation-id|trace-id|-ms$|-time$|time-per-token|remaining|reset|server-timing|invocation-latency/;

@@ -4,6 +4,7 @@ import type { IndexedFile, IndexedInteraction } from "../store/cassette-index.ts
 import type { Ignore } from "./ignores.ts";
 import { looseKey } from "./loose.ts";
 import type { Cassette } from "./read-cassette.ts";
+import type { RecordedRequest } from "./recorded.ts";
 import { redactRequest } from "./redact.ts";
 import { requestOf } from "./request-form.ts";
 import { comparable, keyOf } from "./request-key.ts";
@@ -73,12 +74,23 @@ export function indexed(
 ): IndexedInteraction {
   // Of a file written by hand, secrets may still stand in it: what is asked is compared without them.
   const request = redactRequest(requestOf(document.request));
+  const key = document.match ? looseKey(request, document.match) : keyOf(comparable(request, ignores));
+  return indexedAs(document, { request, key }, place, file);
+}
+
+/** The same where it is known what is asked, without secrets, and its key. */
+export function indexedAs(
+  document: InteractionDocument,
+  { request, key }: { readonly request: Pick<RecordedRequest, "provider" | "path">; readonly key: string },
+  place: BytePlace,
+  file: Pick<IndexedFile, "path" | "recordedAt" | "expires">,
+): IndexedInteraction {
   return {
     file: file.path,
     id: document.id,
     provider: request.provider,
     path: request.path,
-    key: document.match ? looseKey(request, document.match) : keyOf(comparable(request, ignores)),
+    key,
     loose: document.match ? JSON.stringify(document.match) : null,
     start: place.start,
     stop: place.end,

@@ -3,6 +3,7 @@ import { type CassetteWriter, openWriter, type WriterParts } from "./cassette-wr
 import { refuseOutside } from "./inside-folder.ts";
 import type { Besides } from "./interaction.ts";
 import { idGiver } from "./interaction-id.ts";
+import { KeyCounts } from "./key-counts.ts";
 import type { RecordedAnswer, RecordedRequest } from "./recorded.ts";
 import { type Waiting, WaitingRoom } from "./waiting-room.ts";
 
@@ -56,14 +57,14 @@ interface RecorderParts extends WriterParts {
  */
 export function recorder(parts: RecorderParts): Recorder {
   const { files, library } = parts;
-  const names = idGiver(parts.index);
+  const memory = { names: idGiver(parts.index), counts: new KeyCounts() };
   const writeAll = async (file: string, waiting: readonly Waiting[]) => {
     // Before the lock, which is a file there too.
     await refuseOutside(files, library.dir, file);
     const tell = await files.locked(file, async () => {
       const release = library.hold(file);
       try {
-        return await saveAll(await openWriter(file, parts, names), waiting);
+        return await saveAll(await openWriter(file, parts, memory), waiting);
       } finally {
         release();
       }
@@ -79,9 +80,9 @@ export function recorder(parts: RecorderParts): Recorder {
         rooms.set(file, room);
         void room.work(() => rooms.delete(file));
       }
-      const saved = pending.until(room.enter(recording), recording);
+      const saving = pending.until(recording, (over) => room.enter(recording, over));
       if (pending.full) room.hurry();
-      return saved;
+      return saving;
     },
     awaits: (provider) => pending.has(provider),
     get full() {
@@ -117,10 +118,15 @@ async function saveAll(writer: CassetteWriter, waiting: readonly Waiting[]): Pro
   };
 }
 
+interface OnItsWay {
+  readonly provider: string;
+  readonly saving: Promise<Saved>;
+}
+
 /** Recordings that are not written yet. */
 class Pending {
   static readonly #most = { recordings: 1_000, bytes: 64 * 1024 * 1024 };
-  readonly #all = new Map<Promise<Saved>, NewRecording>();
+  readonly #all = new Set<OnItsWay>();
   #bytes = 0;
 
   get full(): boolean {
@@ -128,21 +134,23 @@ class Pending {
   }
 
   has(provider: string): boolean {
-    for (const recording of this.#all.values()) if (recording.provider === provider) return true;
+    for (const one of this.#all) if (one.provider === provider) return true;
     return false;
   }
 
-  until(saving: Promise<Saved>, recording: NewRecording): Promise<Saved> {
-    const bytes = recording.answer.chunks.reduce((sum, chunk) => sum + chunk.bytes.byteLength, recording.requestBytes ?? 0);
-    this.#all.set(saving, recording);
-    this.#bytes += bytes;
-    return saving.finally(() => {
-      this.#all.delete(saving);
-      this.#bytes -= bytes;
+  /** Counts it until what is handed to `begin` is called. */
+  until({ provider, answer, requestBytes = 0 }: NewRecording, begin: (over: () => void) => Promise<Saved>): Promise<Saved> {
+    const bytes = answer.chunks.reduce((sum, chunk) => sum + chunk.bytes.byteLength, requestBytes);
+    const saving = begin(() => {
+      if (this.#all.delete(one)) this.#bytes -= bytes;
     });
+    const one = { provider, saving };
+    this.#all.add(one);
+    this.#bytes += bytes;
+    return saving;
   }
 
   async settled(): Promise<void> {
-    await Promise.allSettled(this.#all.keys());
+    await Promise.allSettled([...this.#all].map(({ saving }) => saving));
   }
 }

@@ -21,8 +21,17 @@ export class WaitingRoom {
     this.#pace = pace;
   }
 
-  enter(recording: NewRecording): Promise<Saved> {
-    return new Promise((done, failed) => {
+  /** `over` is called as soon as it is known what became of it. */
+  enter(recording: NewRecording, over: () => void): Promise<Saved> {
+    return new Promise((resolve, reject) => {
+      const done = (saved: Saved) => {
+        over();
+        resolve(saved);
+      };
+      const failed = (error: unknown) => {
+        over();
+        reject(error);
+      };
       this.#waiting.push({ recording, done, failed });
     });
   }

@@ -60,7 +60,7 @@ async function probe(url: string): Promise<unknown> {
   const upstream = openUpstream();
   try {
     const signal = AbortSignal.timeout(2_000);
-    const answer = await upstream.send({ method: "GET", url, headers: {}, body: Buffer.alloc(0), signal });
+    const answer = await upstream.send({ method: "GET", url: new URL(url), headers: {}, body: Buffer.alloc(0), signal });
     let text = "";
     for await (const chunk of answer.body) text += Buffer.from(chunk).toString();
     return JSON.parse(text);

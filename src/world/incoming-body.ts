@@ -45,6 +45,12 @@ export class IncomingBody implements AsyncIterableIterator<Uint8Array, undefined
     for (const reader of this.#readers.splice(0)) this.#tellEnd(reader);
   }
 
+  /** All that nobody has read yet, where the end is there too and is a good one: no need to wait for any of it. */
+  whole(): readonly Uint8Array[] | undefined {
+    if (!this.#ended || "error" in this.#ended) return undefined;
+    return this.#chunks.splice(0);
+  }
+
   next(): Promise<IteratorResult<Uint8Array, undefined>> {
     return new Promise((resolve, reject) => {
       const value = this.#chunks.shift();

@@ -14,7 +14,7 @@ export interface Upstream {
 
 export interface UpstreamCall {
   readonly method: string;
-  readonly url: string;
+  readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly signal: Cancellable;
@@ -59,7 +59,7 @@ async function openAgent(): Promise<Agent> {
 }
 
 function dispatch(agent: Agent, { method, url, headers, body, signal }: UpstreamCall): Promise<UpstreamAnswer> {
-  const { origin, pathname, search } = new URL(url);
+  const { origin, pathname, search } = url;
   const sent = body.byteLength > 0 ? body : null;
   return new Promise((done, failed) => {
     if (signal.aborted) throw signal.reason;

@@ -28,7 +28,7 @@ function out(tokenStatus = 200) {
   const upstream: Upstream = {
     async send(call) {
       calls.push(call);
-      const isToken = call.url.startsWith("https://oauth2.googleapis.com/");
+      const isToken = call.url.origin === "https://oauth2.googleapis.com";
       const body = isToken ? { access_token: `ya29.real-${calls.length}`, expires_in: 3599, token_type: "Bearer" } : {};
       return { status: isToken ? tokenStatus : 200, headers: {}, body: Readable.from([Buffer.from(JSON.stringify(body))]) };
     },
@@ -50,8 +50,8 @@ test("G-PROV-4 on the way to Google a service account signs for a token, once fo
   const answer = through();
   await answer(arrival(gemini, headers()));
   await answer(arrival(gemini, headers()));
-  const { pathname, host } = new URL(calls[1]?.url ?? "");
-  expect(calls.map(({ url }) => new URL(url).host)).toEqual(["oauth2.googleapis.com", host, host]);
+  const { pathname, host } = new URL(calls[1]?.url ?? "about:blank");
+  expect(calls.map(({ url }) => url.host)).toEqual(["oauth2.googleapis.com", host, host]);
   expect([host, pathname]).toEqual(["aiplatform.googleapis.com", `/${gemini.slice(gemini.indexOf("/") + 1)}`]);
   expect(calls.slice(1).map((call) => call.headers["authorization"])).toEqual(["Bearer ya29.real-1", "Bearer ya29.real-1"]);
 });
@@ -77,7 +77,7 @@ test("G-PROV-4 what it signs says who asks for what, for an hour, and the signat
 test("on the way to the real gateway the service account itself is sent: that one exchanges it", async () => {
   const { calls, through } = out();
   await through({ upstream: "cloudflare", upstreams: { cloudflare: "https://gw.example.com" } })(arrival(gemini, headers()));
-  expect(calls.map(({ url }) => url)).toEqual([`https://gw.example.com/${gemini}`]);
+  expect(calls.map(({ url }) => url.href)).toEqual([`https://gw.example.com/${gemini}`]);
   expect(calls[0]?.headers["authorization"]).toBe(`Bearer ${headers().authorization}`);
 });
 
@@ -96,5 +96,5 @@ test.each([
   const reply = await through()(arrival(gemini, headers(document)));
   expect(reply.status).toBe(400);
   expect(textOf(reply)).toContain('"internalCode":2005');
-  expect(calls.filter(({ url }) => url.includes("aiplatform"))).toEqual([]);
+  expect(calls.filter(({ url }) => url.host.includes("aiplatform"))).toEqual([]);
 });

@@ -98,6 +98,21 @@ test("many recordings that wait for one file are written together, and keep thei
   expect(writes).toBeLessThan(5);
 });
 
+test("what somebody takes out of the file between two recordings is not counted any more", async () => {
+  const { files, save, index } = await open();
+  const one = (text: string, nth: number) =>
+    save(FILE, { provider: "openai", request: () => asked("same"), answer: answered(text), at, nth: () => nth });
+  await one("first", 0);
+  await one("second", 1);
+  await one("third", 2);
+  const text = await files.readText(FILE);
+  files.put(FILE, text.slice(0, text.lastIndexOf("---\n")));
+  expect(await one("third again", 2)).toMatchObject({ result: "added", id: "chat-completions-3" });
+  expect(await one("second again", 1)).toMatchObject({ result: "replaced", id: "chat-completions-2" });
+  expect(await one("fourth", 3)).toMatchObject({ result: "added", id: "chat-completions-4" });
+  expect(index.ofFile(FILE)).toHaveLength(4);
+});
+
 test("one that must not be written fails alone; one that cannot be written fails all that are written with it, and the next succeeds", async () => {
   const { files, save } = await open();
   const good = (text: string) => ({ provider: "openai", request: () => asked(text), answer: answered(text), at, nth: () => 0 });

@@ -168,3 +168,16 @@ describe("behaviourNamed", () => {
     }
   });
 });
+
+test("a chat that is asked again gets the answer made before, unless that was long; provider and model tell chats apart", () => {
+  const world = { modelPattern: /^gpt-/, catalogue: openCatalogue([]), seed: seededRandom("seed"), strict: false, nowMs: 0 };
+  const made = (model: string, provider = "openai") =>
+    answerAsk({ ask: question("Tell me about rivers", { model }), provider, ...world }).outcome;
+  for (const model of ["mock/long-30", "mock/stream-50tps", "gpt-unheard-of"]) {
+    expect(made(model)).toBe(made(model));
+    expect(made(model, "azure-openai")).not.toBe(made(model));
+  }
+  expect(made("mock/long-31")).not.toBe(made("mock/long-30"));
+  expect(made("mock/long-5000")).not.toBe(made("mock/long-5000"));
+  expect(made("mock/long-5000")).toEqual(made("mock/long-5000"));
+});

@@ -17,7 +17,7 @@ async function asked(answer: RequestListener, more: Partial<UpstreamCall> = {}) 
   await new Promise((listening) => server?.once("listening", listening));
   const { port } = server.address() as AddressInfo;
   upstream = openUpstream();
-  const url = `http://127.0.0.1:${port}/v1/chat?a=1`;
+  const url = new URL(`http://127.0.0.1:${port}/v1/chat?a=1`);
   return upstream.send({
     method: "POST",
     url,
@@ -149,7 +149,7 @@ describe("the way out", () => {
     upstream = openUpstream();
     const call = {
       method: "GET",
-      url: "http://127.0.0.1:1/",
+      url: new URL("http://127.0.0.1:1/"),
       headers: {},
       body: new Uint8Array(),
       signal: new AbortController().signal,
