@@ -30,6 +30,14 @@ export interface CacheKey {
  * body (G-CACHE-6, G-CACHE-21), or the caller's own key instead. No other header counts (G-CACHE-8, G-CACHE-9).
  */
 export function cacheKey(subject: CacheSubject): CacheKey {
+  const { cacheKey: custom } = subject;
+  if (custom === null || custom === undefined) return keyOf(subject);
+  // Whoever names keys names the same ones again.
+  if (lastCustom?.named !== custom) lastCustom = { named: custom, key: keyOf(subject) };
+  return lastCustom.key;
+}
+
+function keyOf(subject: CacheSubject): CacheKey {
   const parts = partsOf(subject);
   const all = Object.values(parts);
   // Not among the parts: a provider hardly has two answers at one path.
@@ -38,6 +46,8 @@ export function cacheKey(subject: CacheSubject): CacheKey {
   // As JSON, so that no two lists of parts run together into the same text.
   return { key: digest(JSON.stringify(all)), parts };
 }
+
+let lastCustom: { readonly named: string; readonly key: CacheKey } | undefined;
 
 function partsOf({ provider, path, search, model, credential, body, cacheKey: custom }: CacheSubject): CacheKeyParts {
   if (custom !== null && custom !== undefined) return { kind: "custom", cacheKey: custom };

@@ -20,24 +20,24 @@ const BATCH = 200;
  */
 export function journal(database: Database, inbox: Inbox, deferred: readonly Deferred[] = []): Journal {
   let waiting: Group | undefined;
-  const writeAll = database.transaction((entries: readonly JournalEntry[]) => {
-    for (const writer of deferred) writer.writeWaiting();
+  const writeAll = database.transaction((entries: readonly JournalEntry[], writers: readonly Deferred[]) => {
+    for (const writer of writers) writer.writeWaiting();
     for (const [account, those] of byAccount(entries)) inbox.append(account, those);
   });
   const flush = () => {
     const group = waiting;
-    const others = deferred.some((writer) => writer.waiting);
-    if (!group && !others) return;
+    const writers = deferred.filter((writer) => writer.waiting);
+    if (!group && writers.length === 0) return;
     waiting = undefined;
     const entries = group?.entries ?? [];
     const [first] = entries;
     try {
       // A statement by itself is a transaction already.
-      if (first && entries.length === 1 && !others) inbox.append(first.exchange.account, entries);
-      else writeAll(entries);
-      for (const writer of deferred) writer.settle(true);
+      if (first && entries.length === 1 && writers.length === 0) inbox.append(first.exchange.account, entries);
+      else writeAll(entries, writers);
+      for (const writer of writers) writer.settle(true);
     } catch (error) {
-      for (const writer of deferred) writer.settle(false);
+      for (const writer of writers) writer.settle(false);
       group?.failed(databaseTrouble(error));
       return;
     }

@@ -358,7 +358,7 @@ function ending(status: number, refused = false): EmulatorEvents["ended"] {
     : [];
   const received = {
     arrival: { method: "POST", safeUrl: "/v1/local/default/openai?key=secret" },
-    trace: { startedMs: 0, facts, elapsedMs: () => 3 },
+    trace: { startedMs: 0, happened: facts, elapsedMs: () => 3 },
   };
   return { received, reply: { status } } as unknown as EmulatorEvents["ended"];
 }

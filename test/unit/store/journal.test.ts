@@ -116,6 +116,18 @@ test("a full disk is told as something that the operator can mend", async () => 
     await expect(writing).rejects.toMatchObject({ code: "AIGW-DATABASE", message: expect.stringContaining("disk is full") });
 });
 
+test("what has nothing to write is left alone", async () => {
+  const idle = { waiting: false, writeWaiting: () => expect.fail("called"), settle: () => expect.fail("called") };
+  const written: string[] = [];
+  const busy = { waiting: true, writeWaiting: () => void written.push("written"), settle: () => void written.push("settled") };
+  await journal(
+    new Database(":memory:"),
+    appending(() => {}),
+    [idle, busy],
+  ).write(entry);
+  expect(written).toEqual(["written", "settled"]);
+});
+
 function appending(append: Inbox["append"]): Inbox {
   return { append, sort: () => true, clear: () => {} };
 }
