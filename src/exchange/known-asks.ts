@@ -1,4 +1,5 @@
 import type { FormatRequest } from "../formats/format.ts";
+import { requestWith } from "../formats/with-json.ts";
 import type { Endpoint } from "../providers/provider.ts";
 import { knownBody } from "./known-bodies.ts";
 import type { StepRequest } from "./step-request.ts";
@@ -55,7 +56,6 @@ interface Seen {
 
 /** The same request, which notes what is looked at. Its params are what the endpoint makes of the path. */
 function noting(request: StepRequest, seen: Seen): FormatRequest {
-  const { method, path, params, body } = request;
   const headers = new Proxy(request.headers, {
     get(all, name) {
       if (typeof name === "string") seen.headers.set(name, all[name]);
@@ -70,19 +70,9 @@ function noting(request: StepRequest, seen: Seen): FormatRequest {
       return Reflect.ownKeys(all);
     },
   });
-  return {
-    method,
-    path,
-    params,
-    headers,
-    body,
-    get query() {
-      return request.query;
-    },
-    json: () => request.json(),
-    form() {
-      seen.more = true;
-      return request.form();
-    },
+  const form = () => {
+    seen.more = true;
+    return request.form();
   };
+  return requestWith(request, { headers, form });
 }

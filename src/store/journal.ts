@@ -92,13 +92,13 @@ interface Group {
 }
 
 function newGroup(): Group {
-  const entries: JournalEntry[] = [];
-  let settle: Pick<Group, "done" | "failed"> | undefined;
-  const promise = new Promise<void>((done, failed) => {
-    settle = { done, failed };
+  let done = () => {};
+  let failed: Group["failed"] = () => {};
+  const promise = new Promise<void>((resolve, reject) => {
+    done = resolve;
+    failed = reject;
   });
-  // The executor above has run.
-  return { entries, promise, ...(settle as unknown as Pick<Group, "done" | "failed">) };
+  return { entries: [], promise, done, failed };
 }
 
 /** Each account's in the order in which they came. */

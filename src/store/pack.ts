@@ -1,6 +1,6 @@
 import { type FirstDirectory, unpackFirst } from "./first-pack.ts";
 import type { LogLimit } from "./log-room.ts";
-import { type Code, FactBook, type ToldTrace, traceTexts } from "./told-trace.ts";
+import { FactBook, type ToldTrace, traceTexts } from "./told-trace.ts";
 
 /** A row as it goes into its table: values in the order of the columns. */
 export type Values = readonly (string | number | null)[];
@@ -31,7 +31,7 @@ export interface Unpacked extends Omit<Packed, "trace"> {
  */
 interface Directory {
   readonly facts: readonly object[];
-  readonly entries: readonly [exchange: Values, trace: readonly Code[], logs: readonly LogEntry[]][];
+  readonly entries: readonly [exchange: Values, trace: readonly number[], logs: readonly LogEntry[]][];
 }
 
 type LogEntry = [values: Values, request: number, response: number, limit: LogLimit | null];

@@ -8,9 +8,6 @@ export interface ToldFact {
   readonly what: string;
 }
 
-/** A fact's number in its book and when it happened, in turn. */
-export type Code = number;
-
 /** Numbers the facts of one pack after the other. One that is like the last of its kind has the number, and the text, of that one. */
 export class FactBook {
   readonly #lastOf = new Map<string, Known>();
@@ -18,8 +15,9 @@ export class FactBook {
   #texts: string[] = [];
   #pack = 0;
 
-  codes({ happened, atMicros }: ToldTrace): Code[] {
-    const codes: Code[] = [];
+  /** Each fact's number and when it happened, in turn. */
+  codes({ happened, atMicros }: ToldTrace): number[] {
+    const codes: number[] = [];
     for (let at = 0; at < happened.length; at += 1) codes.push(this.#numberOf(happened[at] as ToldFact), atMicros[at] as number);
     return codes;
   }
@@ -54,7 +52,7 @@ interface Known {
   number: number;
 }
 
-/** Of flat objects; what is nested is never the same, which costs nothing but room. */
+/** Of flat objects; what is nested is the same only where it is the very object. */
 function isSame(one: unknown, other: unknown): boolean {
   const before = one as Record<string, unknown>;
   const now = other as Record<string, unknown>;
@@ -68,7 +66,7 @@ function isSame(one: unknown, other: unknown): boolean {
 }
 
 /** Traces as JSON: each fact with its time in milliseconds, `atMs`, behind its own fields. */
-export function traceTexts(facts: readonly object[]): (codes: readonly Code[]) => string {
+export function traceTexts(facts: readonly object[]): (codes: readonly number[]) => string {
   const open = facts.map((fact) => JSON.stringify(fact).slice(0, -1));
   return (codes) => {
     let text = "";

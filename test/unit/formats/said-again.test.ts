@@ -2,22 +2,10 @@ import { describe, expect, test } from "vitest";
 import type { WireFormat } from "../../../src/formats/format.ts";
 import { saidAgain } from "../../../src/formats/said-again.ts";
 import { allProviders } from "../../../src/providers/index.ts";
-import type { ChatAsk } from "../../../src/tasks/chat.ts";
+import { question } from "../models/questions.ts";
 import { answerOf, choiceOf, contextOf, requestOf, whole } from "./openai/exchange.ts";
 
-const ASK: ChatAsk = {
-  task: "chat",
-  model: "m",
-  messages: [],
-  tools: [],
-  toolChoice: { kind: "auto" },
-  parallelToolCalls: true,
-  output: { kind: "text" },
-  choices: 1,
-  stop: [],
-  sampling: {},
-  delivery: { stream: false, includeUsage: false },
-};
+const ASK = question("hello");
 
 describe("an answer that is given again", () => {
   const text = (written: ReturnType<typeof whole>) => Buffer.from(written.body).toString("utf8");
