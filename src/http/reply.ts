@@ -1,4 +1,5 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
+import { Socket } from "node:net";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import { flowOf } from "../streaming/flow.ts";
 import { ResponseSink } from "./response-sink.ts";
@@ -47,10 +48,21 @@ async function hangUp(body: Reply["body"], raw: ServerResponse): Promise<void> {
   raw.destroy();
 }
 
-/** Node puts a text into one write with the headers; bytes would be a second one. Worth a copy while they are few. */
+/**
+ * Node puts a text into one piece with the headers; bytes would be a second one. Worth a copy while they are few. Ended together with
+ * its last piece, an answer gets an empty one behind it, and several pieces take much longer than one: so it is ended afterwards.
+ */
 function endWith(body: Uint8Array, raw: ServerResponse): void {
-  if (body.byteLength > 16 * 1024) raw.end(body);
-  else raw.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1"), "latin1");
+  const { byteLength } = body;
+  if (byteLength > 16 * 1024) return void raw.end(body);
+  const text = Buffer.from(body.buffer, body.byteOffset, byteLength).toString("latin1");
+  const { socket } = raw;
+  // Calls without a socket have a stand-in for it; one of several pipelined requests has none yet.
+  if (byteLength === 0 || !(socket instanceof Socket)) return void raw.end(text, "latin1");
+  socket.cork();
+  raw.write(text, "latin1");
+  socket.uncork();
+  raw.end();
 }
 
 function sendStream(body: AsyncIterable<Uint8Array>, raw: ServerResponse): Promise<void> {
