@@ -5,7 +5,7 @@ import type { Switching } from "./switching.ts";
 export interface Reply {
   readonly status: number;
   /** Lower-case names. Every reply owns its headers: stages add to them in place. */
-  readonly headers: Record<string, string | string[]>;
+  readonly headers: Record<string, string | readonly string[]>;
   readonly body: Body;
   /** Whose answer it is: the provider's, or the refusal of the gateway or of Access in front of it. */
   readonly from: "provider" | "gateway" | "access";

@@ -81,7 +81,7 @@ export interface OwnUrls {
   provider(path: string): string;
 }
 
-export type HeaderMap = Record<string, string | string[]>;
+export type HeaderMap = Record<string, string | readonly string[]>;
 
 export interface WholeAnswer {
   readonly kind: "whole";

@@ -34,6 +34,30 @@ export function parseGatewayUrl(url: string): GatewayUrl | undefined {
 
 const BEGINNING = "/v1/";
 
+/** A URL that may have come before. */
+export interface KnownUrl {
+  /** The very same text each time, as its parts are: such texts are compared at once. */
+  readonly text: string;
+  readonly parts: GatewayUrl;
+}
+
+/** `parseGatewayUrl`, which knows the URLs that came before. */
+export function knownGatewayUrl(url: string): KnownUrl | undefined {
+  const found = known.get(url);
+  if (found) return found;
+  const parts = parseGatewayUrl(url);
+  if (!parts) return undefined;
+  const made = { text: url, parts };
+  // A query may hold keys.
+  if (parts.search !== "") return made;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(url, made);
+  return made;
+}
+
+const MOST_KNOWN = 500;
+const known = new Map<string, KnownUrl>();
+
 /** A request from a socket. What tells that its caller has gone is made on first use: most requests never need it. */
 export class HttpArrival implements Arrival {
   readonly door: Door;

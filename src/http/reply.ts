@@ -33,7 +33,7 @@ function listed(headers: Reply["headers"]): (string | string[])[] {
   const list: (string | string[])[] = [];
   for (const name in headers) {
     const value = headers[name];
-    if (value !== undefined) list.push(name, value);
+    if (value !== undefined) list.push(name, typeof value === "string" ? value : [...value]);
   }
   return list;
 }

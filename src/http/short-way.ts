@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, Server } from "node:http";
 import type { FastifyInstance } from "fastify";
-import { type GatewayUrl, parseGatewayUrl } from "./arrival.ts";
+import { type GatewayUrl, knownGatewayUrl } from "./arrival.ts";
 import { answerOn, type DoorParts } from "./gateway.ts";
 import { wholeBody } from "./whole-body.ts";
 
@@ -44,9 +44,9 @@ function plainUrl(request: IncomingMessage, { meantUrl, bodyLimit }: ShortWayPar
   // Looking at a binding's URL changes its headers. Of percent signs the router says whether they are in order.
   if (url.startsWith("/_aigw") || url.includes("%")) return undefined;
   const meant = meantUrl(request);
-  const parsed = parseGatewayUrl(meant);
-  if (parsed) request.url = meant;
-  return parsed;
+  const known = knownGatewayUrl(meant);
+  if (known) request.url = known.text;
+  return known?.parts;
 }
 
 /** Others get no further than Fastify's own parser. */

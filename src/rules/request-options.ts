@@ -54,21 +54,43 @@ export interface RequestOptions {
   readonly others?: readonly string[];
 }
 
+type OptionHeader = readonly [name: string, text: string];
+
 /**
  * Reads the `cf-aig-*` headers of a request, names in lower case. What the grammar does not allow is ignored, numbers out
- * of bounds are moved into them (G-HDR-2), headers that are no options are only named (G-HDR-5).
+ * of bounds are moved into them (G-HDR-2), headers that are no options are only named (G-HDR-5). Headers that are as in the call
+ * before give the very object that they gave then.
  */
 export function parseOptions(
   headers: Readonly<Record<string, string | undefined>>,
   from: "request header" | "step header" = "request header",
 ): RequestOptions {
-  let taken: Taken | undefined;
+  let asking: OptionHeader[] | undefined;
   for (const name in headers) {
     if (!name.startsWith("cf-")) continue;
-    const option = HEADERS.get(name);
     const text = headers[name];
-    if (text === undefined || (option === undefined && !name.startsWith("cf-aig-"))) continue;
-    taken ??= { given: {}, remarks: [] };
+    const isOption = HEADERS.has(name);
+    if (text === undefined || (!isOption && !name.startsWith("cf-aig-"))) continue;
+    asking ??= [];
+    // Others are only named, and one of them is a token.
+    asking.push([name, isOption ? text : ""]);
+  }
+  if (!asking) return NOTHING_ASKED;
+  if (!last || last.from !== from || !isSame(last.asking, asking)) last = { from, asking, options: read(asking, from) };
+  return last.options;
+}
+
+/** Who asks for something most often asks for it again. */
+let last: { readonly from: Source; readonly asking: readonly OptionHeader[]; readonly options: RequestOptions } | undefined;
+
+function isSame(one: readonly OptionHeader[], other: readonly OptionHeader[]): boolean {
+  return one.length === other.length && one.every(([name, text], at) => name === other[at]?.[0] && text === other[at][1]);
+}
+
+function read(asking: readonly OptionHeader[], from: Source): RequestOptions {
+  const taken: Taken = { given: {}, remarks: [] };
+  for (const [name, text] of asking) {
+    const option = HEADERS.get(name);
     if (option === undefined) {
       taken.others ??= [];
       taken.others.push(name);
@@ -77,7 +99,7 @@ export function parseOptions(
     // Of two names for one thing, the one that is not deprecated wins.
     if (!DEPRECATED.has(name) || taken.given[option] === undefined) takeOption(taken, option, { from, name, text });
   }
-  return taken ?? NOTHING_ASKED;
+  return taken;
 }
 
 /** Options on their way to being `RequestOptions`. */

@@ -70,7 +70,8 @@ export const WITHOUT_EFFECT_ON_COMPAT: WithoutEffect = {
 /** Who wins: step config, step header, request header, gateway setting, default (G-HDR-1, G-UNI-6). */
 export function settle(wishes: Wishes): EffectiveOptions {
   const { gateway, request, step, userId } = wishes;
-  if (request !== NOTHING_ASKED || step || userId !== undefined) return settled(wishes);
+  if (step || userId !== undefined) return settled(wishes);
+  if (request !== NOTHING_ASKED) return asBefore(wishes);
   // Nobody asks for anything: the gateway alone decides, and a change makes another one of it.
   let options = unasked.get(gateway);
   if (!options) {
@@ -81,6 +82,16 @@ export function settle(wishes: Wishes): EffectiveOptions {
 }
 
 const unasked = new WeakMap<GatewayDefaults, EffectiveOptions>();
+
+/** A request that asks for the same as the one before has the same object for it (parseOptions). */
+function asBefore(wishes: Wishes): EffectiveOptions {
+  const { gateway, request, withoutEffect } = wishes;
+  if (last?.gateway !== gateway || last.request !== request || last.withoutEffect !== withoutEffect)
+    last = { gateway, request, withoutEffect, options: settled(wishes) };
+  return last.options;
+}
+
+let last: (Pick<Wishes, "gateway" | "request" | "withoutEffect"> & { readonly options: EffectiveOptions }) | undefined;
 
 function settled({ gateway, request, step, userId, withoutEffect = {} }: Wishes): EffectiveOptions {
   const remarks = [...request.remarks, ...(step?.remarks ?? [])];

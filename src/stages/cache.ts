@@ -2,12 +2,16 @@ import { type Ending, tap } from "../exchange/body.ts";
 import type { Stage } from "../exchange/compose.ts";
 import type { Step } from "../exchange/exchange.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
+import type { Happened } from "../exchange/trace.ts";
 import { credentialOf } from "../providers/credential.ts";
 import { type CacheKey, cacheKey } from "../rules/cache-key.ts";
 import { type CachePolicy, cachePolicy } from "../rules/cache-policy.ts";
 import { cacheable } from "../rules/cacheable.ts";
+import type { EffectiveOptions } from "../rules/settings.ts";
+import type { Gateway } from "../schema/gateway.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Cache, CacheLookup, NewCacheEntry } from "../store/cache.ts";
+import { asBefore } from "../world/as-before.ts";
 import { contentType } from "./content-type.ts";
 import { meterHit } from "./meter.ts";
 
@@ -21,6 +25,9 @@ function isRunPath({ exchange, request, rest }: Step): boolean {
  * The trace says in short how the look-up went; what a miss was nearest to is found out when somebody asks.
  */
 export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
+  const policyOf = asBefore((...[gateway, options, method, requestBytes, workersAiRunPath]: PolicyOf) =>
+    cachePolicy({ gateway, options, method, requestBytes, workersAiRunPath }, quirks),
+  );
   return (step, next) => {
     const { exchange, options, request } = step;
     const { trace, gateway } = exchange;
@@ -28,7 +35,7 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
     if (step.realtime) return next();
     const workersAiRunPath = step.provider.rest?.cloudflare === true && isRunPath(step);
     const { method, body: asks } = request;
-    const policy = cachePolicy({ gateway, options, method, requestBytes: asks.byteLength, workersAiRunPath }, quirks);
+    const policy = policyOf(gateway, options, method, asks.byteLength, workersAiRunPath);
     if (!policy.use) {
       trace.add({ what: "cache", step: step.index, result: "not used", why: policy.why });
       return next();
@@ -36,6 +43,8 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
     return looked(step, policy, next, { entries, quirks });
   };
 }
+
+type PolicyOf = [gateway: Gateway, options: EffectiveOptions, method: string, bytes: number, workersAiRunPath: boolean];
 
 /** What is stored, or what comes in its stead. */
 async function looked(
@@ -51,10 +60,10 @@ async function looked(
   const found = policy.read ? entries.find(place, nowMs) : undefined;
   if (found?.kind === "hit") {
     const { entry, body } = found;
-    const why = `${policy.why}; ${ago("stored", entry.storedMs, nowMs)}`;
-    trace.add({ what: "cache", step: step.index, result: "hit", why, key: key.key });
+    trace.add(hitFact(step.index, policy.why, secondsSince(entry.storedMs, nowMs), key.key));
     meterHit(step);
-    return { status: entry.status, headers: copied(entry.headers), body, from: "provider", cached: true };
+    // Stages add to a reply's headers: what is stored keeps its own.
+    return { status: entry.status, headers: { ...entry.headers }, body, from: "provider", cached: true };
   }
   const why = found ? whyNot(found, nowMs) : policy.why;
   trace.add({ what: "cache", step: step.index, result: "miss", why, parts: key.parts });
@@ -65,16 +74,21 @@ async function looked(
   trace.add({ what: "stored", step: step.index, stored: judged.store, why: judged.why, ...(judged.store && { key: key.key }) });
   if (!judged.store) return reply;
   const entry = { ...place, parts: key.parts, provider: step.provider.id, status: reply.status, ttlSeconds: policy.ttlSeconds };
-  return stored(reply, { entry: { ...entry, headers: copied(reply.headers) }, asked }, entries, step);
+  return stored(reply, { entry: { ...entry, headers: { ...reply.headers } }, asked }, entries, step);
 }
 
 function whyNot(found: Exclude<CacheLookup, { kind: "hit" }>, nowMs: number): string {
   if (found.kind === "none") return "nothing is stored under its key";
-  return `what was stored under its key has expired: ${ago("it ended", found.expiredMs, nowMs)}`;
+  return `what was stored under its key has expired: it ended ${secondsSince(found.expiredMs, nowMs)} s ago`;
 }
 
-function ago(happened: string, thenMs: number, nowMs: number): string {
-  return `${happened} ${Math.round((nowMs - thenMs) / 1000)} s ago`;
+/** For a second, hits of an answer are all told alike. */
+const hitFact = asBefore((step: number, why: string, seconds: number, key: string): Happened => {
+  return { what: "cache", step, result: "hit", why: `${why}; stored ${seconds} s ago`, key };
+});
+
+function secondsSince(thenMs: number, nowMs: number): number {
+  return Math.round((nowMs - thenMs) / 1000);
 }
 
 /** The credential counts as the caller sent it (G-CACHE-6, G-CACHE-10). */
@@ -111,14 +125,4 @@ function stored(reply: Reply, { entry, asked }: Storing, entries: Cache, { excha
     (ending: Ending) => void (ending.kind === "complete" ? write.end(clock.now()) : write.abandon()),
   );
   return { status: reply.status, headers: reply.headers, body, from: reply.from, usage: reply.usage, whole: reply.whole };
-}
-
-/** Stages add to a reply's headers: what is stored, and what a hit is sent with, must be their own. */
-function copied(headers: Readonly<Record<string, string | readonly string[]>>): Reply["headers"] {
-  const copy: Reply["headers"] = {};
-  for (const name in headers) {
-    const value = headers[name];
-    if (value !== undefined) copy[name] = typeof value === "string" ? value : [...value];
-  }
-  return copy;
 }

@@ -1,17 +1,30 @@
 import type { Exchange, StepPlan } from "../exchange/exchange.ts";
+import type { Happened } from "../exchange/trace.ts";
 import type { OptionName, Source } from "../rules/request-options.ts";
 import type { EffectiveOptions } from "../rules/settings.ts";
 
 /** Tells the trace which option was asked for, who won and over whom. Only what somebody set: defaults are the same for everyone. */
 export function explainOptions(options: EffectiveOptions, exchange: Exchange, asks: StepPlan["asks"]): void {
-  const { requested, trace } = exchange;
-  for (const { from, name, text } of options.remarks) trace.add({ what: "remark", from, name, text });
-  for (const name of namesOf(options, requested.given, asks)) {
+  // The same options were made of the same wishes (settle), so that there is the same to be said of them.
+  let facts = explained.get(options);
+  if (!facts) {
+    facts = explanation(options, exchange, asks);
+    explained.set(options, facts);
+  }
+  for (const fact of facts) exchange.trace.add(fact);
+}
+
+const explained = new WeakMap<EffectiveOptions, readonly Happened[]>();
+
+function explanation(options: EffectiveOptions, exchange: Exchange, asks: StepPlan["asks"]): Happened[] {
+  const facts: Happened[] = options.remarks.map(({ from, name, text }) => ({ what: "remark", from, name, text }));
+  for (const name of namesOf(options, exchange.requested.given, asks)) {
     const { value, from, name: by } = options[name];
     if (from === "default") continue;
     const over = losers(name, from, exchange, asks);
-    trace.add({ what: "option", name, value, from: by ?? from, ...(over.length > 0 ? { over } : {}) });
+    facts.push({ what: "option", name, value, from: by ?? from, ...(over.length > 0 ? { over } : {}) });
   }
+  return facts;
 }
 
 const RETRIES = ["maxAttempts", "retryDelayMs", "backoff"] as const;

@@ -1,12 +1,14 @@
 import type { Stage } from "../exchange/compose.ts";
 import type { Step } from "../exchange/exchange.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
+import type { Happened } from "../exchange/trace.ts";
 import { explainCost } from "../rules/explain-cost.ts";
 import { type Cost, catalogueRates, cost } from "../rules/price.ts";
 import { dollars, nanodollars } from "../schema/credits.ts";
 import type { Credits } from "../store/credits.ts";
 import type { ModelFacts } from "../tasks/models.ts";
 import type { Usage } from "../tasks/usage.ts";
+import { asBefore } from "../world/as-before.ts";
 import { readUsage } from "./read-usage.ts";
 
 /** What the catalogue knows of a provider's model, or supposes. */
@@ -45,10 +47,12 @@ export function measurer(parts: MeterParts): Measure {
 
 /** A hit costs nothing, whatever the caller's prices (G-CACHE-19, G-COST-4). */
 export function meterHit(step: Step): void {
-  const free = cost({ cached: true, usage: undefined, customCost: null, price: undefined });
-  step.metered = { usage: undefined, cost: free };
-  tell(step, free);
+  step.metered = { usage: undefined, cost: FREE };
+  step.exchange.trace.add(costNothing(step.index));
 }
+
+const FREE = cost({ cached: true, usage: undefined, customCost: null, price: undefined });
+const costNothing = asBefore((step: number) => costFact(step, FREE));
 
 function measure(step: Step, reply: Reply, told: boolean, { findModel, credits }: MeterParts): void {
   const usage = told ? reply.usage?.() : undefined;
@@ -92,6 +96,9 @@ function pay({ exchange }: Step, usd: number, credits: Credits): void {
 }
 
 function tell({ exchange, index }: Step, found: Cost): void {
-  const { usd, custom } = found;
-  exchange.trace.add({ what: "cost", step: index, usd, custom, why: explainCost(found) });
+  exchange.trace.add(costFact(index, found));
+}
+
+function costFact(step: number, found: Cost): Happened {
+  return { what: "cost", step, usd: found.usd, custom: found.custom, why: explainCost(found) };
 }

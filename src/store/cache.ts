@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { CacheKeyParts } from "../schema/cache-key-parts.ts";
 import { expiryMs, isFresh } from "../schema/cache-life.ts";
+import { asBefore } from "../world/as-before.ts";
 import { cacheStatements, entryFrom, type NewCacheRow, newRow } from "./cache-rows.ts";
 import type { Deferred } from "./deferred.ts";
 import { latelyHit, type Saved } from "./lately-hit.ts";
@@ -173,8 +174,10 @@ function judged(entry: CacheEntry, body: Uint8Array, nowMs: number): CacheLookup
 }
 
 /** Neither keys nor gateway ids have spaces in them. */
+const named = asBefore((key: string, gateway: string, account: string) => `${key} ${gateway} ${account}`);
+
 function nameOf({ account, gateway, key }: CachePlace): string {
-  return `${key} ${gateway} ${account}`;
+  return named(key, gateway, account);
 }
 
 function fits(entry: NewCacheEntry, { account, gateway, provider, key }: CacheFilter): boolean {

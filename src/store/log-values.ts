@@ -1,3 +1,4 @@
+import { asBefore } from "../world/as-before.ts";
 import type { LogRow } from "./logs.ts";
 import type { Values } from "./pack.ts";
 
@@ -23,14 +24,14 @@ export function logValues(row: LogRow): Values {
     row.firstByteMs,
     row.tokensIn,
     row.tokensOut,
-    row.usageMetadata && JSON.stringify(row.usageMetadata),
+    usageText(row.usageMetadata),
     row.cost,
     flag(row.customCost),
     row.requestContentType,
     row.responseContentType,
     row.requestSize,
     row.responseSize,
-    row.metadata && JSON.stringify(row.metadata),
+    metadataText(row.metadata),
     row.eventId,
     row.userAgent,
     flag(row.authentication),
@@ -39,6 +40,14 @@ export function logValues(row: LogRow): Values {
     flag(row.compatibilityMode),
     flag(row.zdr),
   ];
+}
+
+// Known answers tell the same usage, and callers the same metadata.
+const usageText = asBefore(jsonText);
+const metadataText = asBefore(jsonText);
+
+function jsonText(value: object | null): string | null {
+  return value && JSON.stringify(value);
 }
 
 function flag(value: boolean): 0 | 1 {

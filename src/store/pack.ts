@@ -27,7 +27,8 @@ export interface Unpacked extends Omit<Packed, "trace"> {
 
 /**
  * Most of what one exchange leaves behind is as with the one before it. A row says which values are others, by place and
- * value in turn; a trace says which facts, by their number in `facts`, and when. Lengths in bytes, -1 for what is not kept.
+ * value in turn; a trace says which facts, by their number in `facts`, and when. Lengths in bytes, -1 for what is not kept, -2 for what
+ * is as the one before it: questions that are asked again, and answers from the cache.
  */
 interface Directory {
   readonly facts: readonly object[];
@@ -70,18 +71,30 @@ export function packer(): (entries: readonly Packed[]) => Uint8Array {
 }
 
 function list(entries: readonly Packed[], book: FactBook, body: (bytes: Uint8Array | null) => number): Directory["entries"] {
+  const request = unlessAgain(body);
+  const response = unlessAgain(body);
   let exchangeBefore: Values = [];
   let logBefore: Values = [];
   return entries.map(({ exchange, trace, logs }): Directory["entries"][number] => {
     const others = changed(exchange, exchangeBefore);
     exchangeBefore = exchange;
-    const rows = logs.map(({ values, request, response, limit }): LogEntry => {
-      const log = changed(values, logBefore);
-      logBefore = values;
-      return [log, body(request), body(response), limit];
+    const rows = logs.map((row): LogEntry => {
+      const log = changed(row.values, logBefore);
+      logBefore = row.values;
+      return [log, request(row.request), response(row.response), row.limit];
     });
     return [others, book.codes(trace), rows];
   });
+}
+
+/** Tells the length of a body that is written, or that it is the one before it. */
+function unlessAgain(write: (bytes: Uint8Array | null) => number): (bytes: Uint8Array | null) => number {
+  let before: Uint8Array | null = null;
+  return (bytes) => {
+    if (bytes && before && (bytes === before || Buffer.compare(bytes, before) === 0)) return AGAIN;
+    before = bytes;
+    return write(bytes);
+  };
 }
 
 /** The other way round. Bodies are views of `bytes`. */
@@ -97,18 +110,28 @@ export function unpack(bytes: Uint8Array): Unpacked[] {
     at += length;
     return all.subarray(begin, at);
   };
+  const request = orAgain(body);
+  const response = orAgain(body);
   if (Array.isArray(directory)) return unpackFirst(directory, body);
   const traceOf = traceTexts(directory.facts);
   let exchange: Values = [];
   let log: Values = [];
   return directory.entries.map(([others, codes, rows]) => {
     exchange = restored(others, exchange);
-    const logs = rows.map(([otherValues, request, response, limit]) => {
+    const logs = rows.map(([otherValues, asked, answered, limit]) => {
       log = restored(otherValues, log);
-      return { values: log, request: body(request), response: body(response), limit };
+      return { values: log, request: request(asked), response: response(answered), limit };
     });
     return { exchange, trace: traceOf(codes), logs };
   });
+}
+
+function orAgain(read: (length: number) => Uint8Array | null): (length: number) => Uint8Array | null {
+  let before: Uint8Array | null = null;
+  return (length) => {
+    if (length !== AGAIN) before = read(length);
+    return before;
+  };
 }
 
 function changed(values: Values, before: Values): Values {
@@ -126,6 +149,7 @@ function restored(others: Values, before: Values): Values {
   return values;
 }
 
+const AGAIN = -2;
 const USUAL_BYTES = 256 * 1024;
 /** What a large body made of the scratch space is given back. */
 const MOST_KEPT_BYTES = 4 * 1024 * 1024;

@@ -52,6 +52,24 @@ test("G-HDR-5 unknown cf-aig headers and everybody else's headers change nothing
   expect(parseOptions(headers)).toEqual({ given: {}, remarks: [], others: ["cf-aig-colour"] });
 });
 
+test("headers that are as in the call before give the same object, others do not", () => {
+  const metadata = (team: string) => parseOptions({ "cf-aig-metadata": `{"team":"${team}"}`, "content-length": team });
+  const first = metadata("red");
+  expect(metadata("red")).toBe(first);
+  expect(values(metadata("blue"))).toEqual({ metadata: { team: "blue" } });
+  expect(values(parseOptions({ "cf-aig-cache-key": "x", "cf-aig-skip-cache": "true" }))).toEqual({
+    cacheKey: "x",
+    skipCache: true,
+  });
+  expect(values(parseOptions({ "cf-aig-cache-key": "x" }))).toEqual({ cacheKey: "x" });
+});
+
+test("headers of a step say so, also where the request's are alike", () => {
+  const headers = { "cf-aig-max-attempts": "9" };
+  expect(parseOptions(headers).remarks[0]?.from).toBe("request header");
+  expect(parseOptions(headers, "step header").remarks[0]?.from).toBe("step header");
+});
+
 describe("names that are deprecated", () => {
   test("cf-cache-ttl and cf-skip-cache still work, and remember what they are called", () => {
     expect(parseOptions({ "cf-cache-ttl": "90", "cf-skip-cache": "true" }).given).toEqual({

@@ -8,7 +8,7 @@ interface Wishes {
   gateway?: GatewayDefaults;
   headers?: Record<string, string>;
   step?: Parameters<typeof stepOptions>[0];
-  withoutEffect?: typeof WITHOUT_EFFECT_ON_REST;
+  withoutEffect?: typeof WITHOUT_EFFECT_ON_REST | undefined;
 }
 
 const settled = ({ gateway = {}, headers = {}, step, withoutEffect }: Wishes) =>
@@ -214,6 +214,17 @@ describe("where an option has no effect", () => {
     const options = settled({ headers, withoutEffect: WITHOUT_EFFECT_ON_COMPAT });
     expect(options).toMatchObject({ byokAlias: { value: "default" }, customCost: { value: { usd: 1 } } });
     expect(options.remarks).toHaveLength(1);
+  });
+
+  test("what has an effect in one place has none in another, for the same request to the same gateway", () => {
+    const gateway = {};
+    const inPlace = (withoutEffect: Wishes["withoutEffect"]) => settled({ gateway, headers, withoutEffect });
+    const first = inPlace(undefined);
+    expect(inPlace(undefined)).toBe(first);
+    expect(inPlace(WITHOUT_EFFECT_ON_REST).byokAlias.value).toBe("default");
+    expect(inPlace(undefined)).toEqual(first);
+    expect(settled({ gateway: { cache_ttl: 60 }, headers }).cacheTtlSeconds.value).toBe(60);
+    expect(settled({ gateway, headers: { "cf-aig-byok-alias": "test" } }).byokAlias.value).toBe("test");
   });
 
   test("what nobody asked for gets no remark", () => {

@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { type Packed, packer, type Unpacked, unpack } from "../../../src/store/pack.ts";
 import type { ToldFact, ToldTrace } from "../../../src/store/told-trace.ts";
 
-const bytes = fc.option(fc.uint8Array({ maxLength: 2_000 }), { nil: null });
+// Some are alike, in pieces of memory of their own or in the same.
+const again = Buffer.from("as before");
+const bytes = fc.oneof(
+  fc.option(fc.uint8Array({ maxLength: 2_000 }), { nil: null }),
+  fc.constantFrom(again, Buffer.from(again), Buffer.from("as other"), Buffer.alloc(0)),
+);
 const value = fc.oneof(
   fc.string({ unit: "grapheme" }),
   fc.integer({ min: 0, max: 2 }),
@@ -82,6 +87,22 @@ test("what is alike is kept once", () => {
   const one: Packed = { exchange: ["x", "a gateway of this name"], trace: told, logs: [] };
   const alone = pack([one]).byteLength;
   expect(pack([one, { ...one, trace: structuredClone(told) }]).byteLength - alone).toBeLessThan(20);
+});
+
+test("a body that is as the one before it is written once, a question and its answer each by itself", () => {
+  const pack = packer();
+  const nothing = { happened: [], atMicros: [] };
+  const [question, answer] = [Buffer.alloc(1_000, "q"), Buffer.alloc(1_000, "a")];
+  const logged = (request: Uint8Array, response: Uint8Array): Packed => ({
+    exchange: [],
+    trace: nothing,
+    logs: [{ values: [], request, response, limit: null }],
+  });
+  const twice = [logged(question, answer), logged(Buffer.from(question), answer)];
+  expect(pack(twice).byteLength).toBeLessThan(2_200);
+  expect(after(unpack(pack(twice)))).toEqual(before(twice));
+  const crossed = [logged(question, answer), logged(answer, question)];
+  expect(after(unpack(pack(crossed)))).toEqual(before(crossed));
 });
 
 test("packs of an earlier version, left by an emulator that was killed, are read too", () => {
