@@ -2,6 +2,7 @@ import { type ServerResponse, STATUS_CODES } from "node:http";
 import { Socket } from "node:net";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import { flowOf } from "../streaming/flow.ts";
+import { asBefore } from "../world/as-before.ts";
 import { ResponseSink } from "./response-sink.ts";
 
 /** Reason phrases of statuses that Node does not know but vendors use. */
@@ -55,7 +56,7 @@ async function hangUp(body: Reply["body"], raw: ServerResponse): Promise<void> {
 function endWith(body: Uint8Array, raw: ServerResponse): void {
   const { byteLength } = body;
   if (byteLength > 16 * 1024) return void raw.end(body);
-  const text = Buffer.from(body.buffer, body.byteOffset, byteLength).toString("latin1");
+  const text = textOf(body);
   const { socket } = raw;
   // Calls without a socket have a stand-in for it; one of several pipelined requests has none yet.
   if (byteLength === 0 || !(socket instanceof Socket)) return void raw.end(text, "latin1");
@@ -64,6 +65,9 @@ function endWith(body: Uint8Array, raw: ServerResponse): void {
   socket.uncork();
   raw.end();
 }
+
+/** Of hits of the cache, the very body comes again. */
+const textOf = asBefore((body: Uint8Array) => Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1"));
 
 function sendStream(body: AsyncIterable<Uint8Array>, raw: ServerResponse): Promise<void> {
   return new Promise((sent) => flowOf(body).pour(new ResponseSink(raw, sent)));

@@ -12,6 +12,8 @@ export function leastRecentlyUsed(run: CacheStatements) {
   /** Entries up to this ordinal are gone, or in `used`. */
   let looked = 0;
   let next: number | undefined;
+  /** The entry that was hit last, unless another one has been stored since: hitting it again changes nothing. */
+  let newest: number | undefined;
   let total: number | undefined;
   const number = () => {
     const current = next ?? (run.last.get()?.ordinal ?? 0) + 1;
@@ -26,6 +28,7 @@ export function leastRecentlyUsed(run: CacheStatements) {
     if (!row) return;
     total = held() - row.cost;
     used.delete(row.ordinal);
+    newest = undefined;
   };
   const leastUsed = (): number | undefined => {
     const stored = firstUnused(run, used, looked);
@@ -36,6 +39,8 @@ export function leastRecentlyUsed(run: CacheStatements) {
   };
   return {
     use(ordinal: number) {
+      if (ordinal === newest) return;
+      newest = ordinal;
       used.delete(ordinal);
       used.set(ordinal, number());
     },
@@ -44,6 +49,7 @@ export function leastRecentlyUsed(run: CacheStatements) {
       // Counted before the table changes.
       const before = held();
       const ordinal = number();
+      newest = undefined;
       const replaced = run.removeKey.get(row.account, row.gateway, row.key);
       run.insert.run(ordinal, ...row.values);
       run.insertBody.run(ordinal, body);
@@ -61,6 +67,7 @@ export function leastRecentlyUsed(run: CacheStatements) {
         if (ordinal === undefined) return;
         // Another process may have been at the table: what is not there must not be asked for again.
         used.delete(ordinal);
+        newest = undefined;
         gone(run.remove.get(ordinal));
       }
     },
@@ -74,6 +81,7 @@ export function leastRecentlyUsed(run: CacheStatements) {
     /** What was done since the last commit did not happen. Begins anew, as after a restart. */
     forget() {
       used.clear();
+      newest = undefined;
       looked = 0;
       total = undefined;
     },
