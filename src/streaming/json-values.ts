@@ -22,7 +22,9 @@ export function jsonValueReader(contentType: string | undefined, longest: number
 
 /** Whether the answer comes in parts that mean something by themselves. */
 export function isEventStream(contentType: string | undefined): boolean {
-  const type = contentType?.split(";", 1)[0]?.trim().toLowerCase() ?? "";
+  // What almost every whole answer says.
+  if (contentType === undefined || contentType === "application/json") return false;
+  const type = contentType.split(";", 1)[0]?.trim().toLowerCase() ?? "";
   return type === EVENT_STREAM || type === EVENT_STREAM_TYPE || LINES.has(type);
 }
 
