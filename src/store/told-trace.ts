@@ -54,6 +54,7 @@ interface Known {
 
 /** Of flat objects; what is nested is the same only where it is the very object. */
 function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
   const before = one as Record<string, unknown>;
   const now = other as Record<string, unknown>;
   let more = 0;
