@@ -1,5 +1,4 @@
 import type { Endpoint } from "../providers/provider.ts";
-import type { Arrival } from "./exchange.ts";
 import type { KnownAsk } from "./known-asks.ts";
 import type { Parsed } from "./step-request.ts";
 
@@ -16,14 +15,7 @@ export interface KnownBody {
   json?: Parsed<unknown>;
   /** Of all its bytes. */
   digest?: string;
-  /** Of the last request with it. */
-  print?: Print;
   readonly asks: Map<Endpoint, KnownAsk>;
-}
-
-/** A request's fingerprint, and what it was made of besides the body. */
-export interface Print extends Pick<Arrival, "method" | "account" | "gateway" | "path" | "search"> {
-  readonly text: string;
 }
 
 /** By the bytes as Latin-1 text. Null where one came only once: most that differ never come again, and nothing is kept of them. */

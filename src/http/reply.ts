@@ -1,6 +1,7 @@
 import { type ServerResponse, STATUS_CODES } from "node:http";
 import { Socket } from "node:net";
 import { isWhole, type Reply } from "../exchange/reply.ts";
+import { textOf } from "../streaming/byte-text.ts";
 import { flowOf } from "../streaming/flow.ts";
 import { asBefore } from "../world/as-before.ts";
 import { ResponseSink } from "./response-sink.ts";
@@ -56,7 +57,7 @@ async function hangUp(body: Reply["body"], raw: ServerResponse): Promise<void> {
 function endWith(body: Uint8Array, raw: ServerResponse): void {
   const { byteLength } = body;
   if (byteLength > 16 * 1024) return void raw.end(body);
-  const text = textOf(body);
+  const text = lastText(body);
   const { socket } = raw;
   // Calls without a socket have a stand-in for it; one of several pipelined requests has none yet.
   if (byteLength === 0 || !(socket instanceof Socket)) return void raw.end(text, "latin1");
@@ -67,7 +68,7 @@ function endWith(body: Uint8Array, raw: ServerResponse): void {
 }
 
 /** Of hits of the cache, the very body comes again. */
-const textOf = asBefore((body: Uint8Array) => Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1"));
+const lastText = asBefore(textOf);
 
 function sendStream(body: AsyncIterable<Uint8Array>, raw: ServerResponse): Promise<void> {
   return new Promise((sent) => flowOf(body).pour(new ResponseSink(raw, sent)));

@@ -1,30 +1,21 @@
 import { hash } from "node:crypto";
 import type { Arrival } from "../exchange/exchange.ts";
-import { knownBody, type Print } from "../exchange/known-bodies.ts";
+import { knownBody } from "../exchange/known-bodies.ts";
 
 /** A long upload is told apart by its ends and length: hashing all of it would hold everybody up. */
 const HASHED_BYTES = 32 * 1024;
 
 /** Same request, same text. */
-export function fingerprint(arrival: Arrival): string {
-  const boundary = boundaryIn(arrival.headers["content-type"]);
-  const known = boundary === undefined ? knownBody(arrival.body) : undefined;
-  if (!known) return printOf(arrival, digested(arrival.body, boundary));
-  if (!known.print || !isOf(known.print, arrival)) {
-    const { method, account, gateway, path, search } = arrival;
-    known.digest ??= digested(arrival.body, undefined);
-    known.print = { method, account, gateway, path, search, text: printOf(arrival, known.digest) };
-  }
-  return known.print.text;
-}
-
-function printOf({ method, account, gateway, path, search, body }: Arrival, digest: string): string {
+export function fingerprint({ method, account, gateway, path, search, body, headers }: Arrival): string {
+  const digest = digestOf(body, boundaryIn(headers["content-type"]));
   return `${method} ${account}/${gateway}/${path}${search} ${body.byteLength} ${digest}`;
 }
 
-function isOf(print: Print, { method, account, gateway, path, search }: Arrival): boolean {
-  const samePlace = print.account === account && print.gateway === gateway && print.path === path;
-  return samePlace && print.search === search && print.method === method;
+function digestOf(body: Uint8Array, boundary: string | undefined): string {
+  const known = boundary === undefined ? knownBody(body) : undefined;
+  if (!known) return digested(body, boundary);
+  known.digest ??= digested(body, undefined);
+  return known.digest;
 }
 
 function digested(body: Uint8Array, boundary: string | undefined): string {

@@ -71,7 +71,7 @@ export const WITHOUT_EFFECT_ON_COMPAT: WithoutEffect = {
 export function settle(wishes: Wishes): EffectiveOptions {
   const { gateway, request, step, userId } = wishes;
   if (step || userId !== undefined) return settled(wishes);
-  if (request !== NOTHING_ASKED) return asBefore(wishes);
+  if (request !== NOTHING_ASKED) return settledBefore(wishes);
   // Nobody asks for anything: the gateway alone decides, and a change makes another one of it.
   let options = unasked.get(gateway);
   if (!options) {
@@ -84,7 +84,7 @@ export function settle(wishes: Wishes): EffectiveOptions {
 const unasked = new WeakMap<GatewayDefaults, EffectiveOptions>();
 
 /** A request that asks for the same as the one before has the same object for it (parseOptions). */
-function asBefore(wishes: Wishes): EffectiveOptions {
+function settledBefore(wishes: Wishes): EffectiveOptions {
   const { gateway, request, withoutEffect } = wishes;
   if (last?.gateway !== gateway || last.request !== request || last.withoutEffect !== withoutEffect)
     last = { gateway, request, withoutEffect, options: settled(wishes) };

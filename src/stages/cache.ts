@@ -7,8 +7,6 @@ import { credentialOf } from "../providers/credential.ts";
 import { type CacheKey, cacheKey } from "../rules/cache-key.ts";
 import { type CachePolicy, cachePolicy } from "../rules/cache-policy.ts";
 import { cacheable } from "../rules/cacheable.ts";
-import type { EffectiveOptions } from "../rules/settings.ts";
-import type { Gateway } from "../schema/gateway.ts";
 import type { Quirks } from "../schema/quirks.ts";
 import type { Cache, CacheLookup, NewCacheEntry } from "../store/cache.ts";
 import { asBefore } from "../world/as-before.ts";
@@ -25,9 +23,6 @@ function isRunPath({ exchange, request, rest }: Step): boolean {
  * The trace says in short how the look-up went; what a miss was nearest to is found out when somebody asks.
  */
 export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
-  const policyOf = asBefore((...[gateway, options, method, requestBytes, workersAiRunPath]: PolicyOf) =>
-    cachePolicy({ gateway, options, method, requestBytes, workersAiRunPath }, quirks),
-  );
   return (step, next) => {
     const { exchange, options, request } = step;
     const { trace, gateway } = exchange;
@@ -35,7 +30,7 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
     if (step.realtime) return next();
     const workersAiRunPath = step.provider.rest?.cloudflare === true && isRunPath(step);
     const { method, body: asks } = request;
-    const policy = policyOf(gateway, options, method, asks.byteLength, workersAiRunPath);
+    const policy = cachePolicy({ gateway, options, method, requestBytes: asks.byteLength, workersAiRunPath }, quirks);
     if (!policy.use) {
       trace.add({ what: "cache", step: step.index, result: "not used", why: policy.why });
       return next();
@@ -43,8 +38,6 @@ export function cache(entries: Cache, quirks: Quirks): Stage<Step> {
     return looked(step, policy, next, { entries, quirks });
   };
 }
-
-type PolicyOf = [gateway: Gateway, options: EffectiveOptions, method: string, bytes: number, workersAiRunPath: boolean];
 
 /** What is stored, or what comes in its stead. */
 async function looked(

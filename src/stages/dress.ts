@@ -4,6 +4,7 @@ import type { Stage } from "../exchange/compose.ts";
 import type { Step } from "../exchange/exchange.ts";
 import { isWhole, type Reply } from "../exchange/reply.ts";
 import type { RestReach } from "../providers/provider.ts";
+import { textOf } from "../streaming/byte-text.ts";
 import { contentType } from "./content-type.ts";
 
 /**
@@ -57,7 +58,7 @@ const CLOSING = "}".charCodeAt(0);
 /** Spliced in before the last brace: the rest of the answer stays the bytes that it is. What is no object stays so altogether. */
 function withMetadata(body: Uint8Array, source: string): Uint8Array {
   const end = body.lastIndexOf(CLOSING);
-  const text = Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString("latin1").trim();
+  const text = textOf(body).trim();
   if (!text.startsWith("{") || !text.endsWith("}")) return body;
   const isEmpty = text.slice(1, -1).trim() === "";
   const added = Buffer.from(`${isEmpty ? "" : ","}"gatewayMetadata":{"keySource":"${source}"}`);

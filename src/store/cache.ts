@@ -173,12 +173,12 @@ function judged(entry: CacheEntry, body: Uint8Array, nowMs: number): CacheLookup
   return isFresh(entry, nowMs) ? { kind: "hit", entry, body } : { kind: "expired", expiredMs: expiryMs(entry) };
 }
 
-/** Neither keys nor gateway ids have spaces in them. */
-const named = asBefore((key: string, gateway: string, account: string) => `${key} ${gateway} ${account}`);
-
 function nameOf({ account, gateway, key }: CachePlace): string {
   return named(key, gateway, account);
 }
+
+/** Neither keys nor gateway ids have spaces in them. */
+const named = asBefore((key: string, gateway: string, account: string) => `${key} ${gateway} ${account}`);
 
 function fits(entry: NewCacheEntry, { account, gateway, provider, key }: CacheFilter): boolean {
   if (account !== undefined && account !== entry.account) return false;

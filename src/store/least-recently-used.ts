@@ -12,8 +12,6 @@ export function leastRecentlyUsed(run: CacheStatements) {
   /** Entries up to this ordinal are gone, or in `used`. */
   let looked = 0;
   let next: number | undefined;
-  /** The entry that was hit last, unless another one has been stored since: hitting it again changes nothing. */
-  let newest: number | undefined;
   let total: number | undefined;
   const number = () => {
     const current = next ?? (run.last.get()?.ordinal ?? 0) + 1;
@@ -28,7 +26,6 @@ export function leastRecentlyUsed(run: CacheStatements) {
     if (!row) return;
     total = held() - row.cost;
     used.delete(row.ordinal);
-    newest = undefined;
   };
   const leastUsed = (): number | undefined => {
     const stored = firstUnused(run, used, looked);
@@ -39,8 +36,8 @@ export function leastRecentlyUsed(run: CacheStatements) {
   };
   return {
     use(ordinal: number) {
-      if (ordinal === newest) return;
-      newest = ordinal;
+      // Nobody has come after it.
+      if (next !== undefined && used.get(ordinal) === next - 1) return;
       used.delete(ordinal);
       used.set(ordinal, number());
     },
@@ -49,7 +46,6 @@ export function leastRecentlyUsed(run: CacheStatements) {
       // Counted before the table changes.
       const before = held();
       const ordinal = number();
-      newest = undefined;
       const replaced = run.removeKey.get(row.account, row.gateway, row.key);
       run.insert.run(ordinal, ...row.values);
       run.insertBody.run(ordinal, body);
@@ -67,7 +63,6 @@ export function leastRecentlyUsed(run: CacheStatements) {
         if (ordinal === undefined) return;
         // Another process may have been at the table: what is not there must not be asked for again.
         used.delete(ordinal);
-        newest = undefined;
         gone(run.remove.get(ordinal));
       }
     },
@@ -81,7 +76,6 @@ export function leastRecentlyUsed(run: CacheStatements) {
     /** What was done since the last commit did not happen. Begins anew, as after a restart. */
     forget() {
       used.clear();
-      newest = undefined;
       looked = 0;
       total = undefined;
     },

@@ -110,9 +110,9 @@ export function unpack(bytes: Uint8Array): Unpacked[] {
     at += length;
     return all.subarray(begin, at);
   };
+  if (Array.isArray(directory)) return unpackFirst(directory, body);
   const request = orAgain(body);
   const response = orAgain(body);
-  if (Array.isArray(directory)) return unpackFirst(directory, body);
   const traceOf = traceTexts(directory.facts);
   let exchange: Values = [];
   let log: Values = [];

@@ -70,7 +70,7 @@ test("HEAD gets headers alone, an empty answer its length, and the connection se
 
 test("whoever has gone gets nothing, and nothing breaks", async () => {
   let answered = () => {};
-  const over = new Promise<void>((done) => {
+  const tried = new Promise<void>((done) => {
     answered = done;
   });
   const port = await listening((_request, response) => {
@@ -81,5 +81,5 @@ test("whoever has gone gets nothing, and nothing breaks", async () => {
   });
   const socket = connect(port, "127.0.0.1", () => socket.write(asked("GET")));
   setTimeout(() => socket.destroy(), 20);
-  await over;
+  await tried;
 });
