@@ -138,7 +138,7 @@ describe("AI SDK", () => {
     [{ kind: "overloaded", retryAfter: "1ms" }, 3, 503],
     [{ kind: "rate-limited", retryAfter: "1ms" }, 3, 429],
     [{ kind: "edge-error", status: 502, times: 3 }, 3, 502],
-  ] as const)("clients 3: %j is tried three times", { timeout: 20_000 }, async (fault, requests, statusCode) => {
+  ] as const)("clients 3: %j is tried three times", async (fault, requests, statusCode) => {
     const { error, requests: made } = await failing(fault, (aigw) => generateText({ model: modelOf(aigw), prompt: "hello" }));
     expect(RetryError.isInstance(error)).toBe(true);
     expect((error as RetryError).lastError).toMatchObject({ statusCode });

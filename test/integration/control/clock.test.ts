@@ -59,7 +59,7 @@ test("G-RL-5 of a thousand requests an hour, each more waits until the weighted 
   await move(aigw, { advance: "36s" });
   // A hundredth of the hour has gone, and so has a hundredth of the thousand.
   expect(await passed(12)).toBe(10);
-}, 20_000);
+});
 
 test("G-REQ-7 retries with exponential backoff all fall due within one advance, each at its time", async () => {
   const aigw = await emulator();
@@ -127,7 +127,7 @@ test("a clock that runs can be moved too, and runs on from there", async () => {
   expect(answer.now?.status).toBe(200);
   expect((await move(aigw, { set: noon })).body.frozen).toBe(false);
   expect((await call(aigw, "GET", "clock")).body.nowMs).toBeGreaterThanOrEqual(noonMs);
-  expect(Math.abs((await move(aigw, { resume: true })).body.aheadMs)).toBeLessThan(2);
+  expect(Math.abs((await move(aigw, { resume: true })).body.aheadMs)).toBeLessThan(1_000);
 });
 
 test("two accounts have two clocks; ids, logs and traces follow their account's", async () => {

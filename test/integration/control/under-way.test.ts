@@ -8,8 +8,8 @@ test("what is not answered yet is listed with its story so far, until it is answ
   await clock.freeze();
   await faults.add({ kind: "latency", median: "60s", provider: "openai", first: 1 });
   const answer = post(aigw, "openai/chat/completions", hello);
-  await expect.poll(async () => (await exchanges.open()).length, { timeout: 5_000 }).toBe(1);
-  await expect.poll(async () => (await exchanges.open())[0]?.story.join("\n"), { timeout: 5_000 }).toContain("latency-1 struck");
+  await expect.poll(async () => (await exchanges.open()).length).toBe(1);
+  await expect.poll(async () => (await exchanges.open())[0]?.story.join("\n")).toContain("latency-1 struck");
   expect((await exchanges.open())[0]).toMatchObject({ account: "local", gateway: "default", method: "POST" });
   expect(await client(aigw, "other").exchanges.open()).toEqual([]);
   await clock.advance("24h");
@@ -27,5 +27,5 @@ test("nothing stays behind of what was refused, answered, or broken off", async 
   const stream = await aigw.fetch("http://aigw/v1/local/default/openai/chat/completions", init);
   gone.abort();
   await stream.text().catch(() => {});
-  await expect.poll(() => exchanges.open(), { timeout: 5_000 }).toEqual([]);
+  await expect.poll(() => exchanges.open()).toEqual([]);
 });

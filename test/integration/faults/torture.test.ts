@@ -196,7 +196,7 @@ test("Ctrl-C ends the command, and no other scenario is run", async () => {
     ["--scenario", "down"],
   );
   const ended = run();
-  await expect.poll(() => terminal.printed(), { timeout: 20_000 }).toContain("without faults");
+  await expect.poll(() => terminal.printed()).toContain("without faults");
   await new Promise((done) => setTimeout(done, 1000));
   terminal.interrupt();
   expect(await ended).toBe(130);

@@ -18,7 +18,7 @@ function send(aigw: EmulatorInside, { path, method, headers, body }: Asked): Pro
   const given = headers.flat();
   return new Promise((done, failed) => {
     const all = [...given, "content-length", String(body.byteLength), ...(given.includes("host") ? [] : ["host", "aigw"])];
-    const asking = request({ hostname, port, path, method, headers: all, agent: false, timeout: 5_000 }, (answer) => {
+    const asking = request({ hostname, port, path, method, headers: all, agent: false, timeout: 30_000 }, (answer) => {
       const chunks: Buffer[] = [];
       answer.on("data", (chunk: Buffer) => chunks.push(chunk));
       answer.on("error", failed);

@@ -65,7 +65,7 @@ test("whatever an upgrade is made of, and whatever follows it, the next caller i
   socket.send(create);
   expect(await socket.next()).toMatchObject({ type: "universal.created" });
   expect(failed).toEqual([]);
-}, 20_000);
+});
 
 test("whatever frames are made of, each is answered and the socket stays as it should", async () => {
   const aigw = await listening();
@@ -97,4 +97,4 @@ test("whatever frames are made of, each is answered and the socket stays as it s
   );
   expect(socket.ws.readyState).toBe(socket.ws.OPEN);
   expect(bugs).toEqual([]);
-}, 20_000);
+});

@@ -89,4 +89,4 @@ test("G-RT-1 any conversation is the same to the client with the vendor, while i
   await recorder.stop();
   await upstream.stop();
   expect(await all(await listening({ cassettes, speed: 0, onMiss: "error" }))).toEqual(live);
-}, 30_000);
+});

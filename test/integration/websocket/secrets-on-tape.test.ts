@@ -58,7 +58,7 @@ test("secrets in messages of either side, in goodbyes and in the upgrade: none o
   expect(statSync(join(cassettes, "recorded.yaml")).mode & 0o777).toBe(0o600);
   const aigw = await listening({ cassettes, onMiss: "error", speed: 0 });
   expect(await converse(aigw.url)).toEqual(lived);
-}, 30_000);
+});
 
 test("what would still be a secret is not written at all, and the emulator says so", async () => {
   const upstream = await socketUpstream(({ ws, say }) => {

@@ -111,7 +111,7 @@ test("one thing changed in each of 200 requests: the miss names the right record
     if (nearest && topic === String(number) && miss.nearest?.differences[0]?.path === path) right += 1;
   }
   expect(right).toBeGreaterThanOrEqual(190);
-}, 60_000);
+});
 
 test("among a thousand recordings of one endpoint that begin alike, the nearest is found wherever it stands", async () => {
   const random = seededRandom("a thousand");
@@ -142,7 +142,7 @@ test("among a thousand recordings of one endpoint that begin alike, the nearest 
       differences: [{ path: "body.messages[1].content" }],
     });
   }
-}, 60_000);
+});
 
 const base: RecordedRequest = {
   provider: "openai",

@@ -78,7 +78,7 @@ test("what the index knows after recordings were added and replaced, with all th
     }),
     { numRuns: 60 },
   );
-}, 60_000);
+});
 
 test("many recordings that wait for one file are written together, and keep their order and their numbers", async () => {
   const { files, save, index } = await open();
@@ -213,4 +213,4 @@ test("adding to a file, and finding in it, costs the same whether it has ten rec
   const [few, many] = [await cost(10), await cost(20_000)];
   // Reading 20,000 rows takes some 50 times as long as all else.
   expect(many).toBeLessThan(few * 5 + 2);
-}, 60_000);
+});

@@ -73,13 +73,15 @@ test("whoever has gone gets nothing, and nothing breaks", async () => {
   const tried = new Promise<void>((done) => {
     answered = done;
   });
+  let leave = () => {};
   const port = await listening((_request, response) => {
     response.once("close", () => {
       expect(() => sendReply(whole("too late"), response)).not.toThrow();
       setImmediate(answered);
     });
+    leave();
   });
   const socket = connect(port, "127.0.0.1", () => socket.write(asked("GET")));
-  setTimeout(() => socket.destroy(), 20);
+  leave = () => socket.destroy();
   await tried;
 });

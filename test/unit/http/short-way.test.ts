@@ -42,11 +42,10 @@ test("several requests in one packet are answered in turn", async () => {
 });
 
 test("an upload that breaks off is a refused request, with its caller gone", async () => {
-  const { port, came } = await listening();
+  const { port, came, begun } = await listening();
   const socket = connect(port, "127.0.0.1");
   socket.write(`${head("content-length: 20")}{"half":`);
-  await expect.poll(() => socket.bytesWritten).toBeGreaterThan(100);
-  await new Promise((sent) => setTimeout(sent, 20));
+  await begun;
   socket.destroy();
   await expect.poll(() => came.length).toBe(1);
   expect(came[0]?.refusal).toMatchObject({ refusal: "malformedRequest" });
@@ -90,7 +89,7 @@ async function listening(wait?: (arrival: Arrival) => Promise<void>) {
   });
   await app.listen({ host: "127.0.0.1", port: 0 });
   onTestFinished(() => app.close());
-  return { port: (app.server.address() as AddressInfo).port, came };
+  return { port: (app.server.address() as AddressInfo).port, came, begun: once(app.server, "request") };
 }
 
 function head(line: string): string {

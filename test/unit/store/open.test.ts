@@ -74,4 +74,4 @@ test("somebody's lock does not keep the store from closing; the rows are sorted 
   await again.journal.sorted();
   expect(again.exchanges.find("e1")).toMatchObject({ id: "e1" });
   again.close();
-}, 20_000);
+});
