@@ -1,8 +1,8 @@
 import type { Database } from "better-sqlite3";
-import { type ExchangeWriter, exchangeValues } from "./exchanges.ts";
-import { logValues } from "./log-values.ts";
+import type { ExchangeWriter } from "./exchanges.ts";
+import { inboxWriter } from "./inbox-writer.ts";
 import type { LogWriter } from "./logs.ts";
-import { type Packed, packer, type Unpacked, unpack } from "./pack.ts";
+import { type Base, readBase, type Unpacked, unpack } from "./pack.ts";
 import type { JournalEntry } from "./store.ts";
 
 /**
@@ -20,6 +20,7 @@ export interface Inbox {
 interface Stored {
   readonly ordinal: number;
   readonly entries: Uint8Array;
+  readonly base: string | null;
 }
 
 /** Packs that are read at a time: they may hold long bodies. */
@@ -27,21 +28,33 @@ const PACKS = 8;
 
 export function inbox(database: Database, writers: { logs: LogWriter; exchanges: ExchangeWriter }): Inbox {
   const run = {
-    append: database.prepare<[string, Uint8Array]>("INSERT INTO inbox (account, entries) VALUES (?, ?)"),
-    oldest: database.prepare<[number], Stored>("SELECT ordinal, entries FROM inbox ORDER BY ordinal LIMIT ?"),
+    oldest: database.prepare<[number], Stored>("SELECT ordinal, entries, base FROM inbox ORDER BY ordinal LIMIT ?"),
+    base: database.prepare<[string], { entry: Uint8Array }>("SELECT entry FROM inbox_bases WHERE exchange = ?"),
     remove: database.prepare<[number]>("DELETE FROM inbox WHERE ordinal <= ?"),
+    // They may be leant on until then.
+    removeBases: database.prepare("DELETE FROM inbox_bases WHERE NOT EXISTS (SELECT 1 FROM inbox)"),
     clear: database.prepare<[string]>("DELETE FROM inbox WHERE account = ?"),
+    clearBases: database.prepare<[string]>("DELETE FROM inbox_bases WHERE account = ?"),
     clearAll: database.prepare("DELETE FROM inbox"),
+    clearAllBases: database.prepare("DELETE FROM inbox_bases"),
   };
-  const pack = packer();
+  const writer = inboxWriter(database);
   const place = ({ exchange, trace, logs }: Unpacked) => {
     writers.exchanges.insert(exchange, trace);
     for (const log of logs) writers.logs.insert(log);
   };
+  let lastBase: { readonly exchange: string; readonly base: Base } | undefined;
+  const baseOf = (exchange: string): Base | undefined => {
+    if (lastBase?.exchange === exchange) return lastBase.base;
+    const stored = run.base.get(exchange);
+    if (!stored) return undefined;
+    lastBase = { exchange, base: readBase(stored.entry) };
+    return lastBase.base;
+  };
   const move = database.transaction((packs: readonly Stored[]) => {
     let moved = 0;
-    for (const { ordinal, entries } of packs) {
-      for (const entry of unpack(entries)) {
+    for (const { ordinal, entries, base } of packs) {
+      for (const entry of unpack(entries, base === null ? undefined : baseOf(base))) {
         moved += 1;
         try {
           place(entry);
@@ -51,11 +64,13 @@ export function inbox(database: Database, writers: { logs: LogWriter; exchanges:
       }
       run.remove.run(ordinal);
     }
+    run.removeBases.run();
     return moved;
   });
   return {
-    append: (account, entries) => void run.append.run(account, pack(entries.map(packed))),
+    append: writer.append,
     sort(most) {
+      writer.startAnew();
       let moved = 0;
       while (moved < most) {
         const packs = run.oldest.all(PACKS);
@@ -64,14 +79,15 @@ export function inbox(database: Database, writers: { logs: LogWriter; exchanges:
       }
       return false;
     },
-    clear: (account) => void (account === undefined ? run.clearAll.run() : run.clear.run(account)),
-  };
-}
-
-function packed({ exchange, logs }: JournalEntry): Packed {
-  return {
-    exchange: exchangeValues(exchange),
-    trace: exchange.trace,
-    logs: logs.map(({ row, request, response, limit }) => ({ values: logValues(row), request, response, limit: limit ?? null })),
+    clear(account) {
+      writer.startAnew();
+      if (account === undefined) {
+        run.clearAll.run();
+        run.clearAllBases.run();
+      } else {
+        run.clear.run(account);
+        run.clearBases.run(account);
+      }
+    },
   };
 }

@@ -8,6 +8,7 @@ import { ownProviders } from "./migrations/005-own-providers.ts";
 import { cassetteIndex } from "./migrations/006-cassette-index.ts";
 import { packedInbox } from "./migrations/007-packed-inbox.ts";
 import { cassettePlaces } from "./migrations/008-cassette-places.ts";
+import { inboxBases } from "./migrations/009-inbox-bases.ts";
 
 /** In order; a database remembers how many it has had in `user_version`. */
 export const migrations: readonly string[] = [
@@ -19,6 +20,7 @@ export const migrations: readonly string[] = [
   cassetteIndex,
   packedInbox,
   cassettePlaces,
+  inboxBases,
 ];
 
 /** "AIGW": the mark of our databases. */

@@ -1,3 +1,4 @@
+import { type Append, type BodyCode, BodyWriter, bodyReader } from "./body-code.ts";
 import { type FirstDirectory, unpackFirst } from "./first-pack.ts";
 import type { LogLimit } from "./log-room.ts";
 import { FactBook, type ToldTrace, traceTexts } from "./told-trace.ts";
@@ -27,22 +28,39 @@ export interface Unpacked extends Omit<Packed, "trace"> {
 
 /**
  * Most of what one exchange leaves behind is as with the one before it. A row says which values are others, by place and
- * value in turn; a trace says which facts, by their number in `facts`, and when. Lengths in bytes, -1 for what is not kept, -2 for what
- * is as the one before it: questions that are asked again, and answers from the cache.
+ * value in turn; a trace says which facts, by their number in `facts`, and when.
  */
 interface Directory {
   readonly facts: readonly object[];
   readonly entries: readonly [exchange: Values, trace: readonly number[], logs: readonly LogEntry[]][];
 }
 
-type LogEntry = [values: Values, request: number, response: number, limit: LogLimit | null];
+type LogEntry = [values: Values, request: BodyCode, response: BodyCode, limit: LogLimit | null];
 
-/**
- * Several exchanges as one value: bodies one after the other, then a directory (JSON), then its length. A row for each
- * costs three times as much.
- */
-export function packer(): (entries: readonly Packed[]) => Uint8Array {
+/** What the first entry of a pack is told against. */
+interface Before {
+  readonly exchange: Values;
+  readonly log: Values;
+  readonly request: Uint8Array | null;
+  readonly response: Uint8Array | null;
+}
+
+const NOTHING: Before = { exchange: [], log: [], request: null, response: null };
+
+export interface Packer {
+  /**
+   * Several exchanges as one value: bodies one after the other, then a directory (JSON), then its length. A row for each
+   * costs three times as much. One that `leans` is told against the last base, which it takes to read it.
+   */
+  pack(entries: readonly Packed[], leans?: boolean): Uint8Array;
+  /** One exchange as a pack by itself. It is the base from now on. */
+  base(entry: Packed): Uint8Array;
+}
+
+/** What packs return is good until the next call. */
+export function packer(): Packer {
   const book = new FactBook();
+  let held = NOTHING;
   let scratch = Buffer.allocUnsafeSlow(USUAL_BYTES);
   let end = 0;
   const room = (bytes: number) => {
@@ -51,72 +69,104 @@ export function packer(): (entries: readonly Packed[]) => Uint8Array {
     scratch.copy(larger, 0, 0, end);
     scratch = larger;
   };
-  const body = (bytes: Uint8Array | null) => {
-    if (!bytes) return -1;
-    room(bytes.byteLength);
-    scratch.set(bytes, end);
-    end += bytes.byteLength;
-    return bytes.byteLength;
+  const append: Append = (bytes, from, to) => {
+    room(to - from);
+    if (to - from > FEW_BYTES) scratch.set(from === 0 && to === bytes.byteLength ? bytes : bytes.subarray(from, to), end);
+    // A view of them would take longer to make than they to copy.
+    else for (let at = from; at < to; at += 1) scratch[end + at - from] = bytes[at] as number;
+    end += to - from;
   };
-  return (entries) => {
+  const bodies = { request: new BodyWriter(append), response: new BodyWriter(append) };
+  const pack = (entries: readonly Packed[], leans = false) => {
     if (scratch.byteLength > MOST_KEPT_BYTES) scratch = Buffer.allocUnsafeSlow(USUAL_BYTES);
     end = 0;
-    const listed = JSON.stringify(list(entries, book, body));
+    if (leans) book.lean();
+    const listed = JSON.stringify(list(entries, book, bodies, leans ? held : NOTHING));
     const directory = `{"facts":${book.close()},"entries":${listed}}`;
     room(directory.length * MOST_BYTES_A_UNIT + LENGTH_BYTES);
     const length = scratch.write(directory, end, "utf8");
     end = scratch.writeUInt32LE(length, end + length);
     return scratch.subarray(0, end);
   };
+  return {
+    pack,
+    base(entry) {
+      const bytes = pack([entry]);
+      book.hold();
+      held = lastOf(entry);
+      return bytes;
+    },
+  };
 }
 
-function list(entries: readonly Packed[], book: FactBook, body: (bytes: Uint8Array | null) => number): Directory["entries"] {
-  const request = unlessAgain(body);
-  const response = unlessAgain(body);
-  let exchangeBefore: Values = [];
-  let logBefore: Values = [];
+function list(
+  entries: readonly Packed[],
+  book: FactBook,
+  bodies: Readonly<Record<"request" | "response", BodyWriter>>,
+  before: Before,
+): Directory["entries"] {
+  bodies.request.follow(before.request);
+  bodies.response.follow(before.response);
+  let { exchange: exchangeBefore, log: logBefore } = before;
   return entries.map(({ exchange, trace, logs }): Directory["entries"][number] => {
     const others = changed(exchange, exchangeBefore);
     exchangeBefore = exchange;
     const rows = logs.map((row): LogEntry => {
       const log = changed(row.values, logBefore);
       logBefore = row.values;
-      return [log, request(row.request), response(row.response), row.limit];
+      return [log, bodies.request.write(row.request), bodies.response.write(row.response), row.limit];
     });
     return [others, book.codes(trace), rows];
   });
 }
 
-/** Tells the length of a body that is written, or that it is the one before it. */
-function unlessAgain(write: (bytes: Uint8Array | null) => number): (bytes: Uint8Array | null) => number {
-  let before: Uint8Array | null = null;
-  return (bytes) => {
-    if (bytes && before && (bytes === before || Buffer.compare(bytes, before) === 0)) return AGAIN;
-    before = bytes;
-    return write(bytes);
-  };
+function lastOf({ exchange, logs }: Pick<Packed, "exchange" | "logs">): Before {
+  const log = logs.at(-1);
+  return { exchange, log: log?.values ?? [], request: kept(log?.request), response: kept(log?.response) };
 }
 
-/** The other way round. Bodies are views of `bytes`. */
-export function unpack(bytes: Uint8Array): Unpacked[] {
+/** A copy: a body may be a small part of much memory. */
+function kept(bytes: Uint8Array | null | undefined): Uint8Array | null {
+  return bytes && bytes.byteLength <= MOST_HELD_BYTES ? Buffer.from(bytes) : null;
+}
+
+/** A base that has been read. */
+export interface Base {
+  readonly facts: readonly object[];
+  readonly before: Before;
+}
+
+export function readBase(bytes: Uint8Array): Base {
+  const { facts, entries } = read(bytes, NO_BASE);
+  const [entry] = entries;
+  return { facts, before: entry ? lastOf(entry) : NOTHING };
+}
+
+/** The other way round. Bodies may be views of `bytes`. */
+export function unpack(bytes: Uint8Array, base = NO_BASE): Unpacked[] {
+  return read(bytes, base).entries;
+}
+
+function read(bytes: Uint8Array, base: Base): { facts: readonly object[]; entries: Unpacked[] } {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const directoryEnd = all.byteLength - LENGTH_BYTES;
   const directoryBegin = directoryEnd - all.readUInt32LE(directoryEnd);
   const directory: Directory | FirstDirectory = JSON.parse(all.toString("utf8", directoryBegin, directoryEnd));
   let at = 0;
-  const body = (length: number) => {
-    if (length < 0) return null;
+  const next = (length: number) => {
     const begin = at;
     at += length;
     return all.subarray(begin, at);
   };
-  if (Array.isArray(directory)) return unpackFirst(directory, body);
-  const request = orAgain(body);
-  const response = orAgain(body);
-  const traceOf = traceTexts(directory.facts);
-  let exchange: Values = [];
-  let log: Values = [];
-  return directory.entries.map(([others, codes, rows]) => {
+  if (Array.isArray(directory)) {
+    return { facts: [], entries: unpackFirst(directory, (length) => (length < 0 ? null : next(length))) };
+  }
+  const request = bodyReader(next, base.before.request);
+  const response = bodyReader(next, base.before.response);
+  const facts = [...base.facts, ...directory.facts];
+  const traceOf = traceTexts(facts);
+  let { exchange, log } = base.before;
+  const entries = directory.entries.map(([others, codes, rows]) => {
     exchange = restored(others, exchange);
     const logs = rows.map(([otherValues, asked, answered, limit]) => {
       log = restored(otherValues, log);
@@ -124,14 +174,7 @@ export function unpack(bytes: Uint8Array): Unpacked[] {
     });
     return { exchange, trace: traceOf(codes), logs };
   });
-}
-
-function orAgain(read: (length: number) => Uint8Array | null): (length: number) => Uint8Array | null {
-  let before: Uint8Array | null = null;
-  return (length) => {
-    if (length !== AGAIN) before = read(length);
-    return before;
-  };
+  return { facts, entries };
 }
 
 function changed(values: Values, before: Values): Values {
@@ -149,10 +192,12 @@ function restored(others: Values, before: Values): Values {
   return values;
 }
 
-const AGAIN = -2;
+const NO_BASE: Base = { facts: [], before: NOTHING };
 const USUAL_BYTES = 256 * 1024;
 /** What a large body made of the scratch space is given back. */
 const MOST_KEPT_BYTES = 4 * 1024 * 1024;
+const FEW_BYTES = 128;
+const MOST_HELD_BYTES = 64 * 1024;
 /** UTF-8's, for one unit of UTF-16. */
 const MOST_BYTES_A_UNIT = 3;
 const LENGTH_BYTES = 4;

@@ -8,12 +8,19 @@ export interface ToldFact {
   readonly what: string;
 }
 
-/** Numbers the facts of one pack after the other. One that is like the last of its kind has the number, and the text, of that one. */
+/**
+ * Numbers the facts of one pack after the other. One that is like the last of its kind has the number, and the text, of that one.
+ * The facts of a pack that is held need not be told again in those that lean on it.
+ */
 export class FactBook {
   readonly #lastOf = new Map<string, Known>();
   /** Of this pack, as JSON. */
   #texts: string[] = [];
   #pack = 0;
+  #told = 0;
+  #held = NONE;
+  #heldTold = 0;
+  #leaning = false;
 
   /** Each fact's number and when it happened, in turn. */
   codes({ happened, atMicros }: ToldTrace): number[] {
@@ -22,27 +29,47 @@ export class FactBook {
     return codes;
   }
 
+  /** The pack that begins may name the facts of the one that is held: its own numbers follow on theirs. */
+  lean(): void {
+    this.#leaning = true;
+  }
+
   /** The pack's facts as a JSON array, by number. What follows is the next pack's. */
   close(): string {
     const json = `[${this.#texts.join(",")}]`;
+    this.#told = this.#texts.length;
     this.#texts = [];
     this.#pack += 1;
+    this.#leaning = false;
     return json;
+  }
+
+  /** Holds the pack that was closed last, and no other. */
+  hold(): void {
+    this.#held = this.#pack - 1;
+    this.#heldTold = this.#told;
+    for (const known of this.#lastOf.values()) {
+      known.heldIn = known.pack;
+      known.heldNumber = known.number;
+    }
   }
 
   #numberOf(fact: ToldFact): number {
     let known = this.#lastOf.get(fact.what);
     if (!known || !isSame(known.fact, fact)) {
-      known = { fact, text: JSON.stringify(fact), pack: -1, number: 0 };
+      known = { fact, text: JSON.stringify(fact), pack: NONE, number: 0, heldIn: NONE, heldNumber: 0 };
       this.#lastOf.set(fact.what, known);
     }
+    if (this.#leaning && known.heldIn === this.#held) return known.heldNumber;
     if (known.pack !== this.#pack) {
       known.pack = this.#pack;
-      known.number = this.#texts.push(known.text) - 1;
+      known.number = (this.#leaning ? this.#heldTold : 0) + this.#texts.push(known.text) - 1;
     }
     return known.number;
   }
 }
+
+const NONE = -1;
 
 interface Known {
   readonly fact: ToldFact;
@@ -50,6 +77,9 @@ interface Known {
   /** In which it was told last, and the number that it has there. */
   pack: number;
   number: number;
+  /** The same, when a pack was held last. */
+  heldIn: number;
+  heldNumber: number;
 }
 
 /** Of flat objects; what is nested is the same only where it is the very object. */

@@ -1,13 +1,15 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Packed, packer, type Unpacked, unpack } from "../../../src/store/pack.ts";
+import { type Packed, packer, readBase, type Unpacked, unpack } from "../../../src/store/pack.ts";
 import type { ToldFact, ToldTrace } from "../../../src/store/told-trace.ts";
 
-// Some are alike, in pieces of memory of their own or in the same.
+// Some are alike, in pieces of memory of their own or in the same, and some in part.
 const again = Buffer.from("as before");
+const withId = (id: string) => Buffer.from(`{"id":"${id}","object":"chat.completion","model":"gpt-4o-mini"}`);
 const bytes = fc.oneof(
   fc.option(fc.uint8Array({ maxLength: 2_000 }), { nil: null }),
   fc.constantFrom(again, Buffer.from(again), Buffer.from("as other"), Buffer.alloc(0)),
+  fc.string({ unit: "binary", maxLength: 40 }).map(withId),
 );
 const value = fc.oneof(
   fc.string({ unit: "grapheme" }),
@@ -58,7 +60,7 @@ const before = (entries: readonly Packed[]) =>
 const after = (entries: readonly Unpacked[]) => entries.map((one) => ({ ...one, logs: plainLogs(one.logs) }));
 
 test("what is packed comes back as it was, also by a packer that has packed before", () => {
-  const pack = packer();
+  const { pack } = packer();
   fc.assert(
     fc.property(fc.array(entry, { maxLength: 20 }), (entries) => {
       expect(after(unpack(pack(entries)))).toEqual(before(entries));
@@ -66,8 +68,42 @@ test("what is packed comes back as it was, also by a packer that has packed befo
   );
 });
 
+test("what leans on a base comes back with it; what does not, without", () => {
+  const { pack, base } = packer();
+  const packs = fc.array(fc.tuple(fc.array(entry, { minLength: 1, maxLength: 5 }), fc.boolean()), { maxLength: 10 });
+  fc.assert(
+    fc.property(entry, packs, (held, others) => {
+      const stored = Buffer.from(base(held));
+      expect(after(unpack(stored))).toEqual(before([held]));
+      for (const [entries, leans] of others) {
+        const packed = pack(entries, leans);
+        expect(after(unpack(packed, leans ? readBase(stored) : undefined))).toEqual(before(entries));
+      }
+    }),
+  );
+});
+
+test("what leans on one that is alike is a tenth of it", () => {
+  const { pack, base } = packer();
+  const happened = ["arrived", "step", "cache", "ended"].map((what) => ({ what, why: "a reason of some forty characters, say" }));
+  const said = (id: string): Packed => ({
+    exchange: [id, "a gateway", "openai", "gpt-4o-mini"],
+    trace: { happened: happened.map((fact) => ({ ...fact })), atMicros: [1, 2, 3, 4] },
+    logs: [
+      {
+        values: [id, "chat"],
+        request: Buffer.alloc(200, "?"),
+        response: Buffer.concat([withId(id), Buffer.alloc(500, "!")]),
+        limit: null,
+      },
+    ],
+  });
+  const whole = base(said("one")).byteLength;
+  expect(pack([said("two")], true).byteLength).toBeLessThan(whole / 10);
+});
+
 test("bodies of megabytes and texts of many bytes a character have room", () => {
-  const pack = packer();
+  const { pack } = packer();
   const told = { happened: [{ what: "日本".repeat(300_000) }], atMicros: [7] };
   const nothing = { happened: [], atMicros: [] };
   const long = { exchange: ["€".repeat(200_000)], trace: told, logs: [] };
@@ -82,7 +118,7 @@ test("bodies of megabytes and texts of many bytes a character have room", () => 
 });
 
 test("what is alike is kept once", () => {
-  const pack = packer();
+  const { pack } = packer();
   const told = { happened: [{ what: "cache", why: "caching is off, as nobody has asked for it" }], atMicros: [12] };
   const one: Packed = { exchange: ["x", "a gateway of this name"], trace: told, logs: [] };
   const alone = pack([one]).byteLength;
@@ -90,7 +126,7 @@ test("what is alike is kept once", () => {
 });
 
 test("a body that is as the one before it is written once, a question and its answer each by itself", () => {
-  const pack = packer();
+  const { pack } = packer();
   const nothing = { happened: [], atMicros: [] };
   const [question, answer] = [Buffer.alloc(1_000, "q"), Buffer.alloc(1_000, "a")];
   const logged = (request: Uint8Array, response: Uint8Array): Packed => ({
@@ -101,6 +137,9 @@ test("a body that is as the one before it is written once, a question and its an
   const twice = [logged(question, answer), logged(Buffer.from(question), answer)];
   expect(pack(twice).byteLength).toBeLessThan(2_200);
   expect(after(unpack(pack(twice)))).toEqual(before(twice));
+  const other = [logged(question, answer), logged(question, Buffer.concat([answer, Buffer.from("!")]))];
+  expect(pack(other).byteLength).toBeLessThan(2_200);
+  expect(after(unpack(pack(other)))).toEqual(before(other));
   const crossed = [logged(question, answer), logged(answer, question)];
   expect(after(unpack(pack(crossed)))).toEqual(before(crossed));
 });
