@@ -82,6 +82,8 @@ export function packer(): Packer {
     end = 0;
     if (leans) book.lean();
     const listed = JSON.stringify(list(entries, book, bodies, leans ? held : NOTHING));
+    // A body may be large: it is not kept.
+    follow(bodies, NOTHING);
     const directory = `{"facts":${book.close()},"entries":${listed}}`;
     room(directory.length * MOST_BYTES_A_UNIT + LENGTH_BYTES);
     const length = scratch.write(directory, end, "utf8");
@@ -99,14 +101,15 @@ export function packer(): Packer {
   };
 }
 
-function list(
-  entries: readonly Packed[],
-  book: FactBook,
-  bodies: Readonly<Record<"request" | "response", BodyWriter>>,
-  before: Before,
-): Directory["entries"] {
-  bodies.request.follow(before.request);
-  bodies.response.follow(before.response);
+type BodyWriters = Readonly<Record<"request" | "response", BodyWriter>>;
+
+function follow({ request, response }: BodyWriters, before: Before): void {
+  request.follow(before.request);
+  response.follow(before.response);
+}
+
+function list(entries: readonly Packed[], book: FactBook, bodies: BodyWriters, before: Before): Directory["entries"] {
+  follow(bodies, before);
   let { exchange: exchangeBefore, log: logBefore } = before;
   return entries.map(({ exchange, trace, logs }): Directory["entries"][number] => {
     const others = changed(exchange, exchangeBefore);
@@ -197,6 +200,7 @@ const USUAL_BYTES = 256 * 1024;
 /** What a large body made of the scratch space is given back. */
 const MOST_KEPT_BYTES = 4 * 1024 * 1024;
 const FEW_BYTES = 128;
+/** Of a body, for what leans on it. */
 const MOST_HELD_BYTES = 64 * 1024;
 /** UTF-8's, for one unit of UTF-16. */
 const MOST_BYTES_A_UNIT = 3;

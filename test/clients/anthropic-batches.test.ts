@@ -5,13 +5,15 @@ import { gatewayUrl } from "./gateway.ts";
 
 async function client() {
   const aigw = await listening();
-  return new Anthropic({ apiKey: "sk-ant-test", baseURL: gatewayUrl(aigw, "anthropic"), maxRetries: 0 });
+  const anthropic = new Anthropic({ apiKey: "sk-ant-test", baseURL: gatewayUrl(aigw, "anthropic"), maxRetries: 0 });
+  return { anthropic, clock: aigw.clock() };
 }
 
 const params = { model: "claude-sonnet-5", max_tokens: 100, messages: [{ role: "user" as const, content: "Where is Paris?" }] };
 
 test("WIRE-2.4 a batch goes on until it has ended; its results answer each request by its name", async () => {
-  const anthropic = await client();
+  const { anthropic, clock } = await client();
+  clock.freeze();
   const batch = await anthropic.messages.batches.create({
     requests: [
       { custom_id: "good", params },
@@ -22,6 +24,7 @@ test("WIRE-2.4 a batch goes on until it has ended; its results answer each reque
   expect(batch.request_counts).toEqual({ processing: 2, succeeded: 0, errored: 0, canceled: 0, expired: 0 });
   const early = await anthropic.messages.batches.delete(batch.id).catch((error: unknown) => error);
   expect(early).toBeInstanceOf(Anthropic.BadRequestError);
+  clock.resume();
   await expect.poll(async () => (await anthropic.messages.batches.retrieve(batch.id)).processing_status).toBe("ended");
   const results: Anthropic.Messages.MessageBatchIndividualResponse[] = [];
   for await (const one of await anthropic.messages.batches.results(batch.id)) results.push(one);
@@ -37,9 +40,11 @@ test("WIRE-2.4 a batch goes on until it has ended; its results answer each reque
 });
 
 test("WIRE-2.4 requests of a batch that is canceled are canceled, as far as they were not done", async () => {
-  const anthropic = await client();
+  const { anthropic, clock } = await client();
+  clock.freeze();
   const { id } = await anthropic.messages.batches.create({ requests: [{ custom_id: "a", params }] });
   expect((await anthropic.messages.batches.cancel(id)).processing_status).toBe("canceling");
+  clock.resume();
   await expect.poll(async () => (await anthropic.messages.batches.retrieve(id)).processing_status).toBe("ended");
   const results: unknown[] = [];
   for await (const one of await anthropic.messages.batches.results(id)) results.push(one);
@@ -47,7 +52,7 @@ test("WIRE-2.4 requests of a batch that is canceled are canceled, as far as they
 });
 
 test("a batch without requests, or with the same name twice, is refused", async () => {
-  const anthropic = await client();
+  const { anthropic } = await client();
   const refusal = async (requests: Anthropic.Messages.BatchCreateParams.Request[]) =>
     anthropic.messages.batches.create({ requests }).catch((error: unknown) => error);
   expect(await refusal([])).toBeInstanceOf(Anthropic.BadRequestError);

@@ -20,6 +20,7 @@ function pause(): Promise<void> {
 test("OpenAI's films: begun, asked about until they are done, fetched, made anew with other words, listed and deleted", async () => {
   const aigw = await listening(strictOpen);
   const { videos } = new OpenAI({ apiKey: "k", baseURL: gatewayUrl(aigw, "openai"), maxRetries: 0 });
+  aigw.clock().freeze();
   const made = await videos.create({ model: "sora-2", prompt, seconds: "8", size: "1280x720" });
   expect(made).toMatchObject({
     id: expect.stringMatching(/^video_[0-9a-f]{48}$/),
@@ -27,6 +28,7 @@ test("OpenAI's films: begun, asked about until they are done, fetched, made anew
     ...{ error: null, completed_at: null, remixed_from_video_id: null },
   });
   await expect(videos.downloadContent(made.id)).rejects.toMatchObject({ status: 400 });
+  aigw.clock().resume();
   let now = made;
   while (now.status === "queued" || now.status === "in_progress") {
     await pause();

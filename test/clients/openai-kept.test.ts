@@ -2,12 +2,12 @@ import { createOpenAI } from "@ai-sdk/openai";
 import { generateText, type ModelMessage } from "ai";
 import OpenAI from "openai";
 import { expect, test } from "vitest";
+import type { EmulatorInside } from "../../src/emulator.ts";
 import { listening } from "../support/emulator.ts";
 import { gatewayUrl } from "./gateway.ts";
 
-async function client() {
-  const aigw = await listening();
-  return new OpenAI({ apiKey: "sk-test", baseURL: gatewayUrl(aigw, "openai"), maxRetries: 0 });
+async function client(aigw?: EmulatorInside) {
+  return new OpenAI({ apiKey: "sk-test", baseURL: gatewayUrl(aigw ?? (await listening()), "openai"), maxRetries: 0 });
 }
 
 const model = "gpt-4o-mini";
@@ -64,7 +64,8 @@ test("the AI SDK only refers to what the vendor keeps: the talk is whole all the
 });
 
 test("WIRE-1.2 responses in the background are polled until they are done, or cancelled", async () => {
-  const openai = await client();
+  const aigw = await listening();
+  const openai = await client(aigw);
   let response = await openai.responses.create({ model, input: "Where is Paris?", background: true });
   const { id } = response;
   expect([response.status, response.output_text]).toEqual(["queued", ""]);
@@ -74,6 +75,7 @@ test("WIRE-1.2 responses in the background are polled until they are done, or ca
   }
   expect(response.status).toBe("completed");
   expect(response.output_text).not.toBe("");
+  aigw.clock().freeze();
   const other = await openai.responses.create({ model, input: "Where is Rome?", background: true });
   expect((await openai.responses.cancel(other.id)).status).toBe("cancelled");
   const refused = await openai.responses
@@ -162,13 +164,16 @@ test("WIRE-1.6 a batch walks to its end; its output answers each request by its 
 });
 
 test("WIRE-1.6 a batch is cancelled; one whose file is none of requests fails, and says in which line", async () => {
-  const openai = await client();
+  const aigw = await listening();
+  const openai = await client(aigw);
   const upload = async (text: string) =>
     openai.files.create({ file: await OpenAI.toFile(Buffer.from(text), "in.jsonl"), purpose: "batch" });
   const start = async (text: string) =>
     openai.batches.create({ input_file_id: (await upload(text)).id, endpoint: "/v1/embeddings", completion_window: "24h" });
+  aigw.clock().freeze();
   const stopped = await start(lines({ a: { model: "text-embedding-3-small", input: "hi" } }, "/v1/embeddings"));
   expect((await openai.batches.cancel(stopped.id)).status).toBe("cancelling");
+  aigw.clock().resume();
   const broken = await start('{"custom_id":"a","method":"POST","url":"/v1/responses","body":{}}\nno json');
   await expect.poll(async () => (await openai.batches.retrieve(broken.id)).status).toBe("failed");
   expect((await openai.batches.retrieve(broken.id)).errors?.data).toEqual([

@@ -24,9 +24,16 @@ describe.skipIf(!installed)(`replicate${needs}`, async () => {
   });
 
   test("clients 7.9 run() that polls sees a prediction begin, go on and end", async () => {
+    const aigw = await listening();
+    const clock = aigw.clock();
+    clock.freeze();
     const seen = new Set<string>();
     const options = { input: { prompt }, wait: { mode: "poll", interval: 30 } } as const;
-    const output = await client(await listening()).run(llama, options, ({ status }) => void seen.add(status));
+    const output = await client(aigw).run(llama, options, ({ status }) => {
+      // However slowly it asks, it sees each.
+      if (!seen.has(status)) void clock.advance(status === "starting" ? 100 : 1_000);
+      seen.add(status);
+    });
     expect([...seen]).toEqual(["starting", "processing", "succeeded"]);
     expect(Object(output).join("")).toMatch(/harbour at night/);
   });
@@ -82,10 +89,13 @@ describe.skipIf(!installed)(`replicate${needs}`, async () => {
   });
 
   test("WIRE-14 a prediction is canceled while it runs, and not after its end", async () => {
-    const replicate = client(await listening());
+    const aigw = await listening();
+    const replicate = client(aigw);
+    aigw.clock().freeze();
     const made = await replicate.predictions.create({ model: llama, input: { prompt } });
     expect(await replicate.predictions.cancel(made.id)).toMatchObject({ status: "canceled", output: null });
     expect(await replicate.predictions.get(made.id)).toMatchObject({ status: "canceled" });
+    aigw.clock().resume();
     const done = await replicate.wait(await replicate.predictions.create({ model: llama, input: { prompt } }), { interval: 30 });
     expect(await replicate.predictions.cancel(done.id)).toMatchObject({ status: "succeeded" });
   });

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
+import { manualClock } from "../../../src/world/manual-clock.ts";
 import { emulator, post } from "../../support/emulator.ts";
 
 const app = "https://fal.run/fal-ai/flux/schnell";
 const ask = { prompt: "A harbour at night" };
 
 test("G-PROV-7 fal's target header counts instead of the path, with its query", async () => {
-  const aigw = await emulator();
+  const aigw = await emulator({}, { clock: manualClock(Date.UTC(2026, 0, 1)) });
   const run = await post(aigw, "fal", ask, { "x-fal-target-url": app });
   expect((await run.json()).prompt).toBe(ask.prompt);
   const other = await post(aigw, "fal/fal-ai/veo3", ask, { "x-fal-target-url": app });
