@@ -1,19 +1,26 @@
 import type { UnderWay } from "../control/under-way.ts";
-import type { Trace } from "../exchange/trace.ts";
 import type { Events } from "../world/events.ts";
 import type { EmulatorEvents } from "./inside.ts";
 
 /** What would be kept of those whose end was never told. */
 const MOST = 10_000;
 
-/** The exchanges that have begun and not ended, oldest first. */
+/**
+ * The exchanges that have begun and not ended, oldest first. In an array: a Map whose entries come and go is laid out anew all
+ * the time, each layout points to the next, and so every exchange lived on until V8 collected all of its memory.
+ */
 export function exchangesUnderWay(bus: Events<EmulatorEvents>): UnderWay {
-  // By their traces: what is known of an exchange grows while it runs, and its trace stays the one that it began with.
-  const all = new Map<Trace, EmulatorEvents["began"]>();
+  const all: EmulatorEvents["began"][] = [];
   bus.on("began", (began) => {
-    all.set(began.trace, began);
-    if (all.size > MOST) for (const oldest of all.keys()) return void all.delete(oldest);
+    if (all.push(began) > MOST) all.shift();
   });
-  bus.on("ended", ({ received }) => void all.delete(received.trace));
-  return (account) => [...all.values()].filter(({ arrival }) => arrival.account === account);
+  bus.on("ended", ({ received }) => {
+    // What is known of an exchange grows while it runs, and its trace stays the one that it began with. Most end soon.
+    let at = all.length - 1;
+    while (at >= 0 && all[at]?.trace !== received.trace) at -= 1;
+    if (at < 0) return;
+    for (; at < all.length - 1; at += 1) all[at] = all[at + 1] as EmulatorEvents["began"];
+    all.pop();
+  });
+  return (account) => all.filter(({ arrival }) => arrival.account === account);
 }
