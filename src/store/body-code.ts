@@ -54,6 +54,8 @@ export class BodyWriter {
     if (alikeAtBegin(bytes, before, begin) < begin) return false;
     const at = bytes.byteLength - end;
     const atBefore = before.byteLength - end;
+    // More may be alike than last.
+    if (begin + end < shorter && (bytes[begin] === before[begin] || bytes[at - 1] === before[atBefore - 1])) return false;
     return Buffer.prototype.compare.call(bytes, before, atBefore, atBefore + end, at, at + end) === 0;
   }
 }

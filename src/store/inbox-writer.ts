@@ -22,39 +22,41 @@ export function inboxWriter(database: Database): InboxWriter {
   const run = {
     alone: database.prepare<[string, Uint8Array]>("INSERT INTO inbox (account, entries) VALUES (?, ?)"),
     // A base that somebody else has removed, with all that leaned on it, is no base any more.
-    leaning: database.prepare<[string, Uint8Array, string, string]>(
-      "INSERT INTO inbox (account, entries, base) SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM inbox_bases WHERE exchange = ?)",
+    leaning: database.prepare<[string, Uint8Array, number, number]>(
+      "INSERT INTO inbox (account, entries, base) SELECT ?, ?, ? WHERE EXISTS (SELECT 1 FROM inbox_bases WHERE id = ?)",
     ),
-    base: database.prepare<[string, string, Uint8Array]>(
-      "INSERT OR IGNORE INTO inbox_bases (exchange, account, entry) VALUES (?, ?, ?)",
+    // By chance, and as far as JavaScript counts: no other base may ever have had the number, whichever process made it.
+    base: database.prepare<[string, Uint8Array]>(
+      "INSERT INTO inbox_bases (id, account, entry) VALUES (abs(random() >> 11), ?, ?)",
     ),
   };
-  const { pack, base } = packer();
+  const { pack, base, release } = packer();
   let lastAccount: string | undefined;
-  let held: { readonly exchange: string; leaning: number } | undefined;
+  let held: { readonly id: number; leaning: number } | undefined;
   const lean = (account: string, entries: readonly Packed[]): boolean => {
     if (!held || account !== lastAccount || held.leaning >= MOST_LEANING) return false;
     held.leaning += 1;
-    const { exchange } = held;
-    return run.leaning.run(account, pack(entries, true), exchange, exchange).changes > 0;
+    return run.leaning.run(account, pack(entries, true), held.id, held.id).changes > 0;
   };
-  const hold = (account: string, exchange: string, entry: Packed) => {
-    const { changes } = run.base.run(exchange, account, base(entry));
-    held = changes > 0 ? { exchange, leaning: 0 } : undefined;
-  };
+  const appendAndHold = database.transaction((account: string, entries: readonly Packed[], last: Packed) => {
+    run.alone.run(account, pack(entries));
+    const { lastInsertRowid } = run.base.run(account, base(last));
+    return Number(lastInsertRowid);
+  });
   return {
     append(account, entries) {
       const packed = entries.map(asPacked);
       if (lean(account, packed)) return;
       held = undefined;
-      run.alone.run(account, pack(packed));
-      const [last, lastPacked] = [entries.at(-1), packed.at(-1)];
-      if (last && lastPacked && account === lastAccount) hold(account, last.exchange.id, lastPacked);
+      const last = packed.at(-1);
+      if (last && account === lastAccount) held = { id: appendAndHold(account, packed, last), leaning: 0 };
+      else run.alone.run(account, pack(packed));
       lastAccount = account;
     },
     startAnew() {
       held = undefined;
       lastAccount = undefined;
+      release();
     },
   };
 }

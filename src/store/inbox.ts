@@ -20,7 +20,7 @@ export interface Inbox {
 interface Stored {
   readonly ordinal: number;
   readonly entries: Uint8Array;
-  readonly base: string | null;
+  readonly base: number | null;
 }
 
 /** Packs that are read at a time: they may hold long bodies. */
@@ -28,8 +28,9 @@ const PACKS = 8;
 
 export function inbox(database: Database, writers: { logs: LogWriter; exchanges: ExchangeWriter }): Inbox {
   const run = {
+    any: database.prepare("SELECT 1 WHERE EXISTS (SELECT 1 FROM inbox) OR EXISTS (SELECT 1 FROM inbox_bases)"),
     oldest: database.prepare<[number], Stored>("SELECT ordinal, entries, base FROM inbox ORDER BY ordinal LIMIT ?"),
-    base: database.prepare<[string], { entry: Uint8Array }>("SELECT entry FROM inbox_bases WHERE exchange = ?"),
+    base: database.prepare<[number], { entry: Uint8Array }>("SELECT entry FROM inbox_bases WHERE id = ?"),
     remove: database.prepare<[number]>("DELETE FROM inbox WHERE ordinal <= ?"),
     // They may be leant on until then.
     removeBases: database.prepare("DELETE FROM inbox_bases WHERE NOT EXISTS (SELECT 1 FROM inbox)"),
@@ -39,55 +40,75 @@ export function inbox(database: Database, writers: { logs: LogWriter; exchanges:
     clearAllBases: database.prepare("DELETE FROM inbox_bases"),
   };
   const writer = inboxWriter(database);
-  const place = ({ exchange, trace, logs }: Unpacked) => {
-    writers.exchanges.insert(exchange, trace);
-    for (const log of logs) writers.logs.insert(log);
-  };
-  let lastBase: { readonly exchange: string; readonly base: Base } | undefined;
-  const baseOf = (exchange: string): Base | undefined => {
-    if (lastBase?.exchange === exchange) return lastBase.base;
-    const stored = run.base.get(exchange);
+  let lastRead: { readonly id: number; readonly base: Base } | undefined;
+  const baseOf = (id: number): Base | undefined => {
+    if (lastRead?.id === id) return lastRead.base;
+    const stored = run.base.get(id);
     if (!stored) return undefined;
-    lastBase = { exchange, base: readBase(stored.entry) };
-    return lastBase.base;
+    lastRead = { id, base: readBase(stored.entry) };
+    return lastRead.base;
   };
-  const move = database.transaction((packs: readonly Stored[]) => {
+  const entriesOf = ({ entries, base: id }: Stored): Unpacked[] => {
+    if (id === null) return unpack(entries);
+    const base = baseOf(id);
+    // Without it nothing can be read; it would be missing at every start again.
+    return base ? unpack(entries, base) : [];
+  };
+  const place = ({ exchange, trace, logs }: Unpacked) => {
+    try {
+      writers.exchanges.insert(exchange, trace);
+      for (const log of logs) writers.logs.insert(log);
+    } catch (error) {
+      // A row that no table takes would keep all later ones from theirs, at every start again.
+      if (isTrouble(error)) throw error;
+    }
+  };
+  const move = database.transaction((): { moved: number; all: boolean } => {
+    const packs = run.oldest.all(PACKS);
     let moved = 0;
-    for (const { ordinal, entries, base } of packs) {
-      for (const entry of unpack(entries, base === null ? undefined : baseOf(base))) {
-        moved += 1;
-        try {
-          place(entry);
-        } catch {
-          // A row that no table takes would keep all later ones from theirs, at every start again.
-        }
-      }
-      run.remove.run(ordinal);
+    for (const pack of packs) {
+      const entries = entriesOf(pack);
+      for (const entry of entries) place(entry);
+      run.remove.run(pack.ordinal);
+      moved += entries.length;
     }
     run.removeBases.run();
-    return moved;
+    return { moved, all: packs.length < PACKS };
+  });
+  const forget = database.transaction((account: string | undefined) => {
+    if (account === undefined) {
+      run.clearAll.run();
+      run.clearAllBases.run();
+    } else {
+      run.clear.run(account);
+      run.clearBases.run(account);
+    }
   });
   return {
     append: writer.append,
     sort(most) {
       writer.startAnew();
       let moved = 0;
-      while (moved < most) {
-        const packs = run.oldest.all(PACKS);
-        if (packs.length > 0) moved += move(packs);
-        if (packs.length < PACKS) return true;
+      while (run.any.get() !== undefined) {
+        if (moved >= most) return false;
+        // At once the writer's turn: other processes may sort too, and what was read must be there still when it is removed.
+        const done = move.immediate();
+        moved += done.moved;
+        if (done.all) break;
       }
-      return false;
+      lastRead = undefined;
+      return true;
     },
     clear(account) {
       writer.startAnew();
-      if (account === undefined) {
-        run.clearAll.run();
-        run.clearAllBases.run();
-      } else {
-        run.clear.run(account);
-        run.clearBases.run(account);
-      }
+      lastRead = undefined;
+      forget.immediate(account);
     },
   };
+}
+
+/** The database's, not the row's: what could not be placed now may be later. */
+function isTrouble(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  return code.startsWith("SQLITE_") && !code.startsWith("SQLITE_CONSTRAINT");
 }

@@ -32,7 +32,7 @@ export function journal(database: Database, inbox: Inbox, deferred: readonly Def
     const entries = group?.entries ?? [];
     const [first] = entries;
     try {
-      // A statement by itself is a transaction already.
+      // What is appended at once is a transaction already.
       if (first && entries.length === 1 && writers.length === 0) inbox.append(first.exchange.account, entries);
       else writeAll(entries, writers);
       for (const writer of writers) writer.settle(true);

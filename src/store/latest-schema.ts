@@ -124,7 +124,7 @@ CREATE TABLE inbox (
   ordinal INTEGER PRIMARY KEY,
   account TEXT NOT NULL,
   entries BLOB NOT NULL
-, base TEXT);
+, base INTEGER);
 CREATE TABLE cassette_files (
   path TEXT PRIMARY KEY,
   size INTEGER NOT NULL,
@@ -158,7 +158,7 @@ CREATE INDEX cassette_interactions_by_endpoint ON cassette_interactions (provide
 CREATE INDEX cassette_interactions_by_file ON cassette_interactions (file);
 CREATE INDEX cassette_interactions_by_id ON cassette_interactions (file, id);
 CREATE TABLE inbox_bases (
-  exchange TEXT PRIMARY KEY,
+  id INTEGER PRIMARY KEY,
   account TEXT NOT NULL,
   entry BLOB NOT NULL
 );

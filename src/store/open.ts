@@ -28,15 +28,13 @@ export interface StoreParts {
 export function openStore(path: string, parts: StoreParts = {}): Store {
   const database = connect(path);
   try {
-    // Of a new file only, and what SQLite takes by itself. A commit writes whole pages: most packs are a tenth of one.
-    database.pragma("page_size = 4096");
     refuseForeign(database);
     // Before the next: as long as it is not said, a new file waits for the disk more often.
     database.pragma("synchronous = NORMAL");
     database.pragma("journal_mode = WAL");
     database.pragma("foreign_keys = ON");
     // A checkpoint in the middle of a request is what makes the slowest ones slow; see checkpoint() below. This is for a load that
-    // leaves no time for one: 64 MB.
+    // leaves no time for one: 64 MB, of pages as SQLite makes them.
     database.pragma("wal_autocheckpoint = 16000");
     database.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
     migrate(database);

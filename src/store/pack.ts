@@ -1,7 +1,7 @@
 import { type Append, type BodyCode, BodyWriter, bodyReader } from "./body-code.ts";
 import { type FirstDirectory, unpackFirst } from "./first-pack.ts";
 import type { LogLimit } from "./log-room.ts";
-import { FactBook, type ToldTrace, traceTexts } from "./told-trace.ts";
+import { FactBook, openText, type ToldTrace, traceTexts } from "./told-trace.ts";
 
 /** A row as it goes into its table: values in the order of the columns. */
 export type Values = readonly (string | number | null)[];
@@ -53,8 +53,10 @@ export interface Packer {
    * costs three times as much. One that `leans` is told against the last base, which it takes to read it.
    */
   pack(entries: readonly Packed[], leans?: boolean): Uint8Array;
-  /** One exchange as a pack by itself. It is the base from now on. */
+  /** What can be leant on of one exchange, as a pack by itself. It is the base from now on. */
   base(entry: Packed): Uint8Array;
+  /** Nothing is leant on until there is a new base. */
+  release(): void;
 }
 
 /** What packs return is good until the next call. */
@@ -80,11 +82,11 @@ export function packer(): Packer {
   const pack = (entries: readonly Packed[], leans = false) => {
     if (scratch.byteLength > MOST_KEPT_BYTES) scratch = Buffer.allocUnsafeSlow(USUAL_BYTES);
     end = 0;
-    if (leans) book.lean();
+    book.begin(leans);
     const listed = JSON.stringify(list(entries, book, bodies, leans ? held : NOTHING));
     // A body may be large: it is not kept.
     follow(bodies, NOTHING);
-    const directory = `{"facts":${book.close()},"entries":${listed}}`;
+    const directory = `{"facts":${book.told()},"entries":${listed}}`;
     room(directory.length * MOST_BYTES_A_UNIT + LENGTH_BYTES);
     const length = scratch.write(directory, end, "utf8");
     end = scratch.writeUInt32LE(length, end + length);
@@ -92,11 +94,15 @@ export function packer(): Packer {
   };
   return {
     pack,
-    base(entry) {
-      const bytes = pack([entry]);
+    base({ exchange, trace, logs }) {
+      const told = { exchange, trace, logs: logs.slice(-1).map(withoutLarge) };
+      const bytes = pack([told]);
       book.hold();
-      held = lastOf(entry);
+      held = lastOf(told);
       return bytes;
+    },
+    release() {
+      held = NOTHING;
     },
   };
 }
@@ -123,19 +129,21 @@ function list(entries: readonly Packed[], book: FactBook, bodies: BodyWriters, b
   });
 }
 
-function lastOf({ exchange, logs }: Pick<Packed, "exchange" | "logs">): Before {
-  const log = logs.at(-1);
-  return { exchange, log: log?.values ?? [], request: kept(log?.request), response: kept(log?.response) };
+/** With copies of the bodies: one may be a small part of much memory. */
+function withoutLarge({ request, response, ...log }: PackedLog): PackedLog {
+  const small = (bytes: Uint8Array | null) => (bytes && bytes.byteLength <= MOST_HELD_BYTES ? Buffer.from(bytes) : null);
+  return { ...log, request: small(request), response: small(response) };
 }
 
-/** A copy: a body may be a small part of much memory. */
-function kept(bytes: Uint8Array | null | undefined): Uint8Array | null {
-  return bytes && bytes.byteLength <= MOST_HELD_BYTES ? Buffer.from(bytes) : null;
+function lastOf({ exchange, logs }: Pick<Packed, "exchange" | "logs">): Before {
+  const [log] = logs;
+  return { exchange, log: log?.values ?? [], request: log?.request ?? null, response: log?.response ?? null };
 }
 
 /** A base that has been read. */
 export interface Base {
-  readonly facts: readonly object[];
+  /** As JSON, open at the end. */
+  readonly facts: readonly string[];
   readonly before: Before;
 }
 
@@ -150,7 +158,7 @@ export function unpack(bytes: Uint8Array, base = NO_BASE): Unpacked[] {
   return read(bytes, base).entries;
 }
 
-function read(bytes: Uint8Array, base: Base): { facts: readonly object[]; entries: Unpacked[] } {
+function read(bytes: Uint8Array, base: Base): { facts: readonly string[]; entries: Unpacked[] } {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const directoryEnd = all.byteLength - LENGTH_BYTES;
   const directoryBegin = directoryEnd - all.readUInt32LE(directoryEnd);
@@ -166,7 +174,7 @@ function read(bytes: Uint8Array, base: Base): { facts: readonly object[]; entrie
   }
   const request = bodyReader(next, base.before.request);
   const response = bodyReader(next, base.before.response);
-  const facts = [...base.facts, ...directory.facts];
+  const facts = [...base.facts, ...directory.facts.map(openText)];
   const traceOf = traceTexts(facts);
   let { exchange, log } = base.before;
   const entries = directory.entries.map(([others, codes, rows]) => {

@@ -17,7 +17,6 @@ export class FactBook {
   /** Of this pack, as JSON. */
   #texts: string[] = [];
   #pack = 0;
-  #told = 0;
   #held = NONE;
   #heldTold = 0;
   #leaning = false;
@@ -29,25 +28,22 @@ export class FactBook {
     return codes;
   }
 
-  /** The pack that begins may name the facts of the one that is held: its own numbers follow on theirs. */
-  lean(): void {
-    this.#leaning = true;
-  }
-
-  /** The pack's facts as a JSON array, by number. What follows is the next pack's. */
-  close(): string {
-    const json = `[${this.#texts.join(",")}]`;
-    this.#told = this.#texts.length;
+  /** A pack that leans may name the facts of the one that is held: its own numbers follow on theirs. */
+  begin(leans: boolean): void {
+    this.#leaning = leans;
     this.#texts = [];
     this.#pack += 1;
-    this.#leaning = false;
-    return json;
   }
 
-  /** Holds the pack that was closed last, and no other. */
+  /** The pack's facts as a JSON array, by number. */
+  told(): string {
+    return `[${this.#texts.join(",")}]`;
+  }
+
+  /** Holds the pack that was begun last, and no other. */
   hold(): void {
-    this.#held = this.#pack - 1;
-    this.#heldTold = this.#told;
+    this.#held = this.#pack;
+    this.#heldTold = this.#texts.length;
     for (const known of this.#lastOf.values()) {
       known.heldIn = known.pack;
       known.heldNumber = known.number;
@@ -96,9 +92,13 @@ function isSame(one: unknown, other: unknown): boolean {
   return more === 0;
 }
 
+/** A fact as JSON, without its end. */
+export function openText(fact: object): string {
+  return JSON.stringify(fact).slice(0, -1);
+}
+
 /** Traces as JSON: each fact with its time in milliseconds, `atMs`, behind its own fields. */
-export function traceTexts(facts: readonly object[]): (codes: readonly number[]) => string {
-  const open = facts.map((fact) => JSON.stringify(fact).slice(0, -1));
+export function traceTexts(open: readonly string[]): (codes: readonly number[]) => string {
   return (codes) => {
     let text = "";
     for (let at = 0; at < codes.length; at += 2)

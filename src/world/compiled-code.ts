@@ -26,7 +26,7 @@ export function runCompiled(path: string): void {
   process.once("exit", () => fresh.forEach(keep));
 }
 
-/** Then a start is over. Under load, V8 has thrown away within ten seconds what was compiled for it alone: half of the time is back. */
+/** Then a start is over. Under load V8 throws away, within ten seconds, what was compiled for it alone. */
 const SETTLED_MS = 2_000;
 
 interface Compiled {

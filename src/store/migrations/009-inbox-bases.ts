@@ -4,9 +4,9 @@
  */
 export const inboxBases = `
 CREATE TABLE inbox_bases (
-  exchange TEXT PRIMARY KEY,
+  id INTEGER PRIMARY KEY,
   account TEXT NOT NULL,
   entry BLOB NOT NULL
 );
-ALTER TABLE inbox ADD COLUMN base TEXT;
+ALTER TABLE inbox ADD COLUMN base INTEGER;
 `;

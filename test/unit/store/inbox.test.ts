@@ -1,27 +1,32 @@
 import { copyFileSync } from "node:fs";
 import Database from "better-sqlite3";
 import { expect, onTestFinished, test } from "vitest";
+import { unpack } from "../../../src/store/pack.ts";
 import type { Store } from "../../../src/store/store.ts";
 import { logRow, withLogs } from "./log-rows.ts";
 import { databaseFile, fileStore } from "./stored-file.ts";
 
 const question = Buffer.from('{"model":"gpt-4o-mini","messages":[{"role":"user","content":"Where is the sea?"}]}');
-const answer = (id: string) =>
-  Buffer.from(`{"id":"${id}","object":"chat.completion","choices":[{"message":"There, under ${id}."}]}`);
-const entry = (id: string, account = "local") =>
-  withLogs(id, [{ row: logRow(id, account), request: question, response: answer(id) }], account);
+const answer = (id: string, text = "There") =>
+  Buffer.from(`{"id":"${id}","object":"chat.completion","choices":[{"message":"${text}, under ${id}."}]}`);
+const entry = (id: string, account = "local", text?: string) =>
+  withLogs(id, [{ row: logRow(id, account), request: question, response: answer(id, text) }], account);
 
 /** One after the other, each in a pack of its own. */
 async function write(store: Store, ids: readonly string[], account = "local"): Promise<void> {
   for (const id of ids) await store.journal.write(entry(id, account));
 }
 
+/** Bases by the exchange that each is. */
 function reading(path: string) {
-  const database = new Database(path, { readonly: true });
+  const database = new Database(path);
   onTestFinished(() => void database.close());
+  const all = (sql: string) => database.prepare<[], Buffer | null>(sql).pluck().all();
+  const names = (entries: readonly (Buffer | null)[]) => entries.map((entry) => entry && unpack(entry)[0]?.exchange[0]);
   return {
-    bases: () => database.prepare("SELECT base FROM inbox ORDER BY ordinal").pluck().all(),
-    held: () => database.prepare("SELECT exchange FROM inbox_bases ORDER BY rowid").pluck().all(),
+    database,
+    bases: () => names(all("SELECT entry FROM inbox LEFT JOIN inbox_bases ON id = base ORDER BY ordinal")),
+    held: () => names(all("SELECT entry FROM inbox_bases")).sort(),
   };
 }
 
@@ -90,7 +95,7 @@ test("when another process moves everything, the next pack stands by itself", as
   await write(store, ["d", "e"]);
   expect([bases(), held()]).toEqual([
     [null, null, "y", null, "d"],
-    ["y", "d"],
+    ["d", "y"],
   ]);
   await expectWhole(other, ["a", "b", "c", "d", "e", "x", "y", "z"]);
 });
@@ -102,4 +107,49 @@ test("a base is of its time: after 256 packs there is a new one", async () => {
   await write(store, ids);
   expect(reading(path).held()).toEqual(["x1", "x258"]);
   await expectWhole(store, ids);
+});
+
+test("ids that come again after a reset, as they do on a clock that stands still, have what was said this time", async () => {
+  const store = fileStore(databaseFile());
+  const ids = ["a", "b", "c", "d"];
+  for (const text of ["There", "Elsewhere"]) {
+    for (const id of ids) await store.journal.write(entry(id, "local", text));
+    await store.journal.sorted();
+    expect(ids.map((id) => String(store.logs.bodies(id)?.response))).toEqual(ids.map((id) => String(answer(id, text))));
+    store.reset();
+  }
+});
+
+test("what was refused because its base could not be written is not in the log", async () => {
+  const path = databaseFile();
+  const store = fileStore(path);
+  await write(store, ["a"]);
+  const { database } = reading(path);
+  database.exec("CREATE TRIGGER full BEFORE INSERT ON inbox_bases BEGIN SELECT RAISE(ABORT, 'full'); END");
+  await expect(write(store, ["b"])).rejects.toThrow("full");
+  database.exec("DROP TRIGGER full");
+  await write(store, ["c", "d"]);
+  await expectWhole(store, ["a", "c", "d"]);
+});
+
+test("a base on which nothing leans goes when somebody looks", async () => {
+  const path = databaseFile();
+  const store = fileStore(path);
+  await write(store, ["a", "b"]);
+  const { database, held } = reading(path);
+  database.exec("DELETE FROM inbox");
+  await expectWhole(store, []);
+  expect(held()).toEqual([]);
+});
+
+test("rows that somebody's lock keeps from their tables wait in the inbox", async () => {
+  const path = databaseFile();
+  const store = fileStore(path);
+  await write(store, ["a", "b", "c"]);
+  const { database, bases } = reading(path);
+  database.exec("BEGIN IMMEDIATE");
+  await expect(store.journal.sorted()).rejects.toThrow("locked");
+  database.exec("ROLLBACK");
+  expect(bases()).toHaveLength(3);
+  await expectWhole(store, ["a", "b", "c"]);
 });
