@@ -18,9 +18,7 @@ export function exchangesUnderWay(bus: Events<EmulatorEvents>): UnderWay {
     // What is known of an exchange grows while it runs, and its trace stays the one that it began with. Most end soon.
     let at = all.length - 1;
     while (at >= 0 && all[at]?.trace !== received.trace) at -= 1;
-    if (at < 0) return;
-    for (; at < all.length - 1; at += 1) all[at] = all[at + 1] as EmulatorEvents["began"];
-    all.pop();
+    if (at >= 0) all.splice(at, 1);
   });
   return (account) => all.filter(({ arrival }) => arrival.account === account);
 }

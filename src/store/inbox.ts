@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import { isDatabaseTrouble } from "../errors/database-trouble.ts";
 import type { ExchangeWriter } from "./exchanges.ts";
 import { inboxWriter } from "./inbox-writer.ts";
 import type { LogWriter } from "./logs.ts";
@@ -60,7 +61,7 @@ export function inbox(database: Database, writers: { logs: LogWriter; exchanges:
       for (const log of logs) writers.logs.insert(log);
     } catch (error) {
       // A row that no table takes would keep all later ones from theirs, at every start again.
-      if (isTrouble(error)) throw error;
+      if (isDatabaseTrouble(error)) throw error;
     }
   };
   const move = database.transaction((): { moved: number; all: boolean } => {
@@ -69,9 +70,10 @@ export function inbox(database: Database, writers: { logs: LogWriter; exchanges:
     for (const pack of packs) {
       const entries = entriesOf(pack);
       for (const entry of entries) place(entry);
-      run.remove.run(pack.ordinal);
       moved += entries.length;
     }
+    const last = packs.at(-1);
+    if (last) run.remove.run(last.ordinal);
     run.removeBases.run();
     return { moved, all: packs.length < PACKS };
   });
@@ -105,10 +107,4 @@ export function inbox(database: Database, writers: { logs: LogWriter; exchanges:
       forget.immediate(account);
     },
   };
-}
-
-/** The database's, not the row's: what could not be placed now may be later. */
-function isTrouble(error: unknown): boolean {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  return code.startsWith("SQLITE_") && !code.startsWith("SQLITE_CONSTRAINT");
 }

@@ -98,7 +98,7 @@ export function packer(): Packer {
       const told = { exchange, trace, logs: logs.slice(-1).map(withoutLarge) };
       const bytes = pack([told]);
       book.hold();
-      held = lastOf(told);
+      held = beforeOf(told);
       return bytes;
     },
     release() {
@@ -135,7 +135,7 @@ function withoutLarge({ request, response, ...log }: PackedLog): PackedLog {
   return { ...log, request: small(request), response: small(response) };
 }
 
-function lastOf({ exchange, logs }: Pick<Packed, "exchange" | "logs">): Before {
+function beforeOf({ exchange, logs }: Pick<Packed, "exchange" | "logs">): Before {
   const [log] = logs;
   return { exchange, log: log?.values ?? [], request: log?.request ?? null, response: log?.response ?? null };
 }
@@ -150,7 +150,7 @@ export interface Base {
 export function readBase(bytes: Uint8Array): Base {
   const { facts, entries } = read(bytes, NO_BASE);
   const [entry] = entries;
-  return { facts, before: entry ? lastOf(entry) : NOTHING };
+  return { facts, before: entry ? beforeOf(entry) : NOTHING };
 }
 
 /** The other way round. Bodies may be views of `bytes`. */

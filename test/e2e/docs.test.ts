@@ -62,7 +62,7 @@ test("blocks without a language are the two set-up commands, which .ci/run and t
   // To install is not for a test in a checkout: .ci/run does the second in a fresh clone, package.test.ts installs the tarball.
   const bare = pages.flatMap(({ blocks }) => blocks.filter(({ language }) => language === "").map(({ text }) => text.trim()));
   expect(bare).toEqual(["npm install && npm start", "npm install && npm test"]);
-  expect(readFileSync(".ci/run", "utf8")).toMatch(/^\s*npm install && .*\bnpm test\b/m);
+  expect(readFileSync(".ci/run", "utf8")).toMatch(/^ {2}npm install && .*\bnpm test\b/m);
 });
 
 test("npm start serves, and Ctrl-C ends it", async () => {

@@ -127,7 +127,8 @@ test("a clock that runs can be moved too, and runs on from there", async () => {
   expect(answer.now?.status).toBe(200);
   expect((await move(aigw, { set: noon })).body.frozen).toBe(false);
   expect((await call(aigw, "GET", "clock")).body.nowMs).toBeGreaterThanOrEqual(noonMs);
-  expect(Math.abs((await move(aigw, { resume: true })).body.aheadMs)).toBeLessThan(1_000);
+  // Two readings of real time are compared: a busy machine may stop between them, but not each time.
+  await expect.poll(async () => Math.abs((await move(aigw, { resume: true })).body.aheadMs)).toBeLessThan(2);
 });
 
 test("two accounts have two clocks; ids, logs and traces follow their account's", async () => {
